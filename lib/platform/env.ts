@@ -1,0 +1,73 @@
+import { resolve } from 'node:path'
+import * as z from 'zod'
+
+const text = z.string().trim()
+/** An unset variable and an empty one mean the same. */
+const optional = text.optional().transform((value) => value || undefined)
+const integer = (fallback: number, least: number, most: number) =>
+  text
+    .optional()
+    .transform((value) => (value ? Number(value) : fallback))
+    .pipe(z.int().min(least).max(most))
+
+const schema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).catch('production'),
+  PORT: integer(3000, 0, 65535),
+  HOST: optional,
+  DATA_DIR: optional.transform((value) => resolve(value ?? 'data')),
+  DATABASE_URL: optional.pipe(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+      .optional(),
+  ),
+  APP_URL: optional
+    .pipe(z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional())
+    .transform((value) => value?.replace(/\/+$/, '')),
+  APP_SECRET: optional.pipe(z.string().min(32, 'must have at least 32 characters').optional()),
+  INSTANCE_ID: optional.pipe(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{1,64}$/, 'may have letters, digits, ".", "_" and "-"')
+      .optional(),
+  ),
+  SIGNUPS: z.preprocess((value) => value || undefined, z.enum(['open', 'invite', 'closed']).default('open')),
+  LOG_LEVEL: z.preprocess(
+    (value) => value || undefined,
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ),
+  STUDIO_MAX_ROOMS: integer(0, 0, 10_000),
+  NEXT_DIST_DIR: optional.transform((value) => value ?? '.next'),
+})
+
+/** The settings of this installation, checked once; see `.env.example` for what each one does. */
+export type Env = z.infer<typeof schema>
+
+/**
+ * Reads the settings from `source`.
+ * @throws Error that names every setting that is wrong and says what it should be
+ */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const result = schema.safeParse(source)
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`)
+    throw new Error(`Some environment variables are not usable:\n${lines.join('\n')}`)
+  }
+  if (result.data.DATABASE_URL && !result.data.APP_SECRET) {
+    throw new Error(
+      'DATABASE_URL is set but APP_SECRET is not. Set APP_SECRET to a random text of at least 32 characters, ' +
+        'the same for every instance (for example the output of: openssl rand -base64 48).',
+    )
+  }
+  return result.data
+}
+
+/** Says what Next and next-auth read from the environment, and nowhere else. */
+export function exportEnv(env: Env, secrets: { nextAuth: string; serverActions: string }): void {
+  process.env.NEXT_TELEMETRY_DISABLED = '1'
+  process.env.NEXTAUTH_SECRET = secrets.nextAuth
+  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = secrets.serverActions
+  // Without an address of its own the installation is wherever the request says.
+  if (env.APP_URL) process.env.NEXTAUTH_URL = env.APP_URL
+  else process.env.AUTH_TRUST_HOST = 'true'
+}
