@@ -1,0 +1,152 @@
+import { DomainError } from '@/lib/domain/errors'
+import type { GuestScope, SystemScope, WorkspaceScope } from '@/lib/domain/scope'
+import { dayStart } from '@/lib/domain/usage/rules'
+import type { Prisma } from '@/lib/platform/database/generated/client'
+import { registry } from '@/lib/platform/registry'
+import { cursor } from './rules'
+import type { Conversation, ConversationList, ConversationListQuery, ConversationVerbose } from './schema'
+import { type GuestView, toGuestView, toVerboseWire, toWire } from './serialize'
+
+const dayMs = 86_400_000
+
+/** What a pattern of `ILIKE` reads as itself. */
+const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+
+function filtered(scope: WorkspaceScope, query: ConversationListQuery): Prisma.ConversationWhereInput {
+  const { status, persona_id, replica_id, from, to, text } = query
+  return {
+    workspaceId: scope.workspaceId,
+    deletedAt: null,
+    ...(status && { status: status === 'ended' ? 'ended' : { not: 'ended' } }),
+    ...(persona_id && { personaId: persona_id }),
+    ...(replica_id && { replicaId: replica_id }),
+    ...((from || to) && {
+      createdAt: {
+        ...(from && { gte: dayStart(from) }),
+        ...(to && { lt: new Date(dayStart(to).getTime() + dayMs) }),
+      },
+    }),
+    ...(text && {
+      OR: [{ name: { contains: literally(text), mode: 'insensitive' } }, { id: text.trim().toLowerCase() }],
+    }),
+  }
+}
+
+/** Rows that come after `place` in the list, newest first. */
+function after(place: { createdAt: Date; id: string }): Prisma.ConversationWhereInput {
+  const { createdAt, id } = place
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] }
+}
+
+/**
+ * One page of a workspace's conversations, newest first: by `cursor`, or by `page` as compatible clients do.
+ * @throws DomainError `invalid` for a cursor that is not one of ours
+ */
+export async function listConversations(
+  scope: WorkspaceScope,
+  query: ConversationListQuery,
+  origin: string,
+): Promise<ConversationList> {
+  const { database } = registry()
+  const where = filtered(scope, query)
+  const place = query.cursor ? cursor.read(query.cursor) : null
+  if (query.cursor && !place) {
+    throw new DomainError(
+      'invalid',
+      'This cursor is not one that a list returned. Leave it out to begin anew.',
+      {
+        field: 'cursor',
+      },
+    )
+  }
+  const [rows, count] = await Promise.all([
+    database.conversation.findMany({
+      where: place ? { AND: [where, after(place)] } : where,
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: query.limit + 1,
+      ...(!place && query.page && { skip: (query.page - 1) * query.limit }),
+    }),
+    database.conversation.count({ where }),
+  ])
+  const shown = rows.slice(0, query.limit)
+  const last = shown.at(-1)
+  return {
+    data: shown.map((row) => toWire(row, origin)),
+    total_count: count,
+    next_cursor: rows.length > query.limit && last ? cursor.write(last) : null,
+  }
+}
+
+const ofWorkspace = (scope: WorkspaceScope, id: string) => ({
+  id,
+  workspaceId: scope.workspaceId,
+  deletedAt: null,
+})
+
+/** One conversation as a list shows it; null when the workspace has none of that id. */
+export async function getConversation(
+  scope: WorkspaceScope,
+  id: string,
+  origin: string,
+): Promise<Conversation | null> {
+  const row = await registry().database.conversation.findFirst({ where: ofWorkspace(scope, id) })
+  return row && toWire(row, origin)
+}
+
+/** One conversation with its events, transcript, participants and settings; null when there is none of that id. */
+export async function getConversationVerbose(
+  scope: WorkspaceScope,
+  id: string,
+  origin: string,
+): Promise<ConversationVerbose | null> {
+  const row = await registry().database.conversation.findFirst({
+    where: ofWorkspace(scope, id),
+    include: {
+      participants: { orderBy: [{ joinedAt: 'asc' }, { sessionId: 'asc' }] },
+      utterances: { orderBy: { seq: 'asc' } },
+      events: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
+    },
+  })
+  return row && toVerboseWire(row, origin)
+}
+
+/** What somebody with the meeting link may know; null when there is no such conversation. */
+export async function guestView(scope: GuestScope): Promise<GuestView | null> {
+  const row = await registry().database.conversation.findFirst({
+    where: { id: scope.conversationId, deletedAt: null },
+    include: {
+      participants: { orderBy: [{ joinedAt: 'asc' }, { sessionId: 'asc' }] },
+      workspace: { select: { allowedOrigins: true } },
+    },
+  })
+  return row && toGuestView(row)
+}
+
+/** Origins beside our own that may frame a conversation's room; none for an unknown one. */
+export async function framingOrigins(scope: GuestScope): Promise<string[]> {
+  const row = await registry().database.conversation.findUnique({
+    where: { id: scope.conversationId },
+    select: { workspace: { select: { allowedOrigins: true } } },
+  })
+  return row?.workspace.allowedOrigins ?? []
+}
+
+/** When the next conversation has to be looked at; null while none is live. */
+export async function nextDeadlineAt(_system: SystemScope): Promise<Date | null> {
+  const first = await registry().database.conversation.findFirst({
+    where: { deadlineAt: { not: null } },
+    orderBy: { deadlineAt: 'asc' },
+    select: { deadlineAt: true },
+  })
+  return first?.deadlineAt ?? null
+}
+
+/** Ids of the live conversations whose rooms an instance holds, oldest first. */
+export async function heldConversations(_system: SystemScope, instanceId: string): Promise<string[]> {
+  const rows = await registry().database.conversation.findMany({
+    where: { instanceId, status: { not: 'ended' } },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true },
+  })
+  return rows.map((row) => row.id)
+}

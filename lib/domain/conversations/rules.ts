@@ -1,0 +1,80 @@
+/** The persona of a conversation that names none. */
+export const defaultPersonaId = 'pdced222244b'
+
+type PersonaChoice = { persona_id: string; persona_name: string; default_replica_id: string | null }
+type ReplicaChoice = { replica_id: string; replica_name: string }
+
+/** Who will talk, and the rule that made it so; or which part of the choice does not work, in words. */
+export type CastChoice<P extends PersonaChoice, R extends ReplicaChoice> =
+  | { ok: true; persona: P; replica: R; rule: 'given' | 'persona-default' | 'default-persona' }
+  | { ok: false; code: 'invalid' | 'not-found'; field: 'persona_id' | 'replica_id'; message: string }
+
+/**
+ * Which persona and replica a request results in. A replica that is given wins over the persona's own; a replica
+ * alone is played by the default persona. `personas` and `replicas` are those the workspace may use.
+ */
+export function resolveCast<P extends PersonaChoice, R extends ReplicaChoice>(
+  given: { persona_id?: string; replica_id?: string },
+  personas: P[],
+  replicas: R[],
+): CastChoice<P, R> {
+  const refuse = (code: 'invalid' | 'not-found', field: 'persona_id' | 'replica_id', message: string) =>
+    ({ ok: false, code, field, message }) as const
+  if (!given.persona_id && !given.replica_id)
+    return refuse('invalid', 'persona_id', 'Choose a persona or a replica.')
+
+  const personaId = given.persona_id ?? defaultPersonaId
+  const persona = personas.find((candidate) => candidate.persona_id === personaId)
+  if (!persona) {
+    return refuse(
+      'not-found',
+      'persona_id',
+      `There is no persona ${quoted(personaId)}. Choose one of the list.`,
+    )
+  }
+  if (given.replica_id) {
+    const replica = replicas.find((candidate) => candidate.replica_id === given.replica_id)
+    if (!replica) return refuse('not-found', 'replica_id', unknownReplica(given.replica_id))
+    return { ok: true, persona, replica, rule: given.persona_id ? 'given' : 'default-persona' }
+  }
+  if (!persona.default_replica_id) {
+    return refuse(
+      'invalid',
+      'replica_id',
+      `${persona.persona_name} has no replica of its own. Choose a replica too.`,
+    )
+  }
+  const replica = replicas.find((candidate) => candidate.replica_id === persona.default_replica_id)
+  if (!replica) {
+    return refuse(
+      'not-found',
+      'replica_id',
+      `The replica of ${persona.persona_name} does not exist any more. Choose a replica too.`,
+    )
+  }
+  return { ok: true, persona, replica, rule: 'persona-default' }
+}
+
+const quoted = (text: string) => `"${text.slice(0, 40)}"`
+
+function unknownReplica(id: string): string {
+  if (/^p[0-9a-f]+$/.test(id)) {
+    return `${quoted(id)} looks like the id of a persona. Ids of replicas begin with "r".`
+  }
+  return `There is no replica ${quoted(id)}. Choose one of the list.`
+}
+
+/** The name of a conversation that was given none. */
+export function defaultName(replicaName: string): string {
+  return `Conversation with ${replicaName}`
+}
+
+/** A place in the list, newest first, as opaque text; `null` when the text is not one of ours. */
+export const cursor = {
+  write: (row: { createdAt: Date; id: string }) =>
+    Buffer.from(`${row.createdAt.getTime()}.${row.id}`).toString('base64url'),
+  read(text: string): { createdAt: Date; id: string } | null {
+    const found = /^(\d{1,15})\.(c[0-9a-f]{7,15})$/.exec(Buffer.from(text, 'base64url').toString())
+    return found ? { createdAt: new Date(Number(found[1])), id: String(found[2]) } : null
+  },
+}

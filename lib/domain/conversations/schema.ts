@@ -1,0 +1,303 @@
+import * as z from 'zod'
+
+/** The languages by the names the wire uses, and `multilingual` for detection per turn. */
+export const languages = [
+  'english',
+  'french',
+  'german',
+  'spanish',
+  'portuguese',
+  'chinese',
+  'japanese',
+  'hindi',
+  'italian',
+  'korean',
+  'dutch',
+  'polish',
+  'russian',
+  'swedish',
+  'turkish',
+  'tagalog',
+  'bulgarian',
+  'romanian',
+  'arabic',
+  'czech',
+  'greek',
+  'finnish',
+  'croatian',
+  'malay',
+  'slovak',
+  'danish',
+  'tamil',
+  'ukrainian',
+  'hungarian',
+  'norwegian',
+  'vietnamese',
+  'bengali',
+  'thai',
+  'hebrew',
+  'georgian',
+  'indonesian',
+  'telugu',
+  'gujarati',
+  'kannada',
+  'malayalam',
+  'marathi',
+  'punjabi',
+  'multilingual',
+] as const
+
+/** The most characters of each text. */
+export const limits = { name: 200, greeting: 1000, context: 40_000, url: 2048, listItems: 100, listText: 200 }
+
+/** Seconds: what is assumed, and what is accepted. */
+export const durations = {
+  max_call_duration: { assumed: 3600, least: 1, most: 86_400 },
+  participant_left_timeout: { assumed: 0, least: 0, most: 86_400 },
+  participant_absent_timeout: { assumed: 300, least: 1, most: 86_400 },
+} as const
+
+/** The line a replica opens with when no greeting is given. */
+export const defaultGreeting = "Hey there, how's it going? What can I do for you today?"
+
+const text = (most: number, what: string) =>
+  z
+    .string({ error: `${what} must be text.` })
+    .max(most, `${what} may have at most ${most.toLocaleString('en-US')} characters.`)
+    // PostgreSQL cannot store it, and no one types it.
+    .refine((value) => !value.includes('\0'), `${what} must not contain the NUL character.`)
+
+const flag = (what: string) => z.boolean({ error: `${what} must be true or false.` })
+
+const seconds = (name: keyof typeof durations) => {
+  const { least, most } = durations[name]
+  const error = `${name} must be a whole number of seconds from ${least} to ${most}.`
+  return z.int({ error }).min(least, error).max(most, error)
+}
+
+const listOf = (what: string) =>
+  z
+    .array(text(limits.listText, `Each entry of ${what}`).min(1, `An entry of ${what} is empty.`), {
+      error: `${what} must be a list of texts.`,
+    })
+    .max(limits.listItems, `${what} may have at most ${limits.listItems} entries.`)
+
+const id = (letter: 'p' | 'r', name: string) =>
+  text(64, name).describe(`Id of a ${letter === 'p' ? 'persona' : 'replica'}`)
+
+const known = new Set<string>(languages)
+/** Full name in any case; Filipino is another name of Tagalog. */
+const language = z
+  .string({ error: 'language must be text.' })
+  .transform((value) => value.trim().toLowerCase())
+  .transform((value) => (value === 'filipino' ? 'tagalog' : value))
+  .pipe(
+    z.enum(languages, {
+      error: (issue) =>
+        `"${String(issue.input).slice(0, 40)}" is not a language name. Write the full English name, for example "spanish", or "multilingual".`,
+    }),
+  )
+
+/** True when `value` names a language the wire accepts, as it is stored. */
+export const isLanguage = (value: string) => known.has(value)
+
+export const conversationProperties = z.object({
+  max_call_duration: seconds('max_call_duration').optional().describe('Longest call, in seconds (3600).'),
+  participant_left_timeout: seconds('participant_left_timeout')
+    .optional()
+    .describe('Seconds from the last participant leaving to the end (0).'),
+  participant_absent_timeout: seconds('participant_absent_timeout')
+    .optional()
+    .describe('Seconds from creation to the end while nobody has joined (300).'),
+  enable_recording: flag('enable_recording').optional(),
+  enable_closed_captions: flag('enable_closed_captions').optional(),
+  apply_greenscreen: flag('apply_greenscreen').optional(),
+  language: language.optional(),
+  recording_s3_bucket_name: text(limits.listText, 'recording_s3_bucket_name').optional(),
+  recording_s3_bucket_region: text(limits.listText, 'recording_s3_bucket_region').optional(),
+  aws_assume_role_arn: text(limits.url, 'aws_assume_role_arn').optional(),
+  require_auth: flag('require_auth').optional(),
+})
+
+/** The body of `POST /v2/conversations`, and the values of the create form. Unknown fields are dropped. */
+export const conversationCreate = z.object({
+  persona_id: id('p', 'persona_id').optional(),
+  replica_id: id('r', 'replica_id').optional(),
+  conversation_name: text(limits.name, 'The conversation name').optional(),
+  conversational_context: text(limits.context, 'The context').optional(),
+  custom_greeting: text(limits.greeting, 'The greeting').optional(),
+  audio_only: flag('audio_only').optional(),
+  callback_url: text(limits.url, 'callback_url')
+    .pipe(
+      z.url({
+        protocol: /^https?$/,
+        error: 'callback_url must be an address that begins with https:// or http://.',
+      }),
+    )
+    .optional(),
+  memory_stores: listOf('memory_stores').optional(),
+  document_ids: listOf('document_ids').optional(),
+  document_tags: listOf('document_tags').optional(),
+  document_retrieval_strategy: z
+    .enum(['speed', 'balanced', 'quality'], {
+      error: 'document_retrieval_strategy must be "speed", "balanced" or "quality".',
+    })
+    .optional(),
+  test_mode: flag('test_mode').optional(),
+  require_auth: flag('require_auth').optional(),
+  max_participants: z
+    .int({ error: 'max_participants must be a whole number from 2 to 100; the replica counts as one.' })
+    .min(2, 'max_participants must be at least 2: the replica counts as one.')
+    .max(100, 'max_participants may be at most 100.')
+    .optional(),
+  properties: conversationProperties.optional(),
+})
+
+/** A create request as typed, before defaults. */
+export type ConversationCreate = z.input<typeof conversationCreate>
+/** A create request after parsing. */
+export type ConversationRequest = z.output<typeof conversationCreate>
+
+/** What a conversation runs with: the request with every default filled in. */
+export type ConversationSettings = ReturnType<typeof settle>
+
+/** Fills in every default. `longest` is the workspace's limit in seconds; a longer call is shortened to it. */
+export function settle(request: ConversationRequest, longest: number) {
+  const properties = request.properties ?? {}
+  return {
+    conversational_context: request.conversational_context ?? '',
+    custom_greeting: request.custom_greeting?.trim() || defaultGreeting,
+    audio_only: request.audio_only ?? false,
+    memory_stores: request.memory_stores ?? [],
+    document_ids: request.document_ids ?? [],
+    document_tags: request.document_tags ?? [],
+    document_retrieval_strategy: request.document_retrieval_strategy ?? ('balanced' as const),
+    test_mode: request.test_mode ?? false,
+    require_auth: request.require_auth ?? properties.require_auth ?? false,
+    max_participants: request.max_participants ?? null,
+    properties: {
+      max_call_duration: Math.min(
+        properties.max_call_duration ?? durations.max_call_duration.assumed,
+        longest,
+      ),
+      participant_left_timeout:
+        properties.participant_left_timeout ?? durations.participant_left_timeout.assumed,
+      participant_absent_timeout:
+        properties.participant_absent_timeout ?? durations.participant_absent_timeout.assumed,
+      enable_recording: properties.enable_recording ?? false,
+      enable_closed_captions: properties.enable_closed_captions ?? false,
+      apply_greenscreen: properties.apply_greenscreen ?? false,
+      language: properties.language ?? ('english' as const),
+      recording_s3_bucket_name: properties.recording_s3_bucket_name ?? null,
+      recording_s3_bucket_region: properties.recording_s3_bucket_region ?? null,
+      aws_assume_role_arn: properties.aws_assume_role_arn ?? null,
+    },
+  }
+}
+
+/**
+ * `null` and empty text mean "not given", as clients of the wire send them for fields left blank.
+ * Returns a copy of `body` without them, one level of objects deep.
+ */
+export function withoutBlanks(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  const kept = Object.entries(body).filter(
+    ([, value]) => value !== null && value !== '' && value !== undefined,
+  )
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutBlanks(value)]))
+}
+
+const timestamp = z.string().describe('UTC, ISO 8601 with microseconds and Z')
+export const wireStatus = z.enum(['active', 'ended'])
+
+/** One line of the transcript. */
+export const transcriptLine = z.object({
+  role: z.enum(['user', 'assistant']),
+  content: z.string(),
+  speaker: z.string().describe('Name shown in the room'),
+  timestamp: z.number().describe('Unix seconds'),
+  seconds_from_start: z.number(),
+  inference_id: z.string().optional(),
+})
+
+/** A conversation in a list; what follows `updated_at` extends the compatible contract. */
+export const conversation = z.object({
+  conversation_id: z.string(),
+  conversation_name: z.string(),
+  status: wireStatus,
+  conversation_url: z.string(),
+  callback_url: z.string(),
+  replica_id: z.string(),
+  persona_id: z.string(),
+  created_at: timestamp,
+  updated_at: timestamp,
+  replica_name: z.string(),
+  persona_name: z.string(),
+  ended_at: timestamp.nullable(),
+  duration: z.int().nullable().describe('Whole seconds used; null while it runs'),
+  shutdown_reason: z.string().nullable(),
+  end_cause: z.string().nullable().describe('Our finer word for shutdown_reason'),
+  test_mode: z.boolean(),
+})
+
+/** The answer to a create request. The token is there for private rooms only. */
+export const conversationCreated = conversation.extend({ meeting_token: z.string().optional() })
+
+export const conversationEvent = z.object({
+  event_type: z.string(),
+  timestamp: timestamp,
+  properties: z.record(z.string(), z.unknown()),
+})
+
+export const conversationParticipant = z.object({
+  session_id: z.string(),
+  name: z.string(),
+  joined_at: timestamp,
+  left_at: timestamp.nullable(),
+  reconnecting: z.boolean().describe('The connection is lost; a return is waited for'),
+})
+
+/** `GET /v2/conversations/{id}?verbose=true`. */
+export const conversationVerbose = conversation.extend({
+  events: z.array(conversationEvent),
+  transcript: z.array(transcriptLine),
+  participants: z.array(conversationParticipant),
+  settings: z.record(z.string(), z.unknown()).describe('What it ran with, defaults filled in'),
+  deadline: z
+    .object({
+      at: timestamp,
+      reason: z.enum(['max_duration', 'minutes', 'absent', 'left', 'starting', 'reconnecting']),
+    })
+    .nullable()
+    .describe('When the conversation ends by itself if nothing changes, and which timer that is'),
+})
+
+export const conversationList = z.object({
+  data: z.array(conversation),
+  total_count: z.int(),
+  next_cursor: z.string().nullable(),
+})
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a UTC date such as 2026-01-31')
+const whole = (least: number, most: number, what: string) =>
+  z.coerce
+    .number({ error: `${what} must be a whole number.` })
+    .pipe(z.int(`${what} must be a whole number.`).min(least).max(most))
+
+/** The query of `GET /v2/conversations`: the compatible `limit`, `page`, `status`, and our filters and cursor. */
+export const conversationListQuery = z.object({
+  limit: whole(1, 100, 'limit').default(10),
+  page: whole(1, 1_000_000, 'page').optional(),
+  cursor: z.string().max(200).optional(),
+  status: wireStatus.optional(),
+  persona_id: z.string().max(64).optional(),
+  replica_id: z.string().max(64).optional(),
+  from: day.optional().describe('Created on this UTC day or later'),
+  to: day.optional().describe('Created on this UTC day or earlier'),
+  text: z.string().max(200).optional().describe('Part of the name or the id'),
+})
+
+export type Conversation = z.infer<typeof conversation>
+export type ConversationVerbose = z.infer<typeof conversationVerbose>
+export type ConversationList = z.infer<typeof conversationList>
+export type ConversationListQuery = z.output<typeof conversationListQuery>

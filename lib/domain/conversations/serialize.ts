@@ -1,0 +1,172 @@
+import type {
+  ConversationEvent,
+  Participant,
+  Prisma,
+  Conversation as Row,
+  Utterance,
+} from '@/lib/platform/database/generated/client'
+import type { Cast, SpokenLine } from '@/lib/providers/port'
+import {
+  type Attendance,
+  type EndReason,
+  endReasonOnWire,
+  type Facts,
+  nextDeadline,
+  present,
+} from './lifecycle'
+import type { Conversation, ConversationSettings, ConversationVerbose } from './schema'
+
+/** An instant on the wire: UTC, ISO 8601 with microseconds. */
+export const timestamp = (instant: Date) => instant.toISOString().replace('Z', '000Z')
+
+const unixSeconds = (instant: Date) => instant.getTime() / 1000
+
+/** What a conversation runs with, as stored at its creation. */
+export const settingsOf = (row: Pick<Row, 'settings'>) => row.settings as ConversationSettings
+
+/** Who talks in it, as stored at its creation. */
+export const castOf = (row: Pick<Row, 'cast'>) => row.cast as Cast
+
+/** A cast as it is stored; it is made of what JSON can say. */
+export const storedCast = (cast: Cast) => cast as unknown as Prisma.InputJsonObject
+
+const attendanceOf = ({ sessionId, joinedAt, lostAt, waitUntil, leftAt }: Participant): Attendance => ({
+  sessionId,
+  joinedAt,
+  lostAt,
+  waitUntil,
+  leftAt,
+})
+
+/** A row and its participants as the facts its lifecycle is decided by. */
+export function factsOf(row: Row & { participants: Participant[] }): Facts {
+  const { properties } = settingsOf(row)
+  return {
+    status: row.status,
+    createdAt: row.createdAt,
+    confirmedAt: row.confirmedAt,
+    attendance: row.participants.map(attendanceOf),
+    minutesEndAt: row.minutesEndAt,
+    timers: {
+      maxDuration: properties.max_call_duration,
+      left: properties.participant_left_timeout,
+      absent: properties.participant_absent_timeout,
+    },
+    endedAt: row.endedAt,
+    endReason: row.endReason as EndReason | null,
+  }
+}
+
+/** Where participants join. `origin` is our own, without a slash at the end. */
+export const meetingUrl = (row: Pick<Row, 'id' | 'meetingUrl'>, origin: string) =>
+  row.meetingUrl ?? `${origin}/rooms/${row.id}`
+
+/** A conversation as a list shows it. */
+export function toWire(row: Row, origin: string): Conversation {
+  return {
+    conversation_id: row.id,
+    conversation_name: row.name,
+    status: row.status === 'ended' ? 'ended' : 'active',
+    conversation_url: meetingUrl(row, origin),
+    callback_url: row.callbackUrl ?? '',
+    replica_id: row.replicaId,
+    persona_id: row.personaId,
+    created_at: timestamp(row.createdAt),
+    updated_at: timestamp(row.updatedAt),
+    replica_name: row.replicaName,
+    persona_name: row.personaName,
+    ended_at: row.endedAt && timestamp(row.endedAt),
+    duration: row.duration,
+    shutdown_reason: row.endReason && endReasonOnWire[row.endReason as EndReason],
+    end_cause: row.endReason,
+    test_mode: settingsOf(row).test_mode,
+  }
+}
+
+type Whole = Row & { participants: Participant[]; utterances: Utterance[]; events: ConversationEvent[] }
+
+/** A conversation with everything that is known of it. */
+export function toVerboseWire(row: Whole, origin: string): ConversationVerbose {
+  const deadline = nextDeadline(factsOf(row))
+  return {
+    ...toWire(row, origin),
+    events: row.events.map(({ type, at, properties }) => ({
+      event_type: type,
+      timestamp: timestamp(at),
+      properties: properties as Record<string, unknown>,
+    })),
+    transcript: row.utterances.map((line) => transcriptLine(line, row.createdAt)),
+    participants: row.participants.map((person) => ({
+      session_id: person.sessionId,
+      name: person.name,
+      joined_at: timestamp(person.joinedAt),
+      left_at: person.leftAt && timestamp(person.leftAt),
+      reconnecting: person.lostAt !== null && person.leftAt === null,
+    })),
+    settings: settingsOf(row),
+    deadline: deadline && { at: timestamp(deadline.at), reason: deadline.reason },
+  }
+}
+
+function transcriptLine(line: Utterance, start: Date): ConversationVerbose['transcript'][number] {
+  return {
+    role: line.role === 'user' ? 'user' : 'assistant',
+    content: line.text,
+    speaker: line.speaker,
+    timestamp: unixSeconds(line.at),
+    seconds_from_start: Math.max(0, (line.at.getTime() - start.getTime()) / 1000),
+    ...(line.inferenceId ? { inference_id: line.inferenceId } : {}),
+  }
+}
+
+/** A stored line as a provider knows it. */
+export const spokenLine = (line: Utterance): SpokenLine => ({
+  seq: line.seq,
+  role: line.role === 'user' ? 'user' : 'replica',
+  speaker: line.speaker,
+  text: line.text,
+  at: line.at,
+  turn: line.turn,
+  inferenceId: line.inferenceId,
+})
+
+/** What somebody with a meeting link may know: never context, prompt or cost. */
+export type GuestView = {
+  conversationId: string
+  name: string
+  replica: { id: string; name: string; look: Cast['replica']['look'] }
+  personaName: string
+  status: 'active' | 'ended'
+  participants: string[]
+  requireAuth: boolean
+  full: boolean
+  audioOnly: boolean
+  closedCaptions: boolean
+  endsWhenEmpty: boolean
+  /** Origins that may frame and drive the room, beside our own. */
+  allowedOrigins: string[]
+}
+
+/** A conversation for somebody with its link. */
+export function toGuestView(
+  row: Row & { participants: Participant[]; workspace: { allowedOrigins: string[] } },
+): GuestView {
+  const settings = settingsOf(row)
+  const { replica } = castOf(row)
+  const here = row.participants.filter((person) => !person.leftAt)
+  const places = settings.max_participants === null ? Number.POSITIVE_INFINITY : settings.max_participants - 1
+  return {
+    conversationId: row.id,
+    name: row.name,
+    replica: { id: replica.id, name: replica.name, look: replica.look },
+    personaName: row.personaName,
+    status: row.status === 'ended' ? 'ended' : 'active',
+    participants: here.map((person) => person.name),
+    requireAuth: settings.require_auth,
+    full: present(factsOf(row).attendance).length >= places,
+    audioOnly: settings.audio_only,
+    closedCaptions: settings.properties.enable_closed_captions,
+    endsWhenEmpty: settings.properties.participant_left_timeout === 0,
+    allowedOrigins: row.workspace.allowedOrigins,
+  }
+}

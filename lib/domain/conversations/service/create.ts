@@ -1,0 +1,201 @@
+import { nextDeadline } from '@/lib/domain/conversations/lifecycle'
+import { defaultName, defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
+import {
+  type Conversation,
+  type ConversationRequest,
+  type ConversationSettings,
+  conversationCreate,
+  settle,
+  withoutBlanks,
+} from '@/lib/domain/conversations/schema'
+import { factsOf, storedCast, toWire } from '@/lib/domain/conversations/serialize'
+import { DomainError } from '@/lib/domain/errors'
+import { findPersona } from '@/lib/domain/personas/queries'
+import { findReplica } from '@/lib/domain/replicas/queries'
+import type { WorkspaceScope } from '@/lib/domain/scope'
+import { inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
+import type { Conversation as Row } from '@/lib/platform/database/generated/client'
+import { conversationId } from '@/lib/platform/ids'
+import { registry } from '@/lib/platform/registry'
+import { type Cast, providerNamed } from '@/lib/providers/port'
+import { announce, change, lockWorkspace } from './change'
+import { mayWrite } from './permission'
+import { roomRequest } from './room-request'
+import { secondsLeft, shareMinutes } from './share-minutes'
+
+/** How a create request is made: under which key a repetition is recognised, and our own origin. */
+export type CreateOptions = { requestKey?: string; origin: string }
+
+/**
+ * Creates a conversation: takes a slot, opens its room at the provider, starts usage. Asked again under the same
+ * `requestKey` it returns what the first request made.
+ * @throws DomainError `invalid` or `not-found` with the field to blame, `concurrency`, `minutes`, `forbidden`, or
+ * `unavailable` when the provider could not start it (the slot is free again then)
+ */
+export async function createConversation(
+  scope: WorkspaceScope,
+  body: unknown,
+  { requestKey, origin }: CreateOptions,
+): Promise<Conversation> {
+  mayWrite(scope)
+  const request = parsed(body)
+  const cast = await resolved(scope, request)
+  const { row, made } = await reserve(scope, request, cast, requestKey)
+  if (!made || row.status === 'ended') return toWire(row, origin)
+  return toWire(await started(row), origin)
+}
+
+function parsed(body: unknown): ConversationRequest {
+  const result = conversationCreate.safeParse(withoutBlanks(body ?? {}))
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const field = issue?.path.join('.')
+  if (!field) throw new DomainError('invalid', 'The request body must be a JSON object.')
+  throw new DomainError('invalid', issue?.message ?? `${field} is not usable.`, { field })
+}
+
+async function resolved(scope: WorkspaceScope, request: ConversationRequest): Promise<Cast> {
+  const persona = await findPersona(scope, request.persona_id ?? defaultPersonaId)
+  const wanted = [request.replica_id, persona?.default_replica_id].filter((id) => typeof id === 'string')
+  const replicas = await Promise.all(wanted.map((id) => findReplica(scope, id)))
+  const choice = resolveCast(
+    request,
+    persona ? [persona] : [],
+    replicas.filter((replica) => replica !== null),
+  )
+  if (!choice.ok) throw new DomainError(choice.code, choice.message, { field: choice.field })
+  return {
+    persona: {
+      id: choice.persona.persona_id,
+      name: choice.persona.persona_name,
+      systemPrompt: choice.persona.system_prompt,
+      context: choice.persona.context,
+    },
+    replica: {
+      id: choice.replica.replica_id,
+      name: choice.replica.replica_name,
+      look: choice.replica.look,
+      voice: choice.replica.voice,
+    },
+  }
+}
+
+type Reserved = { row: Row; made: boolean }
+
+/** Takes the slot: all checks that races must not slip through are made under the workspace's lock. */
+async function reserve(
+  scope: WorkspaceScope,
+  request: ConversationRequest,
+  cast: Cast,
+  requestKey: string | undefined,
+): Promise<Reserved> {
+  const { database } = registry()
+  const { workspaceId } = scope
+  const before = () => findByRequestKey(scope, requestKey)
+  const attempt = () =>
+    inTransaction(database, async (tx): Promise<Reserved> => {
+      await lockWorkspace(tx, workspaceId)
+      const earlier = await before()
+      if (earlier) return { row: earlier, made: false }
+      return { row: await insert(tx, scope, request, cast, requestKey), made: true }
+    })
+  try {
+    return await attempt()
+  } catch (error) {
+    const earlier = isTaken(error) ? await before() : null
+    if (earlier) return { row: earlier, made: false }
+    throw error
+  }
+}
+
+async function findByRequestKey(scope: WorkspaceScope, requestKey: string | undefined): Promise<Row | null> {
+  if (requestKey === undefined) return null
+  return await registry().database.conversation.findUnique({
+    where: { workspaceId_requestKey: { workspaceId: scope.workspaceId, requestKey } },
+  })
+}
+
+async function insert(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  request: ConversationRequest,
+  cast: Cast,
+  requestKey: string | undefined,
+): Promise<Row> {
+  const { clock, instanceId } = registry()
+  const { workspaceId } = scope
+  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } })
+  const settings: ConversationSettings = settle(request, workspace.maxCallDuration)
+  const now = clock.now()
+  if (!settings.test_mode) await checkRoom(tx, workspaceId, workspace.maxConcurrent, now)
+  const row = await tx.conversation.create({
+    include: { participants: true },
+    data: {
+      id: conversationId(),
+      workspaceId,
+      accountId: scope.accountId,
+      apiKeyId: scope.kind === 'key' ? scope.apiKeyId : null,
+      requestKey: requestKey ?? null,
+      name: request.conversation_name?.trim() || defaultName(cast.replica.name),
+      personaId: cast.persona.id,
+      personaName: cast.persona.name,
+      replicaId: cast.replica.id,
+      replicaName: cast.replica.name,
+      settings,
+      cast: storedCast(cast),
+      callbackUrl: request.callback_url ?? null,
+      provider: 'studio',
+      instanceId,
+      createdAt: now,
+      updatedAt: now,
+      // A test makes the row and nothing else: no room, no usage, no slot.
+      ...(settings.test_mode
+        ? { status: 'ended', endedAt: now, endReason: 'test_mode', duration: 0 }
+        : { status: 'starting' }),
+    },
+  })
+  const deadline = nextDeadline(factsOf(row))
+  if (deadline) {
+    await tx.conversation.update({
+      where: { id: row.id },
+      data: { deadlineAt: deadline.at, deadlineReason: deadline.reason },
+    })
+    await shareMinutes(tx, workspaceId, now)
+  }
+  await announce(tx, row, deadline?.at ?? null)
+  return row
+}
+
+async function checkRoom(tx: Transaction, workspaceId: string, slots: number, now: Date): Promise<void> {
+  const live = await tx.conversation.count({ where: { workspaceId, status: { not: 'ended' } } })
+  if (live >= slots) {
+    throw new DomainError(
+      'concurrency',
+      `All ${slots} slots of this workspace are in use. End a conversation, or raise the limit in the settings.`,
+    )
+  }
+  const left = await secondsLeft(tx, workspaceId, now)
+  if (left !== null && left <= 0) {
+    throw new DomainError(
+      'minutes',
+      'The minutes of this month are used up. Raise the limit in the settings, or wait for the next UTC month.',
+    )
+  }
+}
+
+/** Opens the room, outside any transaction, and confirms it. */
+async function started(row: Row): Promise<Row> {
+  const { log } = registry()
+  try {
+    const { providerId, meetingUrl } = await providerNamed(row.provider).start(
+      roomRequest({ ...row, participants: [], utterances: [] }),
+    )
+    const confirmed = await change(row.id, { type: 'confirmed' }, { providerId, meetingUrl })
+    return confirmed ?? row
+  } catch (error) {
+    log.error({ error, conversationId: row.id }, 'A conversation could not be started')
+    await change(row.id, { type: 'start-failed' })
+    const why = error instanceof Error ? error.message : 'It did not answer.'
+    throw new DomainError('unavailable', `The conversation could not be started, and used nothing. ${why}`)
+  }
+}

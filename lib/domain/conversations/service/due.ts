@@ -1,0 +1,46 @@
+import type { SystemScope } from '@/lib/domain/scope'
+import { registry } from '@/lib/platform/registry'
+import { providerNamed } from '@/lib/providers/port'
+import { change } from './change'
+import { reportPresence } from './news'
+
+/** How long a claimed deadline belongs to its claimer; it comes back by itself after a crash. */
+const leaseMs = 10_000
+
+export type DueConversation = { id: string; provider: string; reason: string }
+
+/**
+ * Takes up to `limit` conversations whose deadline has passed. What is known of them does not change; only when to
+ * look again moves ahead, so that nobody else looks meanwhile and a crash of ours loses none.
+ */
+export async function claimDue(_system: SystemScope, limit: number): Promise<DueConversation[]> {
+  const { database, clock } = registry()
+  const now = clock.now()
+  return await database.$queryRaw<DueConversation[]>`
+    update conversations set deadline_at = ${new Date(now.getTime() + leaseMs)}
+    where id in (
+      select id from conversations where deadline_at <= ${now}
+      order by deadline_at limit ${limit} for update skip locked)
+    returning id, provider, deadline_reason as reason`
+}
+
+/**
+ * Acts on a deadline that has passed. Before anybody's absence ends a call the room is asked who is there, since
+ * its news may be on the way.
+ */
+export async function deadlineReached(
+  system: SystemScope,
+  { id, provider, reason }: DueConversation,
+): Promise<void> {
+  const { log } = registry()
+  if (reason === 'absent' || reason === 'left' || reason === 'reconnecting') {
+    try {
+      const state = await providerNamed(provider).snapshot(id)
+      if (state) await reportPresence(system, id, state)
+    } catch (error) {
+      // A room that cannot be asked does not hold up the end: the rows are what is known.
+      log.warn({ error, conversationId: id }, 'A room could not be asked who is in it')
+    }
+  }
+  await change(id, { type: 'due' })
+}

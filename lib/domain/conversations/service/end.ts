@@ -1,0 +1,23 @@
+import type { Conversation } from '@/lib/domain/conversations/schema'
+import { toWire } from '@/lib/domain/conversations/serialize'
+import { unknownConversation } from '@/lib/domain/conversations/service/find'
+import type { WorkspaceScope } from '@/lib/domain/scope'
+import { change } from './change'
+import { findOwn } from './find'
+import { mayWrite } from './permission'
+
+/**
+ * Ends a conversation now. Ending one that has ended changes nothing and gives the same answer.
+ * @throws DomainError `not-found` for an id the workspace does not have, `forbidden` for a viewer
+ */
+export async function endConversation(
+  scope: WorkspaceScope,
+  id: string,
+  origin: string,
+): Promise<Conversation> {
+  mayWrite(scope)
+  await findOwn(scope, id)
+  const row = await change(id, { type: 'end-requested' })
+  if (!row) throw unknownConversation()
+  return toWire(row, origin)
+}

@@ -1,0 +1,32 @@
+import { DomainError } from '@/lib/domain/errors'
+import type { WorkspaceScope } from '@/lib/domain/scope'
+import { interaction } from '@/lib/protocol/interactions'
+import { providerNamed } from '@/lib/providers/port'
+import { findOwn } from './find'
+import { mayWrite } from './permission'
+
+/**
+ * Gives the replica a message of the Interactions protocol, for texts too long for a browser's channel.
+ * @throws DomainError `invalid`, `not-found`, `conflict` when it has ended, `unavailable` when its room is not open
+ */
+export async function interactWithReplica(
+  scope: WorkspaceScope,
+  id: string,
+  message: unknown,
+): Promise<void> {
+  mayWrite(scope)
+  const parsed = interaction.safeParse(message)
+  if (!parsed.success) {
+    throw new DomainError(
+      'invalid',
+      'This is not a message the replica understands, or its text is too long.',
+    )
+  }
+  const row = await findOwn(scope, id)
+  if (row.status === 'ended') throw new DomainError('conflict', 'This conversation has ended.')
+  try {
+    await providerNamed(row.provider).interact(id, { ...parsed.data, conversation_id: id })
+  } catch {
+    throw new DomainError('unavailable', 'The room did not take the message. Try again in a moment.')
+  }
+}

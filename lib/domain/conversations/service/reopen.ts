@@ -1,0 +1,31 @@
+import type { SystemScope } from '@/lib/domain/scope'
+import { registry } from '@/lib/platform/registry'
+import { providerNamed } from '@/lib/providers/port'
+import { change } from './change'
+import { roomRequest } from './room-request'
+
+/**
+ * Opens the rooms of conversations again after a crash at `lostAt`, where they stopped. Those whose time was up
+ * meanwhile end instead, at their deadline.
+ */
+export async function reopenRooms(_system: SystemScope, ids: string[], lostAt: Date): Promise<void> {
+  const { log } = registry()
+  for (const id of ids) {
+    try {
+      await reopen(id, lostAt)
+    } catch (error) {
+      log.error({ error, conversationId: id }, 'A room could not be opened again')
+    }
+  }
+}
+
+async function reopen(id: string, lostAt: Date): Promise<void> {
+  const row = await change(id, async () => [{ type: 'due' }, { type: 'reopened', lostAt }])
+  // A start that was under way is its own request's to confirm, or its deadline's to end.
+  if (row?.status !== 'active') return
+  const utterances = await registry().database.utterance.findMany({
+    where: { conversationId: id },
+    orderBy: { seq: 'asc' },
+  })
+  await providerNamed(row.provider).start(roomRequest({ ...row, utterances }))
+}

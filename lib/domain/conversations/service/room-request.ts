@@ -1,0 +1,37 @@
+import { castOf, settingsOf, spokenLine } from '@/lib/domain/conversations/serialize'
+import type { Conversation, Participant, Utterance } from '@/lib/platform/database/generated/client'
+import type { RoomRequest } from '@/lib/providers/port'
+
+type Whole = Conversation & { participants: Participant[]; utterances: Utterance[] }
+
+/** What a provider needs to open a conversation's room, or to open it again where it stopped. */
+export function roomRequest(row: Whole): RoomRequest {
+  const settings = settingsOf(row)
+  return {
+    conversationId: row.id,
+    name: row.name,
+    cast: castOf(row),
+    conversationalContext: row.liveContext ?? settings.conversational_context,
+    greeting: settings.custom_greeting,
+    language: settings.properties.language,
+    audioOnly: settings.audio_only,
+    closedCaptions: settings.properties.enable_closed_captions,
+    requireAuth: settings.require_auth,
+    maxParticipants: settings.max_participants,
+    participantLeftTimeout: settings.properties.participant_left_timeout,
+    resume: {
+      presenceVersion: row.presenceVersion,
+      presence: row.participants.map(({ sessionId, name, accountId, tokenId, joinedAt, lostAt, leftAt }) => ({
+        sessionId,
+        name,
+        accountId,
+        tokenId,
+        joinedAt,
+        lostAt,
+        leftAt,
+      })),
+      greeted: row.greetedAt !== null,
+      lines: row.utterances.map(spokenLine),
+    },
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Who is asking, and for what. Every read and write of the domain takes one of these first.
+ * Only `lib/access` makes them, so that a query without a tenant does not compile.
+ */
+declare const proven: unique symbol
+
+export type Role = 'owner' | 'admin' | 'member' | 'viewer'
+
+/** A signed-in person in one workspace. */
+export type MemberScope = {
+  readonly [proven]: 'member'
+  kind: 'member'
+  accountId: string
+  workspaceId: string
+  role: Role
+  sessionId: string
+}
+
+/** A program with an API key; it acts for the key's owner. */
+export type KeyScope = {
+  readonly [proven]: 'key'
+  kind: 'key'
+  accountId: string
+  workspaceId: string
+  apiKeyId: string
+}
+
+/** Somebody with a meeting link: sees what a participant of this one conversation may see. */
+export type GuestScope = { readonly [proven]: 'guest'; kind: 'guest'; conversationId: string }
+
+/** The installation itself: the engine, a provider's news, the seed, the admin command. */
+export type SystemScope = { readonly [proven]: 'system'; kind: 'system'; actor: string }
+
+/** Anybody who sees a workspace. */
+export type WorkspaceScope = MemberScope | KeyScope
