@@ -1,0 +1,108 @@
+import * as z from 'zod'
+
+/**
+ * What the server and the studio process say to each other. Instants cross as ages (milliseconds before the
+ * message was sent), so that the two need not share a clock.
+ */
+const age = z.number().describe('Milliseconds ago')
+
+export const presenceReport = z.object({
+  version: z.int(),
+  presence: z.array(
+    z.object({
+      sessionId: z.string(),
+      name: z.string(),
+      accountId: z.string().nullable(),
+      tokenId: z.string().nullable(),
+      joinedAge: age,
+      lostAge: age.nullable(),
+      leftAge: age.nullable(),
+    }),
+  ),
+})
+
+const line = z.object({
+  seq: z.int(),
+  role: z.enum(['user', 'replica']),
+  speaker: z.string(),
+  text: z.string(),
+  age,
+  turn: z.int(),
+  inferenceId: z.string().nullable(),
+})
+
+export const roomDescription = z.object({
+  conversationId: z.string(),
+  name: z.string(),
+  cast: z.object({
+    persona: z.object({ id: z.string(), name: z.string(), systemPrompt: z.string(), context: z.string() }),
+    replica: z.object({
+      id: z.string(),
+      name: z.string(),
+      look: z.object({ style: z.string(), options: z.record(z.string(), z.unknown()) }),
+      voice: z.object({
+        variant: z.string(),
+        pitch: z.number(),
+        rate: z.number(),
+        gender: z.enum(['female', 'male', 'neutral']),
+      }),
+    }),
+  }),
+  conversationalContext: z.string(),
+  greeting: z.string(),
+  language: z.string(),
+  audioOnly: z.boolean(),
+  closedCaptions: z.boolean(),
+  requireAuth: z.boolean(),
+  maxParticipants: z.int().nullable(),
+  participantLeftTimeout: z.int(),
+  resume: z.object({ report: presenceReport, greeted: z.boolean(), lines: z.array(line) }),
+})
+
+const request = { id: z.int() }
+
+/** Server to studio. Those with an `id` are answered. */
+export const toStudio = z.discriminatedUnion('type', [
+  /** First of all: where to listen, the key of resume tickets, and the bound on rooms. */
+  z.object({
+    type: z.literal('configure'),
+    socketPath: z.string(),
+    ticketKey: z.string(),
+    maxRooms: z.int(),
+  }),
+  z.object({ type: z.literal('open'), ...request, room: roomDescription }),
+  z.object({ type: z.literal('close'), ...request, conversationId: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('snapshot'), ...request, conversationId: z.string() }),
+  z.object({ type: z.literal('interact'), ...request, conversationId: z.string(), message: z.unknown() }),
+  z.object({ type: z.literal('taken-presence'), conversationId: z.string(), version: z.int() }),
+  z.object({ type: z.literal('taken-line'), conversationId: z.string(), seq: z.int() }),
+  z.object({ type: z.literal('taken-greeted'), conversationId: z.string() }),
+  /** Answer to `admit`. */
+  z.object({
+    type: z.literal('admission'),
+    ...request,
+    admitted: z
+      .object({ tokenId: z.string(), name: z.string().nullable(), accountId: z.string().nullable() })
+      .nullable(),
+    refusal: z.enum(['not-allowed', 'token-expired']).nullable(),
+  }),
+])
+
+/** Studio to server. */
+export const fromStudio = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('done'), ...request }),
+  z.object({ type: z.literal('failed'), ...request, message: z.string() }),
+  z.object({ type: z.literal('state'), ...request, report: presenceReport.nullable() }),
+  z.object({ type: z.literal('presence'), conversationId: z.string(), report: presenceReport }),
+  z.object({ type: z.literal('greeted'), conversationId: z.string() }),
+  z.object({ type: z.literal('line'), conversationId: z.string(), line }),
+  /** Does this meeting token open this room? Keys and time stay with the server. */
+  z.object({ type: z.literal('admit'), ...request, conversationId: z.string(), token: z.string() }),
+])
+
+export type RoomDescription = z.infer<typeof roomDescription>
+export type PresenceReport = z.infer<typeof presenceReport>
+export type ReportedLine = z.infer<typeof line>
+export type ToStudio = z.infer<typeof toStudio>
+export type FromStudio = z.infer<typeof fromStudio>

@@ -1,0 +1,114 @@
+import { registry } from '@/lib/platform/registry'
+
+/**
+ * What the product asks of whoever runs conversations, and what it is told. The service does not know which
+ * provider it talks to; a provider does not know the domain.
+ */
+
+/** Who talks, as they were when the conversation was created. */
+export type Cast = {
+  persona: { id: string; name: string; systemPrompt: string; context: string }
+  replica: {
+    id: string
+    name: string
+    look: { style: string; options: Record<string, unknown> }
+    voice: { variant: string; pitch: number; rate: number; gender: 'female' | 'male' | 'neutral' }
+  }
+}
+
+/** A line that was said, numbered from 1 within the conversation. */
+export type SpokenLine = {
+  seq: number
+  role: 'user' | 'replica'
+  speaker: string
+  text: string
+  at: Date
+  turn: number
+  inferenceId: string | null
+}
+
+/** Somebody in the room. The replica is not listed. */
+export type Presence = {
+  sessionId: string
+  name: string
+  accountId: string | null
+  /** Id of the meeting token that admitted them. */
+  tokenId: string | null
+  joinedAt: Date
+  /** The connection is gone without a word since then. */
+  lostAt: Date | null
+  leftAt: Date | null
+}
+
+export type RoomRequest = {
+  conversationId: string
+  name: string
+  cast: Cast
+  conversationalContext: string
+  greeting: string
+  language: string
+  audioOnly: boolean
+  closedCaptions: boolean
+  requireAuth: boolean
+  /** The replica counts as one; null has no limit. */
+  maxParticipants: number | null
+  /** Seconds. */
+  participantLeftTimeout: number
+  /** Where a room that was open before goes on; a new one starts at zero and empty. */
+  resume: {
+    presenceVersion: number
+    presence: Presence[]
+    greeted: boolean
+    lines: SpokenLine[]
+  }
+}
+
+export type Started = {
+  providerId: string
+  /** Where participants join; null: our own room page. */
+  meetingUrl: string | null
+}
+
+export type Provider = {
+  name: string
+  /**
+   * Opens the conversation's room; again for an open room is the same room.
+   * @throws Error in words for the person who creates it
+   */
+  start(request: RoomRequest): Promise<Started>
+  /** Closes it and waits until everything said in it has been told. Closing an unknown one is fine. */
+  end(conversationId: string, reason: string): Promise<void>
+  /** Who is in it now; null when the provider has no such room. */
+  snapshot(conversationId: string): Promise<RoomState | null>
+  /**
+   * Gives the replica a message as a participant's browser would, for texts too long for the browser's channel.
+   * @throws Error when the room is not open
+   */
+  interact(conversationId: string, message: unknown): Promise<void>
+}
+
+/** The whole presence of a room; a higher version is newer. Everybody who ever joined is listed. */
+export type RoomState = { version: number; presence: Presence[] }
+
+/** What a provider tells. It repeats what has not been taken (the promise resolved). */
+export type News =
+  | { type: 'presence'; conversationId: string; state: RoomState }
+  | { type: 'greeted'; conversationId: string }
+  | { type: 'line'; conversationId: string; line: SpokenLine }
+  /** The provider lost its rooms at `lostAt` and can open them again now. */
+  | { type: 'restarted'; conversationIds: string[]; lostAt: Date }
+  /** The room cannot be kept open. */
+  | { type: 'failed'; conversationId: string }
+
+export type TellNews = (news: News) => Promise<void>
+
+/**
+ * The provider of that name.
+ * @throws Error when this server runs none of that name
+ */
+export function providerNamed(name: string): Provider {
+  const found = registry().providers.get(name)
+  if (!found) throw new Error(`This server has no provider named ${name}.`)
+  // The registry is filled by server.ts with nothing but providers.
+  return found as Provider
+}
