@@ -1,0 +1,70 @@
+import { framingOrigins } from '@/lib/domain/conversations/queries'
+import { registry } from '@/lib/platform/registry'
+import { getRequestOrigin } from './origin'
+import { guestScope } from './scopes'
+
+const room = /^\/rooms\/([A-Za-z0-9]{1,64})\/?$/
+const call = /^\/conversations\/c[0-9a-f]+\/?$/
+
+/** A year, in seconds: how long a browser remembers to come back over https only. */
+const hstsSeconds = 31_536_000
+
+/**
+ * Headers of an HTML page: a strict content policy whose scripts and styles carry `nonce`, and who may frame it
+ * and use which device. Only the call page shows a frame; only rooms may be framed, by our own pages and the
+ * origins of their workspace.
+ */
+export async function pageHeaders(
+  request: { headers: Headers },
+  path: string,
+  nonce: string,
+): Promise<Record<string, string>> {
+  const development = registry().env.NODE_ENV === 'development'
+  const conversationId = room.exec(path)?.[1]
+  const isCall = call.test(path)
+  const ancestors = conversationId
+    ? ["'self'", ...(await framingOrigins(guestScope(conversationId)))]
+    : ["'none'"]
+  const policy = {
+    'default-src': "'none'",
+    // Hot reloading evaluates text; a production build never does.
+    'script-src': `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    'style-src': development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
+    // Server-rendered style attributes cannot carry a nonce.
+    'style-src-attr': "'unsafe-inline'",
+    'img-src': "'self' data: blob:",
+    'font-src': "'self'",
+    'media-src': "'self' blob:",
+    'connect-src': "'self'",
+    'manifest-src': "'self'",
+    'frame-src': isCall ? "'self'" : "'none'",
+    'frame-ancestors': ancestors.join(' '),
+    'form-action': "'self'",
+    'base-uri': "'none'",
+    'object-src': "'none'",
+  }
+  const devices = conversationId || isCall ? 'self' : ''
+  const secure = getRequestOrigin(request).startsWith('https://')
+  return {
+    'content-security-policy': Object.entries(policy)
+      .map(([name, value]) => `${name} ${value}`)
+      .join('; '),
+    'permissions-policy': [
+      'camera',
+      'microphone',
+      'display-capture',
+      'autoplay',
+      'fullscreen',
+      'screen-wake-lock',
+    ]
+      .map((feature) => `${feature}=(${devices})`)
+      .concat(['geolocation=()', 'payment=()', 'usb=()'])
+      .join(', '),
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin',
+    ...(conversationId ? {} : { 'x-frame-options': 'DENY' }),
+    'cache-control': 'no-store',
+    ...(secure && { 'strict-transport-security': `max-age=${hstsSeconds}` }),
+  }
+}

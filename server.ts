@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { cpus } from 'node:os'
+import type { Duplex } from 'node:stream'
+import { pathToFileURL } from 'node:url'
+import { getRequestListener } from '@hono/node-server'
+import next from 'next'
+import { isOwnOrigin } from './lib/access/origin'
+import { verifyMeetingToken } from './lib/access/room-tokens'
+import { systemScope } from './lib/access/scopes'
+import { createApi } from './lib/api/app'
+import { closeEventStreams } from './lib/api/routes/events'
+import { heldConversations } from './lib/domain/conversations/queries'
+import { recordGreeting, recordLine, reportPresence, roomLost } from './lib/domain/conversations/service/news'
+import { reopenRooms } from './lib/domain/conversations/service/reopen'
+import { registerInstance } from './lib/domain/instances/service'
+import { startEngine } from './lib/engine/index'
+import { type Clock, systemClock } from './lib/platform/clock'
+import { openBus } from './lib/platform/database/bus'
+import { openDatabase } from './lib/platform/database/client'
+import { openEmbedded } from './lib/platform/database/embedded'
+import { migrate } from './lib/platform/database/migrations'
+import { type Env, exportEnv, readEnv } from './lib/platform/env'
+import { closeServer, createHttpServer, headersOf, listen, refuseUpgrade } from './lib/platform/http'
+import { openInstanceId } from './lib/platform/instance'
+import { createLog, redactUrl } from './lib/platform/log'
+import { fillRegistry } from './lib/platform/registry'
+import { openSecrets } from './lib/platform/secrets'
+import type { News } from './lib/providers/port'
+import { createStudioProvider } from './lib/providers/studio/provider'
+import { seedStock } from './prisma/seed'
+
+export type Running = {
+  /** Where it listens. */
+  port: number
+  /** No new work, running requests finish, rows are true; at most 5 s. */
+  stop(): Promise<void>
+}
+
+/** Running requests may take this long when the server stops. */
+const graceMs = 3_000
+
+/**
+ * Starts everything in the order of dependence: environment, database and migrations, engine, studio, Next, and
+ * listens last. `stop` is the same list backwards.
+ * @throws Error in words when something it needs is missing or taken
+ */
+export async function start({ env, clock }: { env: Env; clock: Clock }): Promise<Running> {
+  const log = createLog(env.LOG_LEVEL)
+  const system = systemScope('server')
+  const opened: (() => Promise<unknown> | unknown)[] = []
+  const stop = async () => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
+  try {
+    const secrets = openSecrets({ env })
+    exportEnv(env, secrets)
+
+    const embedded = env.DATABASE_URL ? null : await openEmbedded({ dataDir: env.DATA_DIR, log })
+    if (embedded) opened.push(() => embedded.stop())
+    const url = embedded?.url ?? env.DATABASE_URL ?? ''
+    await migrate({ url, clock, log })
+    const { database, close } = openDatabase({ url, log })
+    opened.push(close)
+    const bus = await openBus({ url, clock, log })
+    opened.push(() => bus.close())
+
+    const providers = new Map<string, unknown>()
+    fillRegistry({ env, clock, log, database, bus, secrets, instanceId: openInstanceId(env), providers })
+    opened.push(() => fillRegistry(undefined))
+    await seedStock(system)
+
+    const studio = createStudioProvider({
+      clock,
+      log,
+      tell: (news) => hear(news),
+      admit: async (conversationId, token) => {
+        const claims = await verifyMeetingToken(token, clock.now())
+        if (typeof claims === 'string')
+          return { refusal: claims === 'expired' ? 'token-expired' : 'not-allowed' }
+        if (claims.conversationId !== conversationId) return { refusal: 'not-allowed' }
+        return { admitted: claims }
+      },
+      ticketKey: secrets.roomTokens,
+      maxRooms: env.STUDIO_MAX_ROOMS || cpus().length * 3,
+      dataDir: env.DATA_DIR,
+    })
+    await studio.open()
+    opened.push(() => studio.stop())
+    providers.set('studio', studio)
+
+    const dev = env.NODE_ENV === 'development'
+    const api = createApi({
+      ready: async () => ({
+        database: await database.$queryRaw`select 1`.then(
+          () => true,
+          () => false,
+        ),
+        studio: studio.healthy(),
+      }),
+    })
+    const answerApi = getRequestListener(api.fetch, { overrideGlobalObjects: false })
+    const isApi = (path: string) =>
+      path.startsWith('/v2/') || path === '/v2' || path === '/healthz' || path === '/readyz'
+
+    const server = createHttpServer({
+      request: (request, response) => {
+        const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+        if (isApi(path)) return void answerApi(request, response)
+        logPage(request, response)
+        void answerPage(request, response)
+      },
+      upgrade: (request, socket, head) => {
+        const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+        if (/^\/rooms\/[A-Za-z0-9]{1,64}\/socket$/.test(path)) return joinRoom(request, socket, head)
+        if (!dev) return false
+        void upgradePage(request, socket, head)
+        return true
+      },
+    })
+
+    const web = next({ dev, dir: import.meta.dirname, httpServer: server, quiet: true })
+    await web.prepare()
+    opened.push(() => web.close())
+    const answerPage = web.getRequestHandler()
+    const upgradePage = web.getUpgradeHandler()
+
+    function joinRoom(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+      if (!isOwnOrigin({ headers: headersOf(request) })) refuseUpgrade(socket, '403 Forbidden')
+      else studio.connect(request, socket, head)
+      return true
+    }
+
+    function logPage(request: IncomingMessage, response: ServerResponse): void {
+      const id = randomUUID()
+      const began = performance.now()
+      const path = redactUrl(request.url ?? '/')
+      response.setHeader('x-request-id', id)
+      response.on('finish', () => {
+        const ms = Math.round(performance.now() - began)
+        const fields = { request: id, method: request.method, path, status: response.statusCode, ms }
+        if (path.startsWith('/_next/')) log.debug(fields, 'Page')
+        else log.info(fields, 'Page')
+      })
+    }
+
+    // What was open when this server stopped, however it did, goes on or ends by its timers.
+    const lastAlive = await registerInstance(system)
+    const { instanceId } = { instanceId: openInstanceId(env) }
+    const held = await heldConversations(system, instanceId)
+    if (held.length > 0) await reopenRooms(system, held, lastAlive ?? clock.now())
+    const engine = startEngine(system, { clock, log, bus })
+    opened.push(() => engine.stop())
+
+    const port = await listen(server, env.PORT, env.HOST)
+    opened.push(() => closeServer(server, graceMs))
+    opened.push(() => closeEventStreams())
+    opened.push(() => studio.disconnectAll())
+    return { port, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  /** Hands a provider's news to the service. */
+  async function hear(news: News): Promise<void> {
+    switch (news.type) {
+      case 'presence':
+        return await reportPresence(system, news.conversationId, news.state)
+      case 'greeted':
+        return await recordGreeting(system, news.conversationId)
+      case 'line':
+        return await recordLine(system, news.conversationId, news.line)
+      case 'restarted':
+        return await reopenRooms(system, news.conversationIds, news.lostAt)
+      case 'failed':
+        return await roomLost(system, news.conversationId)
+    }
+  }
+}
+
+/** Runs the server until it is asked to stop. */
+async function main(): Promise<void> {
+  const env = readEnv()
+  const { port, stop } = await start({ env, clock: systemClock })
+  let stopping = false
+  const leave = async () => {
+    if (stopping) return
+    stopping = true
+    // Whatever hangs, the process is gone within the five seconds it has.
+    setTimeout(() => process.exit(1), 4_800).unref()
+    await stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', leave)
+  process.on('SIGINT', leave)
+  console.log(`Colloquy is ready at ${env.APP_URL ?? `http://localhost:${port}`}`)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main().catch((error) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  })
+}
