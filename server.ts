@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import next from 'next'
-import { isOwnOrigin } from './lib/access/origin'
+import { clientAddress, isOwnOrigin } from './lib/access/origin'
 import { verifyMeetingToken } from './lib/access/room-tokens'
 import { systemScope } from './lib/access/scopes'
 import { createApi } from './lib/api/app'
@@ -21,7 +21,7 @@ import { openDatabase } from './lib/platform/database/client'
 import { openEmbedded } from './lib/platform/database/embedded'
 import { migrate } from './lib/platform/database/migrations'
 import { type Env, exportEnv, readEnv } from './lib/platform/env'
-import { closeServer, createHttpServer, headersOf, listen, refuseUpgrade } from './lib/platform/http'
+import { createHttpServer, headersOf, listen, refuseUpgrade } from './lib/platform/http'
 import { openInstanceId } from './lib/platform/instance'
 import { createLog, redactUrl } from './lib/platform/log'
 import { fillRegistry } from './lib/platform/registry'
@@ -66,7 +66,8 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
     opened.push(() => bus.close())
 
     const providers = new Map<string, unknown>()
-    fillRegistry({ env, clock, log, database, bus, secrets, instanceId: openInstanceId(env), providers })
+    const instanceId = openInstanceId(env)
+    fillRegistry({ env, clock, log, database, bus, secrets, instanceId, providers })
     opened.push(() => fillRegistry(undefined))
     await seedStock(system)
 
@@ -81,9 +82,8 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
         if (claims.conversationId !== conversationId) return { refusal: 'not-allowed' }
         return { admitted: claims }
       },
-      ticketKey: secrets.roomTokens,
+      ticketKey: secrets.roomTickets,
       maxRooms: env.STUDIO_MAX_ROOMS || cpus().length * 3,
-      dataDir: env.DATA_DIR,
     })
     await studio.open()
     opened.push(() => studio.stop())
@@ -96,14 +96,14 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
           () => true,
           () => false,
         ),
-        studio: studio.healthy(),
+        studio: studio.health(),
       }),
     })
     const answerApi = getRequestListener(api.fetch, { overrideGlobalObjects: false })
     const isApi = (path: string) =>
       path.startsWith('/v2/') || path === '/v2' || path === '/healthz' || path === '/readyz'
 
-    const server = createHttpServer({
+    const http = createHttpServer({
       request: (request, response) => {
         const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
         if (isApi(path)) return void answerApi(request, response)
@@ -119,15 +119,16 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
       },
     })
 
-    const web = next({ dev, dir: import.meta.dirname, httpServer: server, quiet: true })
+    const web = next({ dev, dir: import.meta.dirname, httpServer: http.server, quiet: true })
     await web.prepare()
     opened.push(() => web.close())
     const answerPage = web.getRequestHandler()
     const upgradePage = web.getUpgradeHandler()
 
     function joinRoom(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-      if (!isOwnOrigin({ headers: headersOf(request) })) refuseUpgrade(socket, '403 Forbidden')
-      else studio.connect(request, socket, head)
+      const headers = headersOf(request)
+      if (!isOwnOrigin({ headers })) refuseUpgrade(socket, '403 Forbidden')
+      else studio.connect(request, socket, head, clientAddress(headers))
       return true
     }
 
@@ -146,16 +147,14 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
 
     // What was open when this server stopped, however it did, goes on or ends by its timers.
     const lastAlive = await registerInstance(system)
-    const { instanceId } = { instanceId: openInstanceId(env) }
     const held = await heldConversations(system, instanceId)
     if (held.length > 0) await reopenRooms(system, held, lastAlive ?? clock.now())
     const engine = startEngine(system, { clock, log, bus })
     opened.push(() => engine.stop())
 
-    const port = await listen(server, env.PORT, env.HOST)
-    opened.push(() => closeServer(server, graceMs))
+    const port = await listen(http.server, env.PORT, env.HOST)
+    opened.push(() => http.close(graceMs))
     opened.push(() => closeEventStreams())
-    opened.push(() => studio.disconnectAll())
     return { port, stop }
   } catch (error) {
     await stop()

@@ -21,14 +21,41 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-/** Makes an HTTP server whose upgrades are always answered. */
-export function createHttpServer({ request, upgrade }: Handlers): Server {
-  const server = createServer(request)
+export type HttpServer = {
+  server: Server
+  /** Stops listening, cuts upgraded connections, lets running requests finish for `graceMs`, then cuts those too. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Makes an HTTP server whose upgrades are always answered. Like every proxy, it notes where a request came from. */
+export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
+  const upgraded = new Set<Duplex>()
+  const noteAddress = (incoming: IncomingMessage) => {
+    const hops = [incoming.headers['x-forwarded-for'], incoming.socket.remoteAddress]
+    incoming.headers['x-forwarded-for'] = hops.filter(Boolean).join(', ')
+  }
+  const server = createServer((incoming, response) => {
+    noteAddress(incoming)
+    request(incoming, response)
+  })
   server.on('upgrade', (incoming, socket, head) => {
+    noteAddress(incoming)
+    upgraded.add(socket)
+    socket.on('close', () => upgraded.delete(socket))
     socket.on('error', () => socket.destroy())
     if (!upgrade(incoming, socket, head)) refuseUpgrade(socket, '404 Not Found')
   })
-  return server
+  return {
+    server,
+    async close(graceMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of upgraded) socket.destroy()
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+      await closed
+      clearTimeout(cut)
+    },
+  }
 }
 
 /**
@@ -40,20 +67,15 @@ export function listen(server: Server, port: number, host: string | undefined): 
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return reject(error)
-      reject(new Error(`Port ${port} is in use by another program. Stop it, or choose another port: PORT=3001 npm start`))
+      reject(
+        new Error(
+          `Port ${port} is in use by another program. Stop it, or choose another port: PORT=3001 npm start`,
+        ),
+      )
     })
     server.listen(port, host, () => {
       const address = server.address()
       resolve(typeof address === 'object' && address ? address.port : port)
     })
   })
-}
-
-/** Stops listening, lets running requests finish for `graceMs`, then cuts what is left. */
-export async function closeServer(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-  await closed
-  clearTimeout(cut)
 }

@@ -66,6 +66,11 @@ const text = (most: number, what: string) =>
     .max(most, `${what} may have at most ${most.toLocaleString('en-US')} characters.`)
     // PostgreSQL cannot store it, and no one types it.
     .refine((value) => !value.includes('\0'), `${what} must not contain the NUL character.`)
+    // Nor half of a surrogate pair: `\ud800` alone is no character.
+    .refine(
+      (value) => !/\p{Surrogate}/u.test(value),
+      `${what} contains half a character. Send whole UTF-16 pairs.`,
+    )
 
 const flag = (what: string) => z.boolean({ error: `${what} must be true or false.` })
 
@@ -199,12 +204,12 @@ export function settle(request: ConversationRequest, longest: number) {
  * `null` and empty text mean "not given", as clients of the wire send them for fields left blank.
  * Returns a copy of `body` without them, one level of objects deep.
  */
-export function withoutBlanks(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+export function withoutBlanks(body: unknown, levels = 1): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || levels < 0) return body
   const kept = Object.entries(body).filter(
     ([, value]) => value !== null && value !== '' && value !== undefined,
   )
-  return Object.fromEntries(kept.map(([key, value]) => [key, withoutBlanks(value)]))
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutBlanks(value, levels - 1)]))
 }
 
 const timestamp = z.string().describe('UTC, ISO 8601 with microseconds and Z')
@@ -278,7 +283,7 @@ export const conversationList = z.object({
   next_cursor: z.string().nullable(),
 })
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a UTC date such as 2026-01-31')
+const day = z.iso.date('must be a UTC date such as 2026-01-31')
 const whole = (least: number, most: number, what: string) =>
   z.coerce
     .number({ error: `${what} must be a whole number.` })

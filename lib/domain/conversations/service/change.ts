@@ -118,7 +118,8 @@ async function store(tx: Transaction, decided: Decided): Promise<Loaded> {
   })
   if (endsNow && !neverBegan) await recordUsage(tx, { ...stored, duration })
   for (const consequence of consequences) await carryOver(tx, consequence, stored, now)
-  if (endsNow) await shareMinutes(tx, row.workspaceId, now)
+  // Shared as of the end itself: however late it is handled, the others get what was left then.
+  if (endsNow) await shareMinutes(tx, row.workspaceId, facts.endedAt ?? now)
   await announce(tx, stored, deadline?.at ?? null)
   return stored
 }

@@ -1,0 +1,39 @@
+import type { Provider, RoomRequest, RoomState } from '@/lib/providers/port'
+
+export type MemoryProvider = Provider & {
+  /** Rooms that are open, by conversation id. */
+  rooms: Map<string, RoomRequest>
+  /** What `snapshot` answers for a room; the room's last presence when absent. */
+  states: Map<string, RoomState>
+  ended: { conversationId: string; reason: string }[]
+  /** Makes starts fail with these words, or wait for a promise. */
+  onStart(behave: (request: RoomRequest) => Promise<void>): void
+}
+
+/** A provider that keeps its rooms in memory and remembers what it was asked, for tests of the service. */
+export function memoryProvider(name = 'studio'): MemoryProvider {
+  let behave: (request: RoomRequest) => Promise<void> = async () => {}
+  const provider: MemoryProvider = {
+    name,
+    rooms: new Map(),
+    states: new Map(),
+    ended: [],
+    onStart(next) {
+      behave = next
+    },
+    async start(request) {
+      await behave(request)
+      provider.rooms.set(request.conversationId, request)
+      return { providerId: request.conversationId, meetingUrl: null }
+    },
+    async end(conversationId, reason) {
+      provider.rooms.delete(conversationId)
+      provider.ended.push({ conversationId, reason })
+    },
+    snapshot: async (conversationId) => provider.states.get(conversationId) ?? null,
+    async interact(conversationId) {
+      if (!provider.rooms.has(conversationId)) throw new Error('This room is not open.')
+    },
+  }
+  return provider
+}
