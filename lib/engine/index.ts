@@ -1,5 +1,5 @@
 import { nextDeadlineAt } from '@/lib/domain/conversations/queries'
-import { claimDue, deadlineReached } from '@/lib/domain/conversations/service/due'
+import { claimDue, deadlinesReached } from '@/lib/domain/conversations/service/due'
 import { endOrphans } from '@/lib/domain/conversations/service/hosts'
 import { roomClosed } from '@/lib/domain/conversations/service/room-closed'
 import { nextEffectAt } from '@/lib/domain/effects/queries'
@@ -32,7 +32,7 @@ export function startEngine(
       name: 'deadlines',
       nextAt: () => nextDeadlineAt(system),
       claim: (limit) => claimDue(system, limit),
-      handle: (conversation) => deadlineReached(system, conversation),
+      handle: (conversations) => deadlinesReached(system, conversations),
     },
     { clock, log },
   )
@@ -41,7 +41,9 @@ export function startEngine(
       name: 'effects',
       nextAt: () => nextEffectAt(system),
       claim: (limit) => claimEffects(system, limit),
-      handle: (effect) => carryOut(system, effect, log),
+      handle: async (claimed) => {
+        await Promise.all(claimed.map((effect) => carryOut(system, effect, log)))
+      },
     },
     { clock, log },
   )

@@ -5,8 +5,9 @@ import type { Log } from '@/lib/platform/log'
 const ceilingMs = 30_000
 /** Wait after a failed look; the database may be away for a while. */
 const afterFailureMs = 1_000
-/** Work carried out side by side; each piece holds one database connection at most. */
-const atOnce = 8
+/** Batches carried out side by side, and pieces in one: what is due together is decided in one transaction. */
+const batchesAtOnce = 4
+const batchSize = 25
 
 export type Work<Item> = {
   name: string
@@ -14,7 +15,7 @@ export type Work<Item> = {
   nextAt(): Promise<Date | null>
   /** Takes up to `limit` pieces that are due. */
   claim(limit: number): Promise<Item[]>
-  handle(item: Item): Promise<void>
+  handle(items: Item[]): Promise<void>
 }
 
 export type Worker = {
@@ -68,21 +69,20 @@ export function startWorker<Item>(work: Work<Item>, { clock, log }: { clock: Clo
   }
 
   async function takeWhatIsDue(): Promise<void> {
-    for (;;) {
-      const free = atOnce - running.size
-      if (free <= 0) {
+    while (!stopped) {
+      if (running.size >= batchesAtOnce) {
         await Promise.race(running)
         continue
       }
-      const items = stopped ? [] : await work.claim(free)
-      for (const item of items) carryOut(item)
-      if (items.length < free) return
+      const items = await work.claim(batchSize)
+      if (items.length > 0) carryOut(items)
+      if (items.length < batchSize) return
     }
   }
 
-  function carryOut(item: Item): void {
+  function carryOut(items: Item[]): void {
     const task = work
-      .handle(item)
+      .handle(items)
       .catch((error) => log.error({ error, work: work.name }, 'A piece of work failed; it comes due again'))
       .finally(() => running.delete(task))
     running.add(task)

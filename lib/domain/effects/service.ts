@@ -1,5 +1,5 @@
 import type { SystemScope } from '@/lib/domain/scope'
-import { type Change, notify } from '@/lib/platform/database/bus'
+import { notify } from '@/lib/platform/database/bus'
 import type { Transaction } from '@/lib/platform/database/client'
 import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
@@ -16,12 +16,13 @@ export type NewEffect = {
 
 export type ClaimedEffect = NewEffect & { id: string; attempts: number }
 
-const dueNow = (now: Date): Change => ({ topic: 'effects', id: now.toISOString() })
-
-/** Stores an effect with the decision that caused it; the engine carries it out at least once. */
-export async function enqueueEffect(tx: Transaction, effect: NewEffect, now: Date): Promise<void> {
-  await tx.effect.create({ data: { id: rowId(), ...effect, createdAt: now, nextAttemptAt: now } })
-  await notify(tx, dueNow(now))
+/** Stores effects with the decisions that caused them; the engine carries them out at least once. */
+export async function enqueueEffects(tx: Transaction, effects: NewEffect[], now: Date): Promise<void> {
+  if (effects.length === 0) return
+  await tx.effect.createMany({
+    data: effects.map((effect) => ({ id: rowId(), ...effect, createdAt: now, nextAttemptAt: now })),
+  })
+  await notify(tx, { topic: 'effects', id: now.toISOString() })
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/platform/database/client'
-import { dayStart, secondsByDay } from './rules'
+import { secondsByDay } from './rules'
 
 /** An ended conversation, as far as its bill is concerned. `duration` in whole seconds. */
 export type Used = {
@@ -13,18 +13,32 @@ export type Used = {
 }
 
 /**
- * Adds a conversation to the daily sums. Called once for each, in the transaction that ends it, which is what
- * makes usage exactly-once.
+ * Adds conversations to the daily sums. Called once for each, in the transaction that ends it, which is what makes
+ * usage exactly-once.
  */
-export async function recordUsage(tx: Transaction, used: Used): Promise<void> {
-  for (const [index, { day, seconds }] of secondsByDay(used.createdAt, used.duration).entries()) {
-    const began = index === 0 ? 1 : 0
-    await tx.$executeRaw`
-      insert into usage_days (workspace_id, day, persona_id, replica_id, account_id, api_key_id, seconds, conversations)
-      values (${used.workspaceId}, ${dayStart(day)}::date, ${used.personaId}, ${used.replicaId},
-              ${used.accountId ?? ''}, ${used.apiKeyId ?? ''}, ${seconds}, ${began})
-      on conflict (workspace_id, day, persona_id, replica_id, account_id, api_key_id)
-      do update set seconds = usage_days.seconds + excluded.seconds,
-                    conversations = usage_days.conversations + excluded.conversations`
-  }
+export async function recordUsage(tx: Transaction, ended: Used[]): Promise<void> {
+  if (ended.length === 0) return
+  const parts = ended.flatMap(({ createdAt, duration, accountId, apiKeyId, ...rest }) =>
+    secondsByDay(createdAt, duration).map(({ day, seconds }, index) => ({
+      workspace_id: rest.workspaceId,
+      day,
+      persona_id: rest.personaId,
+      replica_id: rest.replicaId,
+      account_id: accountId ?? '',
+      api_key_id: apiKeyId ?? '',
+      seconds,
+      conversations: index === 0 ? 1 : 0,
+    })),
+  )
+  // Summed and in order of the key: no row is met twice, and two writers never wait for each other in a circle.
+  await tx.$executeRaw`
+    insert into usage_days (workspace_id, day, persona_id, replica_id, account_id, api_key_id, seconds, conversations)
+    select workspace_id, day, persona_id, replica_id, account_id, api_key_id, sum(seconds), sum(conversations)
+    from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb)
+      as part(workspace_id text, day date, persona_id text, replica_id text, account_id text, api_key_id text,
+              seconds bigint, conversations int)
+    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+    on conflict (workspace_id, day, persona_id, replica_id, account_id, api_key_id)
+    do update set seconds = usage_days.seconds + excluded.seconds,
+                  conversations = usage_days.conversations + excluded.conversations`
 }

@@ -4,49 +4,24 @@ import {
   type Event,
   endReasonOnWire,
   type Facts,
-  firstJoin,
-  lastLeft,
   nextDeadline,
   transition,
 } from '@/lib/domain/conversations/lifecycle'
 import { factsOf } from '@/lib/domain/conversations/serialize'
-import { enqueueEffect } from '@/lib/domain/effects/service'
+import { enqueueEffects } from '@/lib/domain/effects/service'
 import { secondsUsed } from '@/lib/domain/usage/rules'
 import { recordUsage } from '@/lib/domain/usage/service'
-import { type Change, notify } from '@/lib/platform/database/bus'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
-import type { Conversation, Participant, Prisma } from '@/lib/platform/database/generated/client'
-import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
+import { type Loaded, lockConversations, lockLimitedWorkspaces } from './locks'
 import { shareMinutes } from './share-minutes'
-
-/** A conversation's row with everybody who was ever in it. */
-export type Loaded = Conversation & { participants: Participant[] }
-
-/** Locks a workspace: its slots and minutes are decided by one transaction at a time. */
-export async function lockWorkspace(tx: Transaction, workspaceId: string): Promise<void> {
-  await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId} for update`
-}
-
-/** Locks a conversation and reads it; null when there is none of that id. */
-export async function lockConversation(tx: Transaction, id: string): Promise<Loaded | null> {
-  await tx.$queryRaw`select 1 from conversations where id = ${id} for update`
-  return await tx.conversation.findUnique({ where: { id }, include: { participants: true } })
-}
-
-/** Announces that a conversation changed, to the pages that show it and to the alarm of the engine. */
-export async function announce(
-  tx: Transaction,
-  row: { id: string; workspaceId: string },
-  deadlineAt: Date | null,
-) {
-  await notify(tx, { topic: 'conversation', id: row.id, workspaceId: row.workspaceId })
-  const deadline: Change | null = deadlineAt && { topic: 'deadlines', id: deadlineAt.toISOString() }
-  if (deadline) await notify(tx, deadline)
-}
+import { announce, type Columns, storeAttendance, storeFacts, tell } from './store'
 
 /** What happened to the conversation that was read under the lock; null when there is nothing to store. */
 type Happened = (row: Loaded, tx: Transaction) => Promise<Event[] | null>
+
+/** A row, what was decided about it, and what it is then. */
+type Decided = { before: Facts; facts: Facts; consequences: Consequence[]; row: Loaded }
 
 /**
  * Applies events to a conversation and stores what follows, all in one transaction: the facts, the next
@@ -56,122 +31,141 @@ type Happened = (row: Loaded, tx: Transaction) => Promise<Event[] | null>
 export async function change(
   id: string,
   event: Event | Happened,
-  columns: Prisma.ConversationUpdateInput = {},
+  columns: Columns = {},
 ): Promise<Loaded | null> {
+  const [row] = await changeAll([id], event, columns)
+  return row ?? null
+}
+
+/** The same for several conversations at once, whosever they are. Rows that do not exist are left out. */
+export async function changeAll(
+  ids: string[],
+  event: Event | Happened,
+  columns: Columns = {},
+): Promise<Loaded[]> {
   const { database, clock } = registry()
-  const found = await database.conversation.findUnique({ where: { id }, select: { workspaceId: true } })
-  if (!found) return null
   return await inTransaction(database, async (tx) => {
-    // Always the workspace before the conversation, so that two ends never wait for each other in a circle.
-    await lockWorkspace(tx, found.workspaceId)
-    const row = await lockConversation(tx, id)
-    if (!row) return null
-    const events = typeof event === 'function' ? await event(row, tx) : [event]
-    if (!events) return row
+    // Always workspaces before conversations, so that two ends never wait for each other in a circle.
+    await lockLimitedWorkspaces(tx, ids)
+    const rows = await lockConversations(tx, ids)
     const now = clock.now()
-    const before = factsOf(row)
-    let facts = before
-    const consequences: Consequence[] = []
-    for (const each of events) {
-      const outcome = transition(facts, each, now)
-      facts = outcome.facts
-      consequences.push(...outcome.consequences)
+    const decided: Decided[] = []
+    for (const row of rows) {
+      const events = typeof event === 'function' ? await event(row, tx) : [event]
+      if (events) decided.push(decide(row, events, columns, now))
     }
-    return await store(tx, { row, before, facts, consequences, columns, now })
+    await store(tx, decided, columns, now)
+    const after = new Map(decided.map(({ row }) => [row.id, row]))
+    return rows.map((row) => after.get(row.id) ?? row)
   })
 }
 
-type Decided = {
-  row: Loaded
-  before: Facts
-  facts: Facts
-  consequences: Consequence[]
-  columns: Prisma.ConversationUpdateInput
-  now: Date
-}
-
-async function store(tx: Transaction, decided: Decided): Promise<Loaded> {
-  const { row, before, facts, consequences, columns, now } = decided
+function decide(row: Loaded, events: Event[], columns: Columns, now: Date): Decided {
+  const before = factsOf(row)
+  let facts = before
+  const consequences: Consequence[] = []
+  for (const event of events) {
+    const outcome = transition(facts, event, now)
+    facts = outcome.facts
+    consequences.push(...outcome.consequences)
+  }
   const endsNow = before.status !== 'ended' && facts.status === 'ended'
-  const neverBegan = endsNow && facts.endReason === 'start_failed'
-  const duration = neverBegan ? 0 : secondsUsed(facts.createdAt, facts.endedAt ?? now)
+  const neverBegan = facts.endReason === 'start_failed'
   const deadline = nextDeadline(facts)
-
-  await storeAttendance(tx, row, before, facts)
-  const stored = await tx.conversation.update({
-    where: { id: row.id },
-    include: { participants: true },
-    data: {
+  return {
+    before,
+    facts,
+    consequences,
+    row: {
+      ...row,
+      ...columns,
       status: facts.status,
       confirmedAt: facts.confirmedAt,
-      firstJoinAt: firstJoin(facts.attendance),
-      lastLeftAt: lastLeft(facts.attendance),
       minutesEndAt: facts.minutesEndAt,
       deadlineAt: deadline?.at ?? null,
       deadlineReason: deadline?.reason ?? null,
       updatedAt: now,
-      ...(endsNow && { endedAt: facts.endedAt, endReason: facts.endReason, duration }),
+      endedAt: facts.endedAt,
+      endReason: facts.endReason,
+      duration: endsNow
+        ? neverBegan
+          ? 0
+          : secondsUsed(facts.createdAt, facts.endedAt ?? now)
+        : row.duration,
       // A start that failed may be asked for again under the same key.
-      ...(neverBegan && { requestKey: null }),
-      ...columns,
+      requestKey: endsNow && neverBegan ? null : row.requestKey,
+      participants: row.participants.map((person) => ({
+        ...person,
+        ...facts.attendance.find((each) => each.sessionId === person.sessionId),
+      })),
     },
-  })
-  if (endsNow && !neverBegan) await recordUsage(tx, { ...stored, duration })
-  for (const consequence of consequences) await carryOver(tx, consequence, stored, now)
-  // Shared as of the end itself: however late it is handled, the others get what was left then.
-  if (endsNow) await shareMinutes(tx, row.workspaceId, facts.endedAt ?? now)
-  await announce(tx, stored, deadline?.at ?? null)
-  return stored
-}
-
-/** Turns a consequence into the row that stands for it. */
-async function carryOver(
-  tx: Transaction,
-  consequence: Consequence,
-  row: Conversation,
-  now: Date,
-): Promise<void> {
-  const tell = (type: string, at: Date, properties: Prisma.InputJsonObject) =>
-    tx.conversationEvent.create({ data: { id: rowId(), conversationId: row.id, type, at, properties } })
-  switch (consequence) {
-    case 'end-at-provider':
-      await enqueueEffect(
-        tx,
-        {
-          kind: 'end-at-provider',
-          conversationId: row.id,
-          instanceId: row.instanceId,
-          payload: { provider: row.provider, reason: row.endReason ?? 'requested' },
-        },
-        now,
-      )
-      return
-    case 'tell-joined':
-      await tell('system.replica_joined', now, { replica_id: row.replicaId })
-      return
-    case 'tell-ended': {
-      const reason = row.endReason ? endReasonOnWire[row.endReason as EndReason] : ''
-      await tell('system.shutdown', row.endedAt ?? now, {
-        replica_id: row.replicaId,
-        shutdown_reason: reason,
-        reason,
-      })
-      return
-    }
-    case 'share-minutes':
-      await shareMinutes(tx, row.workspaceId, now)
   }
 }
 
-/** Writes the participants whose instants changed; names and tokens are written by whoever reports them. */
-async function storeAttendance(tx: Transaction, row: Loaded, before: Facts, facts: Facts): Promise<void> {
-  if (before.attendance === facts.attendance) return
-  const known = new Map(before.attendance.map((person) => [person.sessionId, JSON.stringify(person)]))
-  for (const { sessionId, joinedAt, lostAt, waitUntil, leftAt } of facts.attendance) {
-    if (known.get(sessionId) === JSON.stringify({ sessionId, joinedAt, lostAt, waitUntil, leftAt })) continue
-    await tx.participant.update({
-      where: { conversationId_sessionId: { conversationId: row.id, sessionId } },
-      data: { joinedAt, lostAt, waitUntil, leftAt },
-    })
+const ends = ({ before, facts }: Decided) => before.status !== 'ended' && facts.status === 'ended'
+
+async function store(tx: Transaction, decided: Decided[], columns: Columns, now: Date): Promise<void> {
+  if (decided.length === 0) return
+  for (const { row, before, facts } of decided) await storeAttendance(tx, row.id, before, facts)
+  await storeFacts(
+    tx,
+    decided.map(({ row }) => row),
+    columns,
+  )
+  const ended = decided.filter(ends)
+  await recordUsage(
+    tx,
+    ended
+      .filter(({ facts }) => facts.endReason !== 'start_failed')
+      .map(({ row }) => ({ ...row, duration: row.duration ?? 0 })),
+  )
+  await tell(
+    tx,
+    decided.flatMap((each) => told(each, now)),
+  )
+  await enqueueEffects(tx, decided.flatMap(toDo), now)
+  await shareAnew(tx, decided, now)
+  await announce(
+    tx,
+    decided.map(({ row }) => row),
+  )
+}
+
+/** The events of the conversation's log that follow. */
+function told({ consequences, row }: Decided, now: Date) {
+  const events = []
+  const replica = { replica_id: row.replicaId }
+  if (consequences.includes('tell-joined')) {
+    events.push({ conversationId: row.id, type: 'system.replica_joined', at: now, properties: replica })
+  }
+  if (consequences.includes('tell-ended')) {
+    const reason = endReasonOnWire[row.endReason as EndReason]
+    const properties = { ...replica, shutdown_reason: reason, reason }
+    events.push({ conversationId: row.id, type: 'system.shutdown', at: row.endedAt ?? now, properties })
+  }
+  return events
+}
+
+/** What has to be done outside. */
+function toDo({ consequences, row }: Decided) {
+  if (!consequences.includes('end-at-provider')) return []
+  const payload = { provider: row.provider, reason: row.endReason ?? 'requested' }
+  return [{ kind: 'end-at-provider' as const, conversationId: row.id, instanceId: row.instanceId, payload }]
+}
+
+/** Shares the minutes of workspaces in which a conversation ended, or a new month began. */
+async function shareAnew(tx: Transaction, decided: Decided[], now: Date): Promise<void> {
+  const since = new Map<string, Date>()
+  for (const each of decided) {
+    const { row, facts, consequences } = each
+    // Shared as of the end itself: however late it is handled, the others get what was left then.
+    if (ends(each)) since.set(row.workspaceId, facts.endedAt ?? now)
+    else if (consequences.includes('share-minutes')) since.set(row.workspaceId, now)
+  }
+  for (const [workspaceId, at] of since) {
+    const limited = decided.some(
+      ({ row }) => row.workspaceId === workspaceId && row.workspace.monthlyMinutes !== null,
+    )
+    if (limited) await shareMinutes(tx, workspaceId, at)
   }
 }

@@ -18,10 +18,12 @@ import type { Conversation as Row } from '@/lib/platform/database/generated/clie
 import { conversationId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { type Cast, providerNamed } from '@/lib/providers/port'
-import { announce, change, lockWorkspace } from './change'
+import { change } from './change'
+import { lockWorkspace } from './locks'
 import { mayWrite } from './permission'
 import { roomRequest } from './room-request'
 import { secondsLeft, shareMinutes } from './share-minutes'
+import { announce } from './store'
 
 /** How a create request is made: under which key a repetition is recognised, and our own origin. */
 export type CreateOptions = { requestKey?: string; origin: string }
@@ -160,9 +162,9 @@ async function insert(
       where: { id: row.id },
       data: { deadlineAt: deadline.at, deadlineReason: deadline.reason },
     })
-    await shareMinutes(tx, workspaceId, now)
+    if (workspace.monthlyMinutes !== null) await shareMinutes(tx, workspaceId, now)
   }
-  await announce(tx, row, deadline?.at ?? null)
+  await announce(tx, [{ ...row, deadlineAt: deadline?.at ?? null }])
   return row
 }
 

@@ -1,7 +1,7 @@
 import type { SystemScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 import { providerNamed } from '@/lib/providers/port'
-import { change } from './change'
+import { changeAll } from './change'
 import { reportPresence } from './news'
 
 /** How long a claimed deadline belongs to its claimer; it comes back by itself after a crash. */
@@ -24,23 +24,28 @@ export async function claimDue(_system: SystemScope, limit: number): Promise<Due
     returning id, provider, deadline_reason as reason`
 }
 
-/**
- * Acts on a deadline that has passed. Before anybody's absence ends a call the room is asked who is there, since
- * its news may be on the way.
- */
-export async function deadlineReached(
-  system: SystemScope,
-  { id, provider, reason }: DueConversation,
-): Promise<void> {
-  const { log } = registry()
-  if (reason === 'absent' || reason === 'left' || reason === 'reconnecting') {
-    try {
-      const state = await providerNamed(provider).snapshot(id)
-      if (state) await reportPresence(system, id, state)
-    } catch (error) {
-      // A room that cannot be asked does not hold up the end: the rows are what is known.
-      log.warn({ error, conversationId: id }, 'A room could not be asked who is in it')
-    }
+/** Acts on deadlines that have passed. One that cannot be handled does not keep the others from it. */
+export async function deadlinesReached(system: SystemScope, due: DueConversation[]): Promise<void> {
+  await Promise.all(due.map((conversation) => askWhoIsThere(system, conversation)))
+  const ids = due.map(({ id }) => id)
+  try {
+    await changeAll(ids, { type: 'due' })
+  } catch (error) {
+    if (ids.length === 1) throw error
+    const results = await Promise.allSettled(ids.map((id) => changeAll([id], { type: 'due' })))
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed) throw failed.reason
   }
-  await change(id, { type: 'due' })
+}
+
+/** Before anybody's absence ends a call the room is asked who is there: its news may be on the way. */
+async function askWhoIsThere(system: SystemScope, { id, provider, reason }: DueConversation): Promise<void> {
+  if (reason !== 'absent' && reason !== 'left' && reason !== 'reconnecting') return
+  try {
+    const state = await providerNamed(provider).snapshot(id)
+    if (state) await reportPresence(system, id, state)
+  } catch (error) {
+    // A room that cannot be asked does not hold up the end: the rows are what is known.
+    registry().log.warn({ error, conversationId: id }, 'A room could not be asked who is in it')
+  }
 }

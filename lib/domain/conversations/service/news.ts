@@ -3,7 +3,8 @@ import { notify } from '@/lib/platform/database/bus'
 import { inTransaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
 import type { RoomState, SpokenLine } from '@/lib/providers/port'
-import { change, type Loaded } from './change'
+import { change } from './change'
+import type { Loaded } from './locks'
 
 /** Takes a room's report of who is in it. An older one than the last is ignored. */
 export async function reportPresence(_system: SystemScope, id: string, state: RoomState): Promise<void> {

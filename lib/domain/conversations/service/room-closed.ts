@@ -1,34 +1,24 @@
-import { spokenLine } from '@/lib/domain/conversations/serialize'
 import type { SystemScope } from '@/lib/domain/scope'
 import { notify } from '@/lib/platform/database/bus'
 import { inTransaction } from '@/lib/platform/database/client'
-import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
-import { lockConversation } from './change'
-
-const type = 'application.transcription_ready'
 
 /** Notes, once, that the room of an ended conversation is closed and its transcript whole. */
 export async function roomClosed(_system: SystemScope, id: string): Promise<void> {
   const { database, clock } = registry()
   await inTransaction(database, async (tx) => {
-    const row = await lockConversation(tx, id)
-    if (!row || (await tx.conversationEvent.findFirst({ where: { conversationId: id, type } }))) return
-    const lines = await tx.utterance.findMany({ where: { conversationId: id }, orderBy: { seq: 'asc' } })
-    const transcript = lines.map(spokenLine).map((line) => ({
-      role: line.role === 'user' ? 'user' : 'assistant',
-      content: line.text,
-      timestamp: line.at.getTime() / 1000,
-    }))
-    await tx.conversationEvent.create({
-      data: {
-        id: rowId(),
-        conversationId: id,
-        type,
-        at: clock.now(),
-        properties: { replica_id: row.replicaId, transcript },
-      },
-    })
-    await notify(tx, { topic: 'conversation', id, workspaceId: row.workspaceId })
+    const noted = await tx.$queryRaw<{ workspaceId: string }[]>`
+      with noted as (
+        insert into conversation_events (id, conversation_id, type, at, properties)
+        select ${`${id}-transcript`}, c.id, 'application.transcription_ready', ${clock.now()},
+          jsonb_build_object('replica_id', c.replica_id, 'transcript', coalesce((
+            select jsonb_agg(jsonb_build_object(
+              'role', case role when 'user' then 'user' else 'assistant' end, 'content', text,
+              'timestamp', extract(epoch from at)) order by seq)
+            from utterances where conversation_id = c.id), '[]'))
+        from conversations c where c.id = ${id}
+        on conflict (id) do nothing returning conversation_id)
+      select workspace_id as "workspaceId" from conversations join noted on conversations.id = noted.conversation_id`
+    for (const { workspaceId } of noted) await notify(tx, { topic: 'conversation', id, workspaceId })
   })
 }

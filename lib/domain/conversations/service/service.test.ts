@@ -12,7 +12,7 @@ import { conversation, conversationVerbose } from '@/lib/domain/conversations/sc
 import type { MemberScope } from '@/lib/domain/scope'
 import type { Presence } from '@/lib/providers/port'
 import { createConversation } from './create'
-import { claimDue, deadlineReached } from './due'
+import { claimDue, deadlinesReached } from './due'
 import { endConversation } from './end'
 import { recordLine, reportPresence, roomLost } from './news'
 import { deleteConversation } from './remove'
@@ -44,7 +44,7 @@ async function letTimePass(ms: number) {
   for (;;) {
     const due = await claimDue(test.system, 50)
     if (due.length === 0) return
-    for (const each of due) await deadlineReached(test.system, each)
+    await deadlinesReached(test.system, due)
   }
 }
 

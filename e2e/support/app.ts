@@ -1,0 +1,108 @@
+import { type ChildProcess, execFile, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '../..')
+
+export type App = {
+  url: string
+  dataDir: string
+  pid(): number
+  /** Moves the server's time forward. */
+  advance(ms: number): Promise<void>
+  /** Ends the server as a power cut does. */
+  kill(): Promise<void>
+  /** Asks the server to stop; its exit code. */
+  terminate(): Promise<number | null>
+  /** Starts it again on the same data and port. */
+  restart(): Promise<void>
+  /** Runs the admin command on its database; what it prints. */
+  admin(...words: string[]): Promise<string>
+  /** Process id of the studio. */
+  studioPid(): Promise<number>
+  close(): Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** Starts the product for browser tests: production build, own port, own data, a clock that can be moved. */
+export async function startApp(settings: Record<string, string> = {}): Promise<App> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-e2e-'))
+  const port = await freePort()
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    NEXT_DIST_DIR: process.env.NEXT_DIST_DIR ?? '.next-test',
+    ...settings,
+  } as NodeJS.ProcessEnv
+  let child: ChildProcess
+
+  async function launch(): Promise<void> {
+    child = fork(join(import.meta.dirname, 'server.ts'), { cwd: root, env, execArgv: ['--import', 'tsx'] })
+    const started = once(child, 'message')
+    const gone = once(child, 'exit').then(([code]) => {
+      throw new Error(`The server ended while starting, with code ${code}.`)
+    })
+    await Promise.race([started, gone])
+    gone.catch(() => {})
+  }
+
+  async function ended(): Promise<number | null> {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+    const [code] = await once(child, 'exit')
+    return code
+  }
+
+  await launch()
+  return {
+    url: `http://localhost:${port}`,
+    dataDir,
+    pid: () => child.pid ?? 0,
+    async advance(ms) {
+      const moved = once(child, 'message')
+      child.send({ advance: ms })
+      await moved
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended()
+    },
+    async terminate() {
+      child.kill('SIGTERM')
+      return await ended()
+    },
+    restart: launch,
+    async admin(...words) {
+      const { stdout } = await run(process.execPath, ['--import', 'tsx', 'scripts/admin.ts', ...words], {
+        cwd: root,
+        env,
+      })
+      return stdout.trim()
+    },
+    async studioPid() {
+      const { stdout } = await run('ps', ['-o', 'pid=,args=', '--ppid', String(child.pid)])
+      const line = stdout.split('\n').find((each) => each.includes('lib/studio/main'))
+      if (!line) throw new Error('The studio is not running.')
+      return Number.parseInt(line, 10)
+    },
+    async close() {
+      child.kill('SIGTERM')
+      await ended()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { type Facts, firstJoin, lastLeft } from '@/lib/domain/conversations/lifecycle'
+import { notify } from '@/lib/platform/database/bus'
+import type { Transaction } from '@/lib/platform/database/client'
+import type { Conversation, Participant, Prisma } from '@/lib/platform/database/generated/client'
+import { rowId } from '@/lib/platform/ids'
+
+/** What may be stored along with a transition. */
+export type Columns = {
+  presenceVersion?: number
+  providerId?: string
+  meetingUrl?: string | null
+  deletedAt?: Date
+}
+
+/** Writes what transitions changed, for any number of rows in one statement. */
+export async function storeFacts(
+  tx: Transaction,
+  rows: (Conversation & { participants: Participant[] })[],
+  columns: Columns,
+): Promise<void> {
+  const written = rows.map((row) => ({
+    id: row.id,
+    status: row.status,
+    confirmed_at: row.confirmedAt,
+    first_join_at: firstJoin(row.participants),
+    last_left_at: lastLeft(row.participants),
+    minutes_end_at: row.minutesEndAt,
+    deadline_at: row.deadlineAt,
+    deadline_reason: row.deadlineReason,
+    updated_at: row.updatedAt,
+    ended_at: row.endedAt,
+    end_reason: row.endReason,
+    duration: row.duration,
+    request_key: row.requestKey,
+  }))
+  await tx.$executeRaw`
+    update conversations as c set
+      status = w.status::"ConversationStatus", confirmed_at = w.confirmed_at, first_join_at = w.first_join_at,
+      last_left_at = w.last_left_at, minutes_end_at = w.minutes_end_at, deadline_at = w.deadline_at,
+      deadline_reason = w.deadline_reason, updated_at = w.updated_at, ended_at = w.ended_at,
+      end_reason = w.end_reason, duration = w.duration, request_key = w.request_key
+    from jsonb_to_recordset(${JSON.stringify(written)}::jsonb)
+      as w(id text, status text, confirmed_at timestamptz, first_join_at timestamptz, last_left_at timestamptz,
+           minutes_end_at timestamptz, deadline_at timestamptz, deadline_reason text, updated_at timestamptz,
+           ended_at timestamptz, end_reason text, duration int, request_key text)
+    where c.id = w.id`
+  if (Object.keys(columns).length === 0) return
+  await tx.conversation.updateMany({ where: { id: { in: rows.map((row) => row.id) } }, data: columns })
+}
+
+/** Writes the participants whose instants changed; their names and tokens come with the report. */
+export async function storeAttendance(
+  tx: Transaction,
+  id: string,
+  before: Facts,
+  facts: Facts,
+): Promise<void> {
+  if (before.attendance === facts.attendance) return
+  const known = new Map(before.attendance.map((person) => [person.sessionId, JSON.stringify(person)]))
+  for (const { sessionId, joinedAt, lostAt, waitUntil, leftAt } of facts.attendance) {
+    if (known.get(sessionId) === JSON.stringify({ sessionId, joinedAt, lostAt, waitUntil, leftAt })) continue
+    await tx.participant.update({
+      where: { conversationId_sessionId: { conversationId: id, sessionId } },
+      data: { joinedAt, lostAt, waitUntil, leftAt },
+    })
+  }
+}
+
+type Told = { conversationId: string; type: string; at: Date; properties: Prisma.InputJsonObject }
+
+/** Adds to the logs of conversations. */
+export async function tell(tx: Transaction, events: Told[]): Promise<void> {
+  if (events.length === 0) return
+  await tx.conversationEvent.createMany({ data: events.map((event) => ({ id: rowId(), ...event })) })
+}
+
+/** Announces that conversations changed, to the pages that show them and to the alarm of the engine. */
+export async function announce(
+  tx: Transaction,
+  rows: { id: string; workspaceId: string; deadlineAt: Date | null }[],
+): Promise<void> {
+  const soonest = rows.reduce<Date | null>(
+    (first, { deadlineAt }) => (deadlineAt && (!first || deadlineAt < first) ? deadlineAt : first),
+    null,
+  )
+  await notify(
+    tx,
+    ...rows.map(({ id, workspaceId }) => ({ topic: 'conversation' as const, id, workspaceId })),
+    ...(soonest ? [{ topic: 'deadlines' as const, id: soonest.toISOString() }] : []),
+  )
+}
