@@ -16,7 +16,7 @@ const oneMoment = { isolationLevel: 'RepeatableRead' } as const
 /**
  * What the workspace used per UTC day of a period, live conversations counted up to now.
  * Without `from` the period begins with the month of its last day; without `to` it ends today.
- * @throws DomainError `invalid` when the period is upside down, too long or not made of dates
+ * @throws DomainError `invalid` when the period is upside down or too long
  */
 export async function readUsage(scope: WorkspaceScope, query: UsageQuery): Promise<Usage> {
   const { database, clock } = registry()
@@ -97,11 +97,6 @@ export async function workspaceLimits(scope: WorkspaceScope): Promise<WorkspaceL
 
 /** The period asked for, as its UTC days in order. */
 function listDays(query: UsageQuery, today: string): { from: string; to: string; days: string[] } {
-  for (const field of ['from', 'to'] as const) {
-    const day = query[field]
-    if (day && !isDate(day))
-      throw new DomainError('invalid', `${field} is not a date: there is no ${day}.`, { field })
-  }
   const to = query.to ?? (query.from && query.from > today ? query.from : today)
   const from = query.from ?? `${to.slice(0, 7)}-01`
   if (from > to) {
@@ -124,12 +119,6 @@ function listDays(query: UsageQuery, today: string): { from: string; to: string;
   const first = dayStart(from).getTime()
   const days = Array.from({ length }, (_, index) => utcDay(new Date(first + index * dayMs)))
   return { from, to, days }
-}
-
-/** False for the 31st of a month that has no such day. */
-function isDate(day: string): boolean {
-  const start = dayStart(day)
-  return !Number.isNaN(start.getTime()) && utcDay(start) === day
 }
 
 /** What ended conversations used, by UTC day. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a UTC date such as 2026-01-31')
+const day = z.iso.date('must be a UTC date such as 2026-01-31')
 
 /** The query of `GET /v2/usage`: UTC days, both included; this month when absent. */
 export const usageQuery = z.object({ from: day.optional(), to: day.optional() })

@@ -13,7 +13,7 @@ import { DomainError } from '@/lib/domain/errors'
 import { findPersona } from '@/lib/domain/personas/queries'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
+import { type Database, inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
 import type { Conversation as Row } from '@/lib/platform/database/generated/client'
 import { conversationId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
@@ -93,26 +93,30 @@ async function reserve(
 ): Promise<Reserved> {
   const { database } = registry()
   const { workspaceId } = scope
-  const before = () => findByRequestKey(scope, requestKey)
+  const before = (db: Transaction | Database) => findByRequestKey(db, scope, requestKey)
   const attempt = () =>
     inTransaction(database, async (tx): Promise<Reserved> => {
       await lockWorkspace(tx, workspaceId)
-      const earlier = await before()
+      const earlier = await before(tx)
       if (earlier) return { row: earlier, made: false }
       return { row: await insert(tx, scope, request, cast, requestKey), made: true }
     })
   try {
     return await attempt()
   } catch (error) {
-    const earlier = isTaken(error) ? await before() : null
+    const earlier = isTaken(error) ? await before(database) : null
     if (earlier) return { row: earlier, made: false }
     throw error
   }
 }
 
-async function findByRequestKey(scope: WorkspaceScope, requestKey: string | undefined): Promise<Row | null> {
+async function findByRequestKey(
+  db: Transaction | Database,
+  scope: WorkspaceScope,
+  requestKey: string | undefined,
+): Promise<Row | null> {
   if (requestKey === undefined) return null
-  return await registry().database.conversation.findUnique({
+  return await db.conversation.findUnique({
     where: { workspaceId_requestKey: { workspaceId: scope.workspaceId, requestKey } },
   })
 }

@@ -10,6 +10,7 @@ import {
 } from '@/lib/domain/conversations/queries'
 import { conversation, conversationVerbose } from '@/lib/domain/conversations/schema'
 import type { MemberScope } from '@/lib/domain/scope'
+import { updateWorkspace } from '@/lib/domain/workspaces/service'
 import type { Presence } from '@/lib/providers/port'
 import { createConversation } from './create'
 import { claimDue, deadlinesReached } from './due'
@@ -256,6 +257,16 @@ describe('slots', () => {
       if (result.status === 'rejected') expect(result.reason).toEqual(code('concurrency'))
   }, 30_000)
 
+  it('admit one of fifty under keys of their own, without one waiting for a connection of another', async () => {
+    me = await test.member({ maxConcurrent: 1 })
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, n) => create(undefined, `key ${n}`)),
+    )
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toEqual(code('concurrency'))
+  }, 30_000)
+
   it('are free again after an end', async () => {
     me = await test.member({ maxConcurrent: 1 })
     const first = await create()
@@ -330,6 +341,22 @@ describe('usage', () => {
     }
     expect(await usedSeconds()).toBe(120)
     await expect(create()).rejects.toEqual(code('minutes'))
+  })
+
+  it('is bounded anew when the limit is changed while somebody talks', async () => {
+    const { conversation_id: id } = await create({
+      persona_id: 'pdced222244b',
+      properties: { participant_absent_timeout: 3600 },
+    })
+    await letTimePass(30_000)
+    await updateWorkspace(me, {
+      name: 'Test',
+      max_concurrent: 5,
+      monthly_minutes: 1,
+      max_call_duration: 3600,
+    })
+    await letTimePass(60_000)
+    expect(await read(id)).toMatchObject({ end_cause: 'minutes', duration: 60 })
   })
 })
 

@@ -1,0 +1,99 @@
+import { Hono } from 'hono'
+import { rowId } from '@/lib/platform/ids'
+import { registry } from '@/lib/platform/registry'
+import { handle, json } from './handle'
+import type { Route } from './route'
+import { conversationRoutes } from './routes/conversations'
+import { eventRoutes } from './routes/events'
+import { personaRoutes } from './routes/personas'
+import { replicaRoutes } from './routes/replicas'
+import { usageRoutes } from './routes/usage'
+
+/** Everything the API offers. */
+export const routes: Route[] = [
+  ...conversationRoutes,
+  ...personaRoutes,
+  ...replicaRoutes,
+  ...usageRoutes,
+  ...eventRoutes,
+]
+
+/** Headers of every answer: data for programs, never kept, never read as a page or by another site. */
+const commonHeaders = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+const requestIdShape = /^[A-Za-z0-9._-]{1,100}$/
+
+type Variables = { requestId: string }
+
+/**
+ * The public API with the health checks: `/v2/*`, `/healthz`, `/readyz`.
+ * @param ready what has to work before requests are welcome, by name: the database, the studio
+ */
+export function createApi({ ready }: { ready: () => Promise<Record<string, boolean>> }) {
+  const app = new Hono<{ Variables: Variables }>({ strict: false })
+
+  app.use(async (context, next) => {
+    const { clock, log } = registry()
+    const given = context.req.header('x-request-id')
+    const requestId = given && requestIdShape.test(given) ? given : rowId()
+    context.set('requestId', requestId)
+    const began = performance.now()
+    await next()
+    for (const [name, value] of Object.entries(commonHeaders)) context.res.headers.set(name, value)
+    context.res.headers.set('x-request-id', requestId)
+    context.res.headers.set('x-colloquy-time', clock.now().toISOString())
+    const fields = {
+      request: requestId,
+      method: context.req.raw.method,
+      // The path only: a query may hold what somebody searched for.
+      path: context.req.path.slice(0, 200),
+      status: context.res.status,
+      ms: Math.round(performance.now() - began),
+    }
+    if (context.req.path.startsWith('/v2')) log.info(fields, 'Request')
+    else log.debug(fields, 'Request')
+  })
+
+  app.get('/healthz', () => json({ status: 'ok' }))
+  app.get('/readyz', async () => {
+    const checks = await ready().catch(() => ({ ready: false }))
+    const good = Object.values(checks).every(Boolean)
+    return json({ status: good ? 'ready' : 'not ready', checks }, good ? 200 : 503)
+  })
+
+  for (const route of routes) {
+    app.on(route.method, route.path, (context) =>
+      handle(route, context.req.raw, context.req.param('id') ?? '', context.get('requestId')),
+    )
+  }
+  for (const [path, methods] of allowedMethods()) {
+    const message = `This address answers ${methods.join(', ')} only.`
+    app.all(path, () => json({ message }, 405, { allow: methods.join(', ') }))
+  }
+  app.notFound((context) => json({ message: `There is nothing at ${context.req.path.slice(0, 200)}.` }, 404))
+  app.onError((error, context) => {
+    registry().log.error({ error, request: context.get('requestId') }, 'A request failed')
+    return json({ message: 'Something went wrong on our side.' }, 500)
+  })
+  return app
+}
+
+/** The methods of each path; who may read a thing may ask for its head. */
+function allowedMethods(): Map<string, string[]> {
+  const found = new Map<string, string[]>([
+    ['/healthz', ['GET', 'HEAD']],
+    ['/readyz', ['GET', 'HEAD']],
+  ])
+  for (const { path, method } of routes) {
+    const methods = method === 'GET' ? ['GET', 'HEAD'] : [method]
+    found.set(path, [...(found.get(path) ?? []), ...methods])
+  }
+  return found
+}

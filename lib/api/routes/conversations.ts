@@ -1,0 +1,91 @@
+import * as z from 'zod'
+import { mintMeetingToken } from '@/lib/access/room-tokens'
+import {
+  getConversation,
+  getConversationVerbose,
+  listConversations,
+} from '@/lib/domain/conversations/queries'
+import {
+  type ConversationRequest,
+  conversation,
+  conversationCreate,
+  conversationCreated,
+  conversationList,
+  conversationListQuery,
+  conversationVerbose,
+  durations,
+  withoutBlanks,
+} from '@/lib/domain/conversations/schema'
+import { createConversation } from '@/lib/domain/conversations/service/create'
+import { endConversation } from '@/lib/domain/conversations/service/end'
+import { deleteConversation } from '@/lib/domain/conversations/service/remove'
+import { DomainError } from '@/lib/domain/errors'
+import { registry } from '@/lib/platform/registry'
+import { type Route, route } from '../route'
+
+const unknownId = 'Invalid conversation_id'
+const flag = z.enum(['true', 'false', '1', '0', ''], { error: 'must be true or false' })
+
+/** A token for a private room. It lives as long as the room waits for its first participant. */
+function meetingToken(conversationId: string, { properties }: ConversationRequest): Promise<string> {
+  const seconds = properties?.participant_absent_timeout ?? durations.participant_absent_timeout.assumed
+  const expiresAt = new Date(registry().clock.now().getTime() + seconds * 1000)
+  return mintMeetingToken({ conversationId, expiresAt })
+}
+
+/** Conversations: create, list, read, end, delete. */
+export const conversationRoutes: Route[] = [
+  route({
+    method: 'POST',
+    path: '/v2/conversations',
+    access: 'write',
+    body: z.preprocess((body) => withoutBlanks(body), conversationCreate),
+    answer: conversationCreated,
+    async handle({ scope, body, origin }) {
+      const made = await createConversation(scope, body, { origin })
+      if (!body.require_auth && !body.properties?.require_auth) return made
+      return { ...made, meeting_token: await meetingToken(made.conversation_id, body) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v2/conversations',
+    access: 'read',
+    query: conversationListQuery,
+    answer: conversationList,
+    handle: ({ scope, query, origin }) => listConversations(scope, query, origin),
+  }),
+  route({
+    method: 'GET',
+    path: '/v2/conversations/:id',
+    access: 'read',
+    unknownId,
+    query: z.object({ verbose: flag.optional() }),
+    answer: z.union([conversationVerbose, conversation]),
+    async handle({ scope, id, query, origin }) {
+      const verbose = query.verbose === 'true' || query.verbose === '1'
+      const found = await (verbose ? getConversationVerbose : getConversation)(scope, id, origin)
+      if (!found) throw new DomainError('not-found', unknownId)
+      return found
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v2/conversations/:id/end',
+    access: 'write',
+    unknownId,
+    answer: conversation,
+    handle: ({ scope, id, origin }) => endConversation(scope, id, origin),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v2/conversations/:id',
+    access: 'write',
+    unknownId,
+    answer: null,
+    async handle({ scope, id }) {
+      await deleteConversation(scope, id)
+      return undefined
+    },
+  }),
+]

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Person, startApi, type TestApi } from '@/e2e/api/start'
+import { revokeKey } from '@/lib/domain/api-keys/service'
+import { routes } from './app'
+
+let api: TestApi
+let ann: Person
+let bob: Person
+/** Ids of things that Bob's workspace has and Ann's has not, by the path that takes them. */
+const bobs: Record<string, string> = {}
+const unknown: Record<string, string> = {
+  '/v2/conversations/:id': 'c0123456789abcde',
+  '/v2/conversations/:id/end': 'c0123456789abcde',
+  '/v2/personas/:id': 'p0123456789a',
+  '/v2/replicas/:id': 'r0123456789a',
+}
+
+beforeAll(async () => {
+  api = await startApi()
+  await api.addCast(null, 'dced222244b')
+  ann = await api.person('Ann')
+  bob = await api.person('Bob')
+  const { personaId, replicaId } = await api.addCast(bob.workspaceId, 'b0b')
+  const made = await api.call('/v2/conversations', {
+    method: 'POST',
+    key: bob.key,
+    body: { persona_id: personaId, conversation_name: 'The plum meeting' },
+  })
+  expect(made.status).toBe(200)
+  const { conversation_id } = (await made.json()) as { conversation_id: string }
+  bobs['/v2/conversations/:id'] = conversation_id
+  bobs['/v2/conversations/:id/end'] = conversation_id
+  bobs['/v2/personas/:id'] = personaId
+  bobs['/v2/replicas/:id'] = replicaId
+})
+afterAll(() => api.close())
+
+const withId = routes.filter(({ path }) => path.includes(':id'))
+const without = routes.filter(({ path, method }) => !path.includes(':id') && method === 'GET')
+const ways = [
+  ['key', () => ({ key: ann.key })],
+  ['cookie', () => ({ cookie: ann.cookie })],
+] as const
+
+describe('things of another workspace', () => {
+  it.each(
+    withId.flatMap((route) => ways.map(([name, who]) => [route.method, route.path, name, who] as const)),
+  )('%s %s with a %s is the same as for an id that never was', async (method, path, _name, who) => {
+    const ask = async (id: string | undefined) => {
+      if (!id) throw new Error(`${path} has no id here: add one to the table`)
+      const answer = await api.call(`${path.replace(':id', id)}?verbose=true`, { method, ...who() })
+      const headers = Object.fromEntries(answer.headers)
+      delete headers['x-request-id']
+      delete headers['x-colloquy-time']
+      return { status: answer.status, headers, body: await answer.text() }
+    }
+    const foreign = await ask(bobs[path])
+    expect(foreign).toEqual(await ask(unknown[path]))
+    expect(foreign.status).toBeGreaterThanOrEqual(400)
+  })
+
+  it('are untouched by all that', async () => {
+    const answer = await api.call(`/v2/conversations/${bobs['/v2/conversations/:id']}`, { key: bob.key })
+    expect(await answer.json()).toMatchObject({ status: 'active' })
+  })
+
+  it.each(without.filter(({ path }) => path !== '/v2/events').map(({ path }) => path))(
+    '%s shows nothing of them',
+    async (path) => {
+      const mine = await (await api.call(path, { key: ann.key })).text()
+      const theirs = await (await api.call(path, { key: bob.key })).text()
+      for (const word of [...Object.values(bobs), 'plum']) expect(mine).not.toContain(word)
+      expect(theirs).not.toEqual(mine)
+    },
+  )
+
+  it('cannot be chosen for a conversation', async () => {
+    const create = async (body: unknown) =>
+      (await (await api.call('/v2/conversations', { method: 'POST', key: ann.key, body })).json()) as {
+        error: string
+      }
+    expect((await create({ persona_id: bobs['/v2/personas/:id'] })).error).toBe('Invalid persona_uuid')
+    expect((await create({ replica_id: bobs['/v2/replicas/:id'] })).error).toBe('Invalid replica_uuid')
+  })
+
+  it('cannot be found by a search or a filter', async () => {
+    for (const query of ['text=plum', `text=${bobs['/v2/conversations/:id']}`, 'persona_id=pb0b']) {
+      const answer = await api.call(`/v2/conversations?${query}`, { key: ann.key })
+      expect(await answer.json()).toEqual({ data: [], total_count: 0, next_cursor: null })
+    }
+    const answer = await api.call('/v2/replicas?replica_ids=rb0b,rdced222244b', { key: ann.key })
+    expect(await answer.json()).toMatchObject({ total_count: 1, data: [{ replica_id: 'rdced222244b' }] })
+  })
+})
+
+describe('who may ask', () => {
+  type Asker = { key?: string; cookie?: string; headers?: Record<string, string> }
+  const cases: [string, () => Asker | Promise<Asker>, read: number, write: number][] = [
+    ['nobody', () => ({}), 401, 401],
+    ['a key', () => ({ key: ann.key }), 0, 0],
+    ['a key as bearer', () => ({ headers: { authorization: `Bearer ${ann.key}` } }), 0, 0],
+    ['a key with a wrong checksum', () => ({ key: `${ann.key.slice(0, -1)}!` }), 401, 401],
+    ['a key with two letters swapped', () => ({ key: swapped(ann.key) }), 401, 401],
+    ['a key that never was', () => ({ key: `clq_${'0'.repeat(38)}` }), 401, 401],
+    ['a revoked key', revokedKey, 401, 401],
+    ['an empty key', () => ({ headers: { 'x-api-key': '' } }), 401, 401],
+    ['basic credentials', () => ({ headers: { authorization: `Basic ${btoa('a:b')}` } }), 401, 401],
+    ['a cookie', () => ({ cookie: ann.cookie }), 0, 403],
+    ['a forged cookie', () => ({ cookie: `${ann.cookie.slice(0, -8)}AAAAAAAA` }), 401, 401],
+    ['a cookie and a key', () => ({ cookie: ann.cookie, key: ann.key }), 0, 0],
+    ['a cookie and a bad key', () => ({ cookie: ann.cookie, key: 'clq_bad' }), 401, 401],
+    ['the cookie of a session that was ended', endedSession, 401, 401],
+  ]
+  // An answer other than 401 and 403 says that the door was open: 0 stands for that.
+  const door = (status: number) => (status === 401 || status === 403 || status >= 500 ? status : 0)
+
+  it.each(cases)('%s', async (_name, asker, read, write) => {
+    const who = await asker()
+    for (const route of routes) {
+      const path = route.path.replace(':id', unknown[route.path] ?? '')
+      const answer = await api.call(path, { method: route.method, ...who })
+      const where = `${route.method} ${route.path}`
+      expect(`${where} ${door(answer.status)}`).toBe(`${where} ${route.access === 'read' ? read : write}`)
+      expect(route.access).toBe(route.method === 'GET' ? 'read' : 'write')
+      if (answer.status === 401) expect(await answer.json()).toEqual({ message: 'Invalid access token' })
+      else await answer.body?.cancel()
+    }
+  })
+
+  function swapped(key: string): string {
+    const at = [...key].findIndex((letter, index) => index > 3 && letter !== key[index + 1])
+    return key.slice(0, at) + key[at + 1] + key[at] + key.slice(at + 2)
+  }
+  async function revokedKey(): Promise<Asker> {
+    const other = await api.person('Other')
+    await revokeKey(other.scope, other.apiKeyId)
+    return { key: other.key }
+  }
+  async function endedSession(): Promise<Asker> {
+    const other = await api.person('Other')
+    await api.database.session.update({
+      where: { id: other.sessionId },
+      data: { revokedAt: api.clock.now() },
+    })
+    return { cookie: other.cookie }
+  }
+})

@@ -1,0 +1,29 @@
+import { crc32 } from 'node:zlib'
+import { base62Number } from '@/lib/platform/ids'
+
+/** `clq_`, 32 characters of base62 (190 bits), and the CRC-32 of those in six more, as GitHub's tokens have it. */
+const shape = /^clq_([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/
+
+/** Characters of a key that are kept in the clear to recognise it by. */
+const hintLength = 8
+
+/** The whole key around 32 random characters of base62. */
+export function composeKey(random: string): string {
+  return `clq_${random}${checksum(random)}`
+}
+
+/** Whether `text` can be a key at all. A mistyped or cut one is found here, before the database is asked. */
+export function isKey(text: string): boolean {
+  const [, random, check] = shape.exec(text) ?? []
+  return random !== undefined && checksum(random) === check
+}
+
+/** The first characters of a key: too few to guess the rest from. */
+export function keyHint(key: string): string {
+  return key.slice(0, hintLength)
+}
+
+/** 2^32 needs six digits of base62. */
+function checksum(random: string): string {
+  return base62Number(crc32(random), 6)
+}

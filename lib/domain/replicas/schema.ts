@@ -1,0 +1,53 @@
+import * as z from 'zod'
+
+/** How a replica is drawn: a vector set and the parts chosen from it. */
+export const look = z.object({ style: z.string(), options: z.record(z.string(), z.unknown()) })
+
+/** How a replica sounds, in espeak-ng's terms: pitch 0 to 99, rate in words a minute. */
+export const voice = z.object({
+  variant: z.string(),
+  pitch: z.number(),
+  rate: z.number(),
+  gender: z.enum(['female', 'male', 'neutral']),
+})
+
+/** A replica on the wire; `look` and `voice` extend the compatible contract. */
+export const replica = z.object({
+  replica_id: z.string(),
+  replica_name: z.string(),
+  replica_type: z.enum(['user', 'system']),
+  thumbnail_video_url: z.string().nullable(),
+  training_progress: z.string(),
+  status: z.enum(['started', 'completed', 'error']),
+  model_name: z.string(),
+  error_message: z.string().nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  look,
+  voice,
+})
+
+/** `GET /v2/replicas`. */
+export const replicaList = z.object({ data: z.array(replica), total_count: z.int() })
+
+const whole = (least: number, most: number, what: string) =>
+  z.coerce
+    .number({ error: `${what} must be a whole number.` })
+    .pipe(z.int(`${what} must be a whole number.`).min(least).max(most))
+
+export const replicaListQuery = z.object({
+  limit: whole(1, 1000, 'limit').default(10),
+  page: whole(1, 1_000_000, 'page').default(1),
+  replica_type: z.enum(['user', 'system']).optional(),
+  replica_ids: z
+    .string()
+    .max(10_000)
+    .transform((list) => list.split(',').map((id) => id.trim()))
+    .optional()
+    .describe('Only these, separated by commas'),
+})
+
+export type Look = z.infer<typeof look>
+export type Voice = z.infer<typeof voice>
+export type Replica = z.infer<typeof replica>
+export type ReplicaListQuery = z.output<typeof replicaListQuery>

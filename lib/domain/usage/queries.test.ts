@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Person, startApi, type TestApi } from '@/e2e/api/start'
+import { workspaceLimits as limits, type Usage, usage } from './schema'
+
+let api: TestApi
+let ann: Person
+beforeAll(async () => {
+  api = await startApi(new Date('2026-01-31T23:58:00.000Z'))
+  await api.addCast(null, 'dced222244b')
+})
+afterAll(() => api.close())
+beforeEach(async () => {
+  ann = await api.person('Ann', { slots: 3, minutes: 100 })
+})
+
+async function read(query = ''): Promise<Usage> {
+  const answer = await api.call(`/v2/usage${query}`, { key: ann.key })
+  expect(answer.status).toBe(200)
+  const found = usage.parse(await answer.json())
+  // Whatever is asked, the days are complete, in order, and sum to the total.
+  expect(found.days[0]?.day).toBe(found.from)
+  expect(found.days.at(-1)?.day).toBe(found.to)
+  found.days.forEach(({ day }, index) => {
+    expect(Date.parse(day)).toBe(Date.parse(found.from) + index * 86_400_000)
+  })
+  for (const name of ['seconds', 'conversations'] as const) {
+    expect(found.days.reduce((sum, amount) => sum + amount[name], 0)).toBe(found.total[name])
+  }
+  return found
+}
+const readLimits = async () => limits.parse(await (await api.call('/v2/limits', { key: ann.key })).json())
+
+async function create(body: Record<string, unknown> = {}): Promise<string> {
+  const answer = await api.call('/v2/conversations', {
+    method: 'POST',
+    key: ann.key,
+    body: { persona_id: 'pdced222244b', ...body },
+  })
+  expect(answer.status).toBe(200)
+  return ((await answer.json()) as { conversation_id: string }).conversation_id
+}
+const end = (id: string) => api.call(`/v2/conversations/${id}/end`, { method: 'POST', key: ann.key })
+const daysOf = ({ days }: Usage) => Object.fromEntries(days.map(({ day, seconds }) => [day, seconds]))
+
+describe('usage', () => {
+  it('is nothing at first, every day of the month so far listed', async () => {
+    const found = await read()
+    expect(found).toMatchObject({ total: { seconds: 0, conversations: 0 }, live: { conversations: 0 } })
+    expect(found.from).toBe(`${found.to.slice(0, 7)}-01`)
+  })
+
+  it('counts a live conversation as it runs, then what it used, split at midnight', async () => {
+    const start = api.clock.now()
+    // To 30.5 s before the next midnight.
+    const midnight = Math.ceil((start.getTime() + 60_000) / 86_400_000) * 86_400_000
+    api.clock.advance(midnight - 30_500 - start.getTime())
+    const [before, after] = [
+      new Date(midnight - 1).toISOString().slice(0, 10),
+      new Date(midnight).toISOString().slice(0, 10),
+    ]
+    const id = await create()
+    const test = await create({ test_mode: true })
+    expect(test).not.toBe(id)
+    const period = `?from=${before}&to=${after}`
+
+    api.clock.advance(10_000)
+    expect(await read(period)).toMatchObject({
+      total: { seconds: 10, conversations: 1 },
+      live: { conversations: 1 },
+    })
+    api.clock.advance(90_001)
+    const running = await read(period)
+    // 31 seconds began before midnight, the 70 others after it.
+    expect(daysOf(running)).toEqual({ [before]: 31, [after]: 70 })
+    await end(id)
+    const ended = await read(period)
+    expect(ended.days).toEqual(running.days)
+    expect(ended).toMatchObject({ total: { seconds: 101, conversations: 1 }, live: { conversations: 0 } })
+
+    api.clock.advance(50_000)
+    expect((await read(period)).total.seconds).toBe(101)
+    expect((await read(`?from=${before}&to=${before}`)).total).toEqual({ seconds: 31, conversations: 1 })
+    expect((await read(`?from=${after}&to=${after}`)).total).toEqual({ seconds: 70, conversations: 0 })
+  })
+
+  it('keeps what a deleted conversation used', async () => {
+    const id = await create()
+    api.clock.advance(7_000)
+    await api.call(`/v2/conversations/${id}`, { method: 'DELETE', key: ann.key })
+    expect((await read()).total).toEqual({ seconds: 7, conversations: 1 })
+  })
+
+  it.each([
+    ['from=2026-03-02&to=2026-03-01', /begins on 2026-03-02, after its end on 2026-03-01/],
+    ['from=2024-01-01&to=2026-01-01', /has 732 days; at most 400/],
+    ['from=0001-01-01&to=9999-12-31', /at most 400/],
+    ['from=2026-02-30', /^from must be a UTC date such as 2026-01-31\.$/],
+    ['to=tomorrow', /^to must be a UTC date/],
+    ['from=', /^from must be a UTC date/],
+    ['from=%00', /NUL/],
+  ])('refuses %s in words', async (query, words) => {
+    const answer = await api.call(`/v2/usage?${query}`, { key: ann.key })
+    expect(answer.status).toBe(400)
+    const body = (await answer.json()) as Record<string, string>
+    expect(body.error).toMatch(words)
+    expect(body.message).toBe(body.error)
+  })
+
+  it('takes 400 days, one day, a period to come, and one end of it alone', async () => {
+    expect((await read('?from=2025-01-01&to=2026-02-04')).days).toHaveLength(400)
+    expect((await read('?from=2028-02-29&to=2028-02-29')).days).toHaveLength(1)
+    expect(await read('?to=2025-12-25')).toMatchObject({ from: '2025-12-01', to: '2025-12-25' })
+    expect(await read('?from=2031-05-05')).toMatchObject({ from: '2031-05-05', to: '2031-05-05' })
+  })
+})
+
+describe('limits', () => {
+  it('show who holds the slots and what is left of the month', async () => {
+    const empty = await readLimits()
+    expect(empty).toMatchObject({
+      concurrency: { limit: 3, live: 0 },
+      live: [],
+      minutes: { limit: 100, used_seconds: 0, left_seconds: 6000 },
+      max_call_duration: 3600,
+    })
+    expect(empty.minutes.period_start).toMatch(/-01$/)
+    expect(Date.parse(empty.minutes.period_end) + 86_400_000).toBe(
+      Date.UTC(
+        Number(empty.minutes.period_start.slice(0, 4)),
+        Number(empty.minutes.period_start.slice(5, 7)),
+        1,
+      ),
+    )
+    const first = await create({ conversation_name: 'First' })
+    const second = await create({ conversation_name: 'Second' })
+    api.clock.advance(60_000)
+    const busy = await readLimits()
+    expect(busy).toMatchObject({
+      concurrency: { limit: 3, live: 2 },
+      minutes: { used_seconds: 120, left_seconds: 5880 },
+    })
+    expect(busy.live.map(({ conversation_id }) => conversation_id).sort()).toEqual([first, second].sort())
+    await end(first)
+    api.clock.advance(30_000)
+    expect(await readLimits()).toMatchObject({
+      concurrency: { live: 1 },
+      live: [{ conversation_id: second, conversation_name: 'Second' }],
+      minutes: { used_seconds: 150, left_seconds: 5850 },
+    })
+  })
+
+  it('count only this UTC month', async () => {
+    const now = api.clock.now()
+    const nextMonth = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)
+    api.clock.advance(nextMonth - 40_000 - now.getTime())
+    await create()
+    api.clock.advance(100_000)
+    expect((await readLimits()).minutes).toMatchObject({
+      used_seconds: 60,
+      left_seconds: 5940,
+      period_start: new Date(nextMonth).toISOString().slice(0, 10),
+    })
+  })
+
+  it('without a limit on minutes leave any number', async () => {
+    ann = await api.person('Ann', { minutes: null })
+    expect((await readLimits()).minutes).toMatchObject({ limit: null, left_seconds: null, used_seconds: 0 })
+  })
+})

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { HandClock } from '@/e2e/support/hand-clock'
+import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
+import type { Change } from '@/lib/platform/database/bus'
+import type { Role } from '../scope'
+import { listWorkspaces, readWorkspace } from './queries'
+import { newWorkspace } from './rules'
+import { updateWorkspace } from './service'
+
+let test: TestRegistry<HandClock>
+beforeAll(async () => {
+  test = await testRegistry()
+})
+afterAll(() => test.close())
+
+describe('changing a workspace', () => {
+  it('changes what is named and leaves the rest, and tells the servers', async () => {
+    const changes: Change[] = []
+    const stop = test.bus.subscribe((change) => changes.push(change))
+    const scope = await test.member({ monthlyMinutes: 50 })
+    await updateWorkspace(scope, { name: '  Lab ', max_concurrent: 9 })
+    expect(await readWorkspace(scope)).toEqual({
+      id: scope.workspaceId,
+      name: 'Lab',
+      maxConcurrent: 9,
+      monthlyMinutes: 50,
+      maxCallDuration: 3600,
+    })
+    await updateWorkspace(scope, { monthly_minutes: null, max_call_duration: 60 })
+    expect(await readWorkspace(scope)).toMatchObject({
+      name: 'Lab',
+      monthlyMinutes: null,
+      maxCallDuration: 60,
+    })
+    const id = scope.workspaceId
+    await vi.waitFor(() => expect(changes).toContainEqual({ topic: 'workspace', id, workspaceId: id }))
+    stop()
+  })
+
+  it.each([
+    [{ name: ' ' }, 'name'],
+    [{ name: 'x'.repeat(101) }, 'name'],
+    [{ max_concurrent: 0 }, 'max_concurrent'],
+    [{ max_concurrent: 1001 }, 'max_concurrent'],
+    [{ max_concurrent: 1.5 }, 'max_concurrent'],
+    [{ max_concurrent: Number.NaN }, 'max_concurrent'],
+    [{ monthly_minutes: 0 }, 'monthly_minutes'],
+    [{ monthly_minutes: 10_000_001 }, 'monthly_minutes'],
+    [{ max_call_duration: 59 }, 'max_call_duration'],
+    [{ max_call_duration: 86_401 }, 'max_call_duration'],
+  ])('refuses %j with its field and changes nothing', async (request, field) => {
+    const scope = await test.member()
+    const before = await readWorkspace(scope)
+    await expect(updateWorkspace(scope, { name: 'Changed', ...request })).rejects.toMatchObject({
+      code: 'invalid',
+      field,
+    })
+    expect(await readWorkspace(scope)).toEqual(before)
+  })
+
+  it.each<[Role, string]>([
+    ['owner', 'fulfilled'],
+    ['admin', 'fulfilled'],
+    ['member', 'rejected'],
+    ['viewer', 'rejected'],
+  ])('by somebody who is %s is %s', async (role, status) => {
+    const scope = await test.member({}, role)
+    const [result] = await Promise.allSettled([updateWorkspace(scope, { name: 'Changed' })])
+    expect(result.status).toBe(status)
+    if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'forbidden' })
+    expect((await readWorkspace(scope)).name === 'Changed').toBe(status === 'fulfilled')
+  })
+
+  it('never reaches another workspace', async () => {
+    const [a, b] = [await test.member(), await test.member()]
+    await updateWorkspace(a, { name: 'A', max_concurrent: 2, monthly_minutes: 1, max_call_duration: 60 })
+    expect(await readWorkspace(b)).toMatchObject({ name: 'Test', maxConcurrent: 5, monthlyMinutes: null })
+  })
+})
+
+it('lists every workspace with its owners for the admin command', async () => {
+  const scope = await test.member()
+  const found = (await listWorkspaces(test.system)).find(({ id }) => id === scope.workspaceId)
+  expect(found?.owners).toEqual([`${scope.accountId}@example.com`])
+})
+
+it('names the first workspace after its owner, within the longest name', () => {
+  expect(newWorkspace('Ada').name).toBe("Ada's workspace")
+  const long = newWorkspace('x'.repeat(100)).name
+  expect(long).toHaveLength(100)
+  expect(long).toMatch(/x's workspace$/)
+})

@@ -1,0 +1,42 @@
+import { lockWorkspace } from '@/lib/domain/conversations/service/locks'
+import { shareMinutes } from '@/lib/domain/conversations/service/share-minutes'
+import { notify } from '@/lib/platform/database/bus'
+import { inTransaction } from '@/lib/platform/database/client'
+import { registry } from '@/lib/platform/registry'
+import { DomainError } from '../errors'
+import type { MemberScope } from '../scope'
+import { mayManage } from './rules'
+import { type WorkspaceUpdate, workspaceUpdate } from './schema'
+
+/**
+ * Changes the name and the limits of the workspace that asks. Conversations that are live keep the length they began
+ * with.
+ * @throws DomainError `forbidden` for members and viewers, `invalid` with the field
+ */
+export async function updateWorkspace(scope: MemberScope, request: WorkspaceUpdate): Promise<void> {
+  if (!mayManage(scope.role)) {
+    throw new DomainError('forbidden', 'Only owners and admins of the workspace can change this.')
+  }
+  const parsed = workspaceUpdate.safeParse(request)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new DomainError('invalid', issue?.message ?? 'This is not usable.', {
+      field: String(issue?.path[0]),
+    })
+  }
+  const { name, max_concurrent, monthly_minutes, max_call_duration } = parsed.data
+  await inTransaction(registry().database, async (tx) => {
+    await lockWorkspace(tx, scope.workspaceId)
+    await tx.workspace.update({
+      where: { id: scope.workspaceId },
+      data: {
+        name,
+        maxConcurrent: max_concurrent,
+        monthlyMinutes: monthly_minutes,
+        maxCallDuration: max_call_duration,
+      },
+    })
+    await shareMinutes(tx, scope.workspaceId, registry().clock.now())
+    await notify(tx, { topic: 'workspace', id: scope.workspaceId, workspaceId: scope.workspaceId })
+  })
+}
