@@ -85,8 +85,8 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
       ticketKey: secrets.roomTickets,
       maxRooms: env.STUDIO_MAX_ROOMS || cpus().length * 3,
     })
-    await studio.open()
     opened.push(() => studio.stop())
+    await studio.open()
     providers.set('studio', studio)
 
     const dev = env.NODE_ENV === 'development'

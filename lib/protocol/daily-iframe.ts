@@ -28,23 +28,23 @@ const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.optional().
 export const callProperties = z.object({
   token: lenient(z.string().max(4096)),
   userName: lenient(z.string()),
-  userData: z.unknown(),
+  userData: z.unknown().optional(),
   startAudioOff: lenient(z.boolean()),
   startVideoOff: lenient(z.boolean()),
   showLeaveButton: lenient(z.boolean()),
   showLocalVideo: lenient(z.boolean()),
-  theme: z.unknown(),
+  theme: z.unknown().optional(),
 })
 export type CallProperties = z.infer<typeof callProperties>
 
 export const joinCall = z.object({ properties: callProperties.catch(callProperties.parse({})) })
 export const switchCall = z.object({ state: z.boolean() })
-export const appMessageCall = z.object({ data: z.unknown(), to: z.string().max(64).catch('*') })
+export const appMessageCall = z.object({ data: z.unknown().optional(), to: z.string().max(64).catch('*') })
 export const userNameCall = z.object({ name: z.string() })
-export const userDataCall = z.object({ userData: z.unknown() })
+export const userDataCall = z.object({ userData: z.unknown().optional() })
 export const showNamesCall = z.object({ mode: z.enum(['always', 'never']).or(z.literal(false)) })
 export const showLocalVideoCall = z.object({ show: z.boolean() })
-export const themeCall = z.object({ theme: z.unknown() })
+export const themeCall = z.object({ theme: z.unknown().optional() })
 /** `false` switches a device off, an id chooses one, nothing leaves it as it is. */
 const chosenDevice = lenient(z.string().max(512).or(z.literal(false)))
 export const inputDevicesCall = z.object({ audioDeviceId: chosenDevice, videoDeviceId: chosenDevice })

@@ -8,6 +8,9 @@ import * as z from 'zod'
 /** The largest frame in bytes; a larger one closes the connection. A 40,000-character text in UTF-8 fits. */
 export const largestFrame = 192 * 1024
 
+/** Close code of a connection whose place was taken by a newer one of the same participant: not to be tried again. */
+export const replacedCode = 4001
+
 /** Who is in the room. Device states are what each participant says of its own devices. */
 export const participant = z.object({
   session_id: z.string(),

@@ -1,0 +1,166 @@
+import { describe, expect, it, vi } from 'vitest'
+import { movableClock } from '@/lib/platform/clock'
+import { createLog } from '@/lib/platform/log'
+import { type UtteranceMessage, utterance } from '@/lib/protocol/interactions'
+import { createReplica, type Line, type Responder } from '@/lib/studio/replica/replica'
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const message = (kind: 'respond' | 'echo', text: string, more: object = {}) => ({
+  message_type: 'conversation',
+  event_type: `conversation.${kind}`,
+  conversation_id: 'c1',
+  properties: { text, ...more },
+})
+
+function build(
+  responder: Responder = { respond: (text) => ({ text: `answer to ${text}` }) },
+  lines: Line[] = [],
+) {
+  const said: Line[] = []
+  const messages: UtteranceMessage[] = []
+  const replica = createReplica({
+    conversationId: 'c1',
+    name: 'Anna',
+    responder,
+    lines,
+    greeted: lines.length > 0,
+    clock: movableClock(),
+    log: createLog('silent'),
+    said(line, sent) {
+      said.push(line)
+      messages.push(sent)
+    },
+  })
+  return { replica, said, messages, count: (n: number) => vi.waitFor(() => expect(said).toHaveLength(n)) }
+}
+
+describe('the replica', () => {
+  it('tells a turn as two utterances of one inference, numbered within the conversation', async () => {
+    const { replica, said, messages, count } = build()
+    replica.greet('Hello.')
+    expect(replica.hear(message('respond', 'one'), 'Bea')).toBeNull()
+    expect(replica.hear(message('respond', 'two'), 'Carl')).toBeNull()
+    await count(5)
+    expect(said.map(({ seq, turn, role, speaker, text }) => [seq, turn, role, speaker, text])).toEqual([
+      [1, 0, 'replica', 'Anna', 'Hello.'],
+      [2, 1, 'user', 'Bea', 'one'],
+      [3, 1, 'replica', 'Anna', 'answer to one'],
+      [4, 2, 'user', 'Carl', 'two'],
+      [5, 2, 'replica', 'Anna', 'answer to two'],
+    ])
+    for (const sent of messages) expect(utterance.parse(sent).inference_id).toMatch(uuid)
+    expect(messages[1]?.inference_id).toBe(messages[2]?.inference_id)
+    expect(messages[2]?.inference_id).not.toBe(messages[4]?.inference_id)
+    expect(Math.abs((messages[0]?.timestamp ?? 0) - Date.now() / 1000)).toBeLessThan(5)
+  })
+
+  it('answers one turn at a time, in order, and gives the responder what was said before', async () => {
+    const seen: string[] = []
+    let running = 0
+    const responder: Responder = {
+      async respond(text, history) {
+        running += 1
+        expect(running).toBe(1)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        seen.push(`${text} after ${history.map((turn) => turn.text).join(', ') || 'nothing'}`)
+        running -= 1
+        return { text: text.toUpperCase() }
+      },
+    }
+    const { replica, count } = build(responder)
+    replica.hear(message('respond', 'a'), 'Bea')
+    replica.hear(message('respond', 'b'), 'Bea')
+    await count(4)
+    expect(seen).toEqual(['a after nothing', 'b after a, A'])
+  })
+
+  it('says an echo word for word, without a turn, its inference id the same for the same name', async () => {
+    const { replica, said, count } = build()
+    replica.hear(message('echo', 'As I said.', { modality: 'text', inference_id: 'mine' }), 'Bea')
+    replica.hear(message('echo', 'And again.', { inference_id: 'mine' }), 'Bea')
+    replica.hear(message('echo', 'Another.'), 'Bea')
+    await count(3)
+    expect(said.map(({ role, text, turn }) => [role, text, turn])).toEqual([
+      ['replica', 'As I said.', 0],
+      ['replica', 'And again.', 0],
+      ['replica', 'Another.', 0],
+    ])
+    expect(said[0]?.inferenceId).toMatch(uuid)
+    expect(said[0]?.inferenceId).toBe(said[1]?.inferenceId)
+    expect(said[0]?.inferenceId).not.toBe(said[2]?.inferenceId)
+  })
+
+  it('goes on where it was', async () => {
+    const line: Line = {
+      seq: 9,
+      role: 'replica',
+      speaker: 'Anna',
+      text: 'Hi.',
+      at: new Date(),
+      turn: 4,
+      inferenceId: null,
+    }
+    const { replica, said, count } = build(undefined, [line])
+    replica.greet('Hello again.')
+    replica.hear(message('respond', 'next'), 'Bea')
+    await count(2)
+    expect(said.map(({ seq, turn }) => [seq, turn])).toEqual([
+      [10, 5],
+      [11, 5],
+    ])
+  })
+
+  it('says so when it finds no answer, and answers the next one', async () => {
+    let fail = true
+    const responder: Responder = {
+      respond() {
+        if (fail) throw new Error('broken')
+        return { text: 'Fine.' }
+      },
+    }
+    const { replica, said, count } = build(responder)
+    replica.hear(message('respond', 'one'), 'Bea')
+    await count(2)
+    expect(said[1]?.text).toContain('ask me again')
+    fail = false
+    replica.hear(message('respond', 'two'), 'Bea')
+    await count(4)
+    expect(said[3]?.text).toBe('Fine.')
+  })
+
+  it('refuses in words what it cannot take', () => {
+    const { replica, said } = build()
+    expect(replica.hear(message('respond', 'x'.repeat(40_001)), 'Bea')).toContain('40,000')
+    expect(replica.hear(message('respond', '  '), 'Bea')).toContain('no text')
+    expect(replica.hear({ ...message('respond', 'a'), conversation_id: 'c2' }, 'Bea')).toContain(
+      'another conversation',
+    )
+    expect(replica.hear({ event_type: 'conversation.echo' }, 'Bea')).toContain('not complete')
+    expect(said).toEqual([])
+  })
+
+  it('takes no more than 20 turns ahead', () => {
+    const { replica } = build()
+    const answers = Array.from({ length: 21 }, () => replica.hear(message('respond', 'a'), 'Bea'))
+    expect(answers.slice(0, 20)).toEqual(Array(20).fill(null))
+    expect(answers[20]).toContain('Too many messages')
+  })
+
+  it('says nothing any more once stopped', async () => {
+    const { replica, said } = build()
+    replica.hear(message('respond', 'a'), 'Bea')
+    replica.stop()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(said).toEqual([])
+  })
+
+  it('keeps the last 200 lines for those who come later', async () => {
+    const { replica, count } = build()
+    for (let i = 0; i < 210; i += 1) {
+      replica.hear(message('echo', `${i}`), 'Bea')
+      if (i % 15 === 14) await count(i + 1)
+    }
+    expect(replica.lines()).toHaveLength(200)
+    expect(replica.lines().at(-1)?.text).toBe('209')
+  })
+})

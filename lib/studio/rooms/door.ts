@@ -1,0 +1,65 @@
+import type { Clock } from '@/lib/platform/clock'
+import type { FromParticipant, Refusal } from '@/lib/protocol/room'
+import type { Connection, Entrant, Seat } from '@/lib/studio/rooms/room'
+import type { Rooms } from '@/lib/studio/rooms/rooms'
+import { createStrangers } from '@/lib/studio/rooms/strangers'
+import { readTicket } from '@/lib/studio/rooms/ticket'
+
+export type Join = Extract<FromParticipant, { type: 'join' }>
+
+/** What the server says of a meeting token; null when it could not say. */
+export type Admission =
+  | { admitted: NonNullable<Entrant['admitted']> }
+  | { refusal: 'not-allowed' | 'token-expired' }
+  | null
+
+type Options = {
+  rooms: Rooms
+  ticketKey: string
+  clock: Clock
+  admit(conversationId: string, token: string): Promise<Admission>
+}
+
+/** Milliseconds after the start of this process in which rooms of before may still be opened again. */
+const reopening = 60_000
+
+/** Decides who comes into which room; "later": not yet, the connection is to be tried again. */
+export type Door = {
+  /** `stillThere` is asked after the token was checked: who has gone meanwhile gets no seat. */
+  enter(
+    visit: { conversationId: string; address: string; join: Join; connection: Connection },
+    stillThere: () => boolean,
+  ): Promise<Seat | Refusal | 'later'>
+}
+
+/** The door of all rooms of this process. */
+export function createDoor({ rooms, ticketKey, clock, admit }: Options): Door {
+  const mayAskAgain = createStrangers(clock)
+
+  const started = clock.now().getTime()
+
+  function noRoom(conversationId: string, address: string, sessionId: string | null): Refusal | 'later' {
+    if (rooms.hasEnded(conversationId)) return 'ended'
+    // A ticket proves that the room was there: it is about to be opened again after a crash, or it has ended.
+    if (sessionId) return clock.now().getTime() - started < reopening ? 'later' : 'ended'
+    return mayAskAgain(address) ? 'unknown' : 'busy'
+  }
+
+  return {
+    async enter({ conversationId, address, join, connection }, stillThere) {
+      const sessionId = join.ticket ? readTicket(ticketKey, conversationId, join.ticket) : null
+      const room = rooms.find(conversationId)
+      if (!room) return noRoom(conversationId, address, sessionId)
+      const entrant = { sessionId, name: join.name, audio: join.audio, video: join.video }
+      if (sessionId) return room.enter(connection, { ...entrant, admitted: null })
+      if (!join.token) {
+        if (room.description.requireAuth) return 'not-allowed'
+        return room.enter(connection, { ...entrant, admitted: null })
+      }
+      const admission = await admit(conversationId, join.token)
+      if (!admission || !stillThere()) return 'busy'
+      if ('refusal' in admission) return admission.refusal
+      return room.enter(connection, { ...entrant, admitted: admission.admitted })
+    },
+  }
+}

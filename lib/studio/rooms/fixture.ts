@@ -1,0 +1,97 @@
+import { movableClock } from '@/lib/platform/clock'
+import { createLog } from '@/lib/platform/log'
+import type { FromStudio } from '@/lib/protocol/room'
+import type { RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
+import { type Connection, createRoom, type Entrant } from '@/lib/studio/rooms/room'
+
+/** For tests: a room's description with `changes`. */
+export function describedRoom(changes: Partial<RoomDescription> = {}): RoomDescription {
+  return {
+    conversationId: 'c123456789abcdef',
+    name: 'Interview',
+    cast: {
+      persona: { id: 'p1', name: 'Advisor', systemPrompt: 'Be kind.', context: 'The office opens at nine.' },
+      replica: {
+        id: 'r1',
+        name: 'Anna',
+        look: { style: 'lorelei', options: {} },
+        voice: { variant: 'f1', pitch: 50, rate: 170, gender: 'female' },
+      },
+    },
+    conversationalContext: '',
+    greeting: 'Hello there.',
+    language: 'english',
+    audioOnly: false,
+    closedCaptions: true,
+    requireAuth: false,
+    maxParticipants: null,
+    participantLeftTimeout: 0,
+    resume: { report: { version: 0, presence: [] }, greeted: false, lines: [] },
+    ...changes,
+  }
+}
+
+/** For tests: the browser's end of a connection, which remembers what it was sent. */
+export function rememberingConnection() {
+  const frames: FromStudio[] = []
+  const closed: number[] = []
+  const connection: Connection = {
+    send: (frame) => frames.push(structuredClone(frame)),
+    close: (code) => closed.push(code),
+  }
+  const ofType = <T extends FromStudio['type']>(type: T) =>
+    frames.filter((frame): frame is Extract<FromStudio, { type: T }> => frame.type === type)
+  return { connection, frames, closed, ofType }
+}
+
+/** For tests: asks the replica of the room something. */
+export const respond = (text: string) => ({
+  message_type: 'conversation',
+  event_type: 'conversation.respond',
+  conversation_id: describedRoom().conversationId,
+  properties: { text },
+})
+
+/** For tests: a room with `changes`, without sockets, on a clock moved by hand, and what it has told its parent. */
+export function openedRoom(changes: Partial<RoomDescription> = {}) {
+  const clock = movableClock()
+  const told: ToParent[] = []
+  const room = createRoom({
+    description: describedRoom(changes),
+    responder: { respond: (message, history) => ({ text: `${message} (${history.length})` }) },
+    ticketKey: 'key',
+    clock,
+    log: createLog('silent'),
+    tell: (message) => told.push(message),
+  })
+  function enter(entrant: Partial<Entrant> = {}) {
+    const browser = rememberingConnection()
+    const seat = room.enter(browser.connection, {
+      sessionId: null,
+      name: 'Bea',
+      admitted: null,
+      audio: true,
+      video: false,
+      ...entrant,
+    })
+    if (typeof seat === 'string') throw new Error(`refused: ${seat}`)
+    const [joined] = browser.ofType('joined')
+    if (!joined) throw new Error('not joined')
+    return { ...browser, seat, joined, sessionId: joined.session_id }
+  }
+  const refusal = (entrant: Partial<Entrant> = {}) => {
+    const answer = room.enter(rememberingConnection().connection, {
+      sessionId: null,
+      name: undefined,
+      admitted: null,
+      audio: false,
+      video: false,
+      ...entrant,
+    })
+    return typeof answer === 'string' ? answer : null
+  }
+  const ofType = <T extends ToParent['type']>(type: T) =>
+    told.filter((message): message is Extract<ToParent, { type: T }> => message.type === type)
+  const lastReport = () => ofType('presence').at(-1)?.report
+  return { room, clock, told, enter, refusal, ofType, lastReport }
+}
