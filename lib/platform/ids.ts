@@ -11,8 +11,6 @@ function hexId(prefix: string, digits: number): string {
 }
 
 export const conversationId = () => hexId('c', 15)
-export const personaId = () => hexId('p', 11)
-export const replicaId = () => hexId('r', 11)
 
 /** An id that nobody outside the installation is meant to read. */
 export const rowId = () => randomUUID()
@@ -22,11 +20,4 @@ const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** Random base62 text of `length` characters; 22 characters carry 131 bits. */
 export function base62Text(length: number): string {
   return Array.from({ length }, () => base62[randomInt(62)]).join('')
-}
-
-/** `value` in base62, padded on the left to `length` characters. */
-export function base62Number(value: number, length: number): string {
-  let text = ''
-  for (let rest = value; rest > 0; rest = Math.floor(rest / 62)) text = base62[rest % 62] + text
-  return text.padStart(length, '0')
 }
