@@ -60,7 +60,9 @@ export async function pageHeaders(
       .map((feature) => `${feature}=(${devices})`)
       .concat(['geolocation=()', 'payment=()', 'usb=()'])
       .join(', '),
-    'referrer-policy': 'no-referrer',
+    // A room's address may carry a token. Elsewhere `no-referrer` would make a form that is posted before its script
+    // runs say `Origin: null`, which server actions refuse.
+    'referrer-policy': conversationId ? 'no-referrer' : 'same-origin',
     'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',
     ...(conversationId ? {} : { 'x-frame-options': 'DENY' }),

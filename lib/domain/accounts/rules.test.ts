@@ -56,7 +56,10 @@ describe('password rules', () => {
   })
 
   it('says each rule in words', () => {
-    for (const rule of passwordRules) expect(rule.says).toMatch(/^[A-Z].*\.$/)
+    for (const { says, refuses } of passwordRules) {
+      expect(says).toMatch(/^[A-Z].*\.$/)
+      expect(refuses).toMatch(/^Th.*password.*\.$/)
+    }
   })
 })
 

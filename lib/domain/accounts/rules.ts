@@ -5,6 +5,8 @@ export type PasswordOwner = { email: string; name: string }
 export type PasswordRule = {
   id: 'length' | 'longest' | 'personal' | 'common'
   says: string
+  /** The same as an error. */
+  refuses: string
   holds(password: string, owner: PasswordOwner): boolean
 }
 
@@ -59,16 +61,19 @@ export const passwordRules: readonly PasswordRule[] = [
   {
     id: 'length',
     says: `At least ${passwordLength.least} characters. Spaces are welcome.`,
+    refuses: `The password needs at least ${passwordLength.least} characters.`,
     holds: (password) => characters(password) >= passwordLength.least,
   },
   {
     id: 'longest',
     says: `At most ${passwordLength.most} characters.`,
+    refuses: `The password may have at most ${passwordLength.most} characters.`,
     holds: (password) => characters(password) <= passwordLength.most,
   },
   {
     id: 'personal',
     says: 'Does not contain your name or e-mail address.',
+    refuses: 'The password must not contain your name or e-mail address.',
     holds: (password, owner) => {
       const folded = fold(password)
       return !personalWords(owner).some((word) => folded.includes(word))
@@ -77,6 +82,7 @@ export const passwordRules: readonly PasswordRule[] = [
   {
     id: 'common',
     says: 'Is not one of the passwords that are guessed first.',
+    refuses: 'This password is one of those that are guessed first. Choose another one.',
     holds: (password) => !isCommon(password),
   },
 ]
@@ -135,6 +141,9 @@ export function sessionEnd(createdAt: Date, now: Date): Date {
 
 /** How long an invitation to sign up is good for, in milliseconds. */
 export const invitationLife = 7 * day
+
+/** Where a request comes from: the client's address and how its browser describes itself. */
+export type Visitor = { address: string; userAgent: string }
 
 /** How often something may be tried; `window` in milliseconds. */
 export const attempts = {

@@ -38,7 +38,7 @@ export const signUpRequest = z
   })
   .superRefine((value, context) => {
     for (const rule of brokenPasswordRules(value.password, value)) {
-      context.addIssue({ code: 'custom', path: ['password'], message: rule.says })
+      context.addIssue({ code: 'custom', path: ['password'], message: rule.refuses })
     }
   })
 
@@ -51,7 +51,7 @@ export const passwordChange = (owner: { email: string; name: string }) =>
     })
     .superRefine((value, context) => {
       for (const rule of brokenPasswordRules(value.password, owner)) {
-        context.addIssue({ code: 'custom', path: ['password'], message: rule.says })
+        context.addIssue({ code: 'custom', path: ['password'], message: rule.refuses })
       }
       if (value.password === value.current) {
         context.addIssue({

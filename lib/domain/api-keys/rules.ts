@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib'
-import { base62Number } from '@/lib/platform/ids'
 
 /** `clq_`, 32 characters of base62 (190 bits), and the CRC-32 of those in six more, as GitHub's tokens have it. */
 const shape = /^clq_([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/
@@ -23,7 +22,11 @@ export function keyHint(key: string): string {
   return key.slice(0, hintLength)
 }
 
-/** 2^32 needs six digits of base62. */
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** The CRC-32 in base62; 2^32 needs six digits. */
 function checksum(random: string): string {
-  return base62Number(crc32(random), 6)
+  let text = ''
+  for (let rest = crc32(random); rest > 0; rest = Math.floor(rest / 62)) text = digits[rest % 62] + text
+  return text.padStart(6, '0')
 }

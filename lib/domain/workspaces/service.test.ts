@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { HandClock } from '@/e2e/support/hand-clock'
 import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
+import { createConversation } from '@/lib/domain/conversations/service/create'
 import type { Change } from '@/lib/platform/database/bus'
 import type { Role } from '../scope'
 import { listWorkspaces, readWorkspace } from './queries'
@@ -69,6 +70,26 @@ describe('changing a workspace', () => {
     expect(result.status).toBe(status)
     if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'forbidden' })
     expect((await readWorkspace(scope)).name === 'Changed').toBe(status === 'fulfilled')
+  })
+
+  it('gives live conversations a new end when the minutes change', async () => {
+    const scope = await test.member()
+    const conversation = await createConversation(
+      scope,
+      { persona_id: 'pdced222244b' },
+      { origin: 'http://localhost' },
+    )
+    const endOf = async () =>
+      (await test.database.conversation.findUniqueOrThrow({ where: { id: conversation.conversation_id } }))
+        .minutesEndAt
+    expect(await endOf()).toBeNull()
+    await updateWorkspace(scope, { monthly_minutes: 10 })
+    expect(await endOf()).toEqual(new Date(test.clock.now().getTime() + 600_000))
+    await updateWorkspace(scope, { name: 'No change' })
+    await updateWorkspace(scope, { monthly_minutes: 2 })
+    expect(await endOf()).toEqual(new Date(test.clock.now().getTime() + 120_000))
+    await updateWorkspace(scope, { monthly_minutes: null })
+    expect(await endOf()).toBeNull()
   })
 
   it('never reaches another workspace', async () => {

@@ -1,16 +1,16 @@
-import { lockWorkspace } from '@/lib/domain/conversations/service/locks'
-import { shareMinutes } from '@/lib/domain/conversations/service/share-minutes'
 import { notify } from '@/lib/platform/database/bus'
 import { inTransaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
+import { lockConversations, lockWorkspace } from '../conversations/service/locks'
+import { shareMinutes } from '../conversations/service/share-minutes'
 import { DomainError } from '../errors'
 import type { MemberScope } from '../scope'
 import { mayManage } from './rules'
 import { type WorkspaceUpdate, workspaceUpdate } from './schema'
 
 /**
- * Changes the name and the limits of the workspace that asks. Conversations that are live keep the length they began
- * with.
+ * Changes the name and the limits of the workspace that asks. What is left of changed minutes is shared among the live
+ * conversations at once; they keep the longest duration they began with.
  * @throws DomainError `forbidden` for members and viewers, `invalid` with the field
  */
 export async function updateWorkspace(scope: MemberScope, request: WorkspaceUpdate): Promise<void> {
@@ -25,7 +25,8 @@ export async function updateWorkspace(scope: MemberScope, request: WorkspaceUpda
     })
   }
   const { name, max_concurrent, monthly_minutes, max_call_duration } = parsed.data
-  await inTransaction(registry().database, async (tx) => {
+  const { database, clock } = registry()
+  await inTransaction(database, async (tx) => {
     await lockWorkspace(tx, scope.workspaceId)
     await tx.workspace.update({
       where: { id: scope.workspaceId },
@@ -36,7 +37,16 @@ export async function updateWorkspace(scope: MemberScope, request: WorkspaceUpda
         maxCallDuration: max_call_duration,
       },
     })
-    await shareMinutes(tx, scope.workspaceId, registry().clock.now())
+    if (monthly_minutes !== undefined) {
+      // In a workspace without a limit an end takes no lock on it, so the conversations are locked too.
+      const where = { workspaceId: scope.workspaceId, status: { not: 'ended' } } as const
+      const live = await tx.conversation.findMany({ where, select: { id: true } })
+      await lockConversations(
+        tx,
+        live.map(({ id }) => id),
+      )
+      await shareMinutes(tx, scope.workspaceId, clock.now())
+    }
     await notify(tx, { topic: 'workspace', id: scope.workspaceId, workspaceId: scope.workspaceId })
   })
 }

@@ -87,8 +87,7 @@ export async function resetPassword(
   const account = await database.account.findUnique({ where: { email: normalizeEmail(email) } })
   if (!account) throw new DomainError('not-found', `Nobody has an account with the e-mail address ${email}.`)
   const broken = brokenPasswordRules(password, account)[0]
-  if (broken)
-    throw new DomainError('invalid', `The password does not fit: ${broken.says}`, { field: 'password' })
+  if (broken) throw new DomainError('invalid', broken.refuses, { field: 'password' })
   const passwordHash = await hashPassword(password)
   await inTransaction(database, async (tx) => {
     await tx.account.update({

@@ -4,13 +4,10 @@ import { forget, giveBack, take } from '@/lib/domain/requests/service'
 import type { SystemScope } from '@/lib/domain/scope'
 import { inTransaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
-import { attempts, inMinutes } from '../rules'
+import { attempts, inMinutes, type Visitor } from '../rules'
 import { type SignInRequest, signInRequest } from '../schema'
 import { checkPassword } from './password'
 import { openSession } from './sessions'
-
-/** Where a request comes from: the client's address and how its browser describes itself. */
-export type Visitor = { address: string; userAgent: string }
 
 const refusal = 'The e-mail address or the password is not right.'
 

@@ -6,11 +6,10 @@ import { inTransaction, isTaken, type Transaction } from '@/lib/platform/databas
 import { base62Text, rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { hashInvitation, invitationOver, readSignUpDoor } from '../queries'
-import { attempts, inMinutes, invitationLife } from '../rules'
+import { attempts, inMinutes, invitationLife, type Visitor } from '../rules'
 import { type SignUpRequest, signUpRequest } from '../schema'
 import { hashPassword } from './password'
 import { openSession } from './sessions'
-import type { Visitor } from './sign-in'
 
 /**
  * Makes an account with a workspace of its own and signs the browser in; returns the session's id.

@@ -1,0 +1,45 @@
+'use server'
+
+import { refusedForm, textOf } from '@/app/refusal'
+import { currentMember } from '@/app/scope'
+import type { FormState } from '@/components/accounts/form-state'
+import { systemScope } from '@/lib/access/scopes'
+import { signOut as endSession } from '@/lib/domain/accounts/service/sessions'
+import { signIn as openSession } from '@/lib/domain/accounts/service/sign-in'
+import { signUp as openAccount } from '@/lib/domain/accounts/service/sign-up'
+import { clearSessionCookie, setSessionCookie, visitor } from './session-cookie'
+
+/** Signs in; the page that is rendered with the answer leads on. */
+export async function signIn(_previous: FormState, form: FormData): Promise<FormState> {
+  const email = textOf(form, 'email')
+  try {
+    const request = { email, password: textOf(form, 'password') }
+    await setSessionCookie(await openSession(systemScope('sign-in'), request, await visitor()))
+  } catch (error) {
+    return refusedForm(error, { email })
+  }
+  return { done: true }
+}
+
+/** Makes an account and signs in; the page that is rendered with the answer leads on. */
+export async function signUp(_previous: FormState, form: FormData): Promise<FormState> {
+  const typed = { name: textOf(form, 'name'), email: textOf(form, 'email') }
+  try {
+    const request = {
+      ...typed,
+      password: textOf(form, 'password'),
+      invite: textOf(form, 'invite') || undefined,
+    }
+    await setSessionCookie(await openAccount(systemScope('sign-up'), request, await visitor()))
+  } catch (error) {
+    return refusedForm(error, typed)
+  }
+  return { done: true }
+}
+
+/** Signs this browser out. */
+export async function signOut(): Promise<void> {
+  const member = await currentMember()
+  if (member) await endSession(member)
+  await clearSessionCookie()
+}

@@ -1,0 +1,75 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { memberOrSignIn } from '@/app/scope'
+import { PasswordForm } from '@/components/accounts/password-form'
+import { SessionList } from '@/components/accounts/session-list'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { LimitsForm } from '@/components/workspaces/limits-form'
+import { NameForm } from '@/components/workspaces/name-form'
+import { listSessions, readAccount } from '@/lib/domain/accounts/queries'
+import { readWorkspace } from '@/lib/domain/workspaces/queries'
+import { mayManage } from '@/lib/domain/workspaces/rules'
+import { signOutEverywhere } from '../actions'
+import { changeLimits, renameWorkspace, replacePassword, signOutSession } from './actions'
+
+export const metadata: Metadata = { title: 'Settings' }
+
+export default async function SettingsPage() {
+  const member = await memberOrSignIn('/settings')
+  const [workspace, account, sessions] = await Promise.all([
+    readWorkspace(member),
+    readAccount(member),
+    listSessions(member),
+  ])
+  const readOnly = !mayManage(member.role)
+  return (
+    <>
+      <PageHeader title="Settings" />
+      {readOnly && (
+        <Notice className="mb-6">
+          Name and limits of the workspace are changed by its owners and admins.
+        </Notice>
+      )}
+      <div className="flex max-w-3xl flex-col divide-y divide-border">
+        <Section title="Workspace">
+          <NameForm name={workspace.name} action={renameWorkspace} disabled={readOnly} />
+        </Section>
+        <Section title="Limits">
+          <LimitsForm
+            limits={{
+              max_concurrent: workspace.maxConcurrent,
+              monthly_minutes: workspace.monthlyMinutes,
+              max_call_duration: workspace.maxCallDuration,
+            }}
+            save={changeLimits}
+            disabled={readOnly}
+          />
+        </Section>
+        <Section title="Password">
+          <PasswordForm owner={account} action={replacePassword} />
+        </Section>
+        <Section title="Sessions">
+          <SessionList
+            sessions={sessions.map(({ createdAt, seenAt, ...session }) => ({
+              ...session,
+              createdAt: createdAt.toISOString(),
+              seenAt: seenAt.toISOString(),
+            }))}
+            signOutOne={signOutSession}
+            signOutEverywhere={signOutEverywhere}
+          />
+        </Section>
+      </div>
+    </>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-4 py-8 first:pt-0 md:grid-cols-[10rem_minmax(0,1fr)]">
+      <h2 className="font-semibold">{title}</h2>
+      <div className="max-w-md">{children}</div>
+    </section>
+  )
+}

@@ -1,0 +1,55 @@
+'use client'
+
+import { useEffect } from 'react'
+import { useWatch } from 'react-hook-form'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Notice } from '@/components/ui/notice'
+import { passwordChange, passwordRulesAttribute } from '@/lib/domain/accounts/schema'
+import type { FormAction } from './form-state'
+import { PasswordInput } from './password-input'
+import { PasswordRules } from './password-rules'
+import { usePostedForm } from './use-posted-form'
+
+type PasswordFormProps = { owner: { email: string; name: string }; action: FormAction }
+
+/** The password there is and the one to come. */
+export function PasswordForm({ owner, action }: PasswordFormProps) {
+  const { state, busy, form, errorOf, attributes } = usePostedForm(passwordChange(owner), action)
+  const password = useWatch({ control: form.control, name: 'password' }) ?? ''
+  const { reset } = form
+
+  useEffect(() => {
+    if (state.done) reset({ current: '', password: '' })
+  }, [state, reset])
+
+  return (
+    <form {...attributes} className="flex flex-col items-start gap-4">
+      {state.message && <Notice tone="danger">{state.message}</Notice>}
+      {/* Tells password managers whose password changes. */}
+      <input type="email" name="username" autoComplete="username" value={owner.email} readOnly hidden />
+      <Field label="Password now" error={errorOf('current')} className="w-full">
+        <PasswordInput {...form.register('current')} autoComplete="current-password" required />
+      </Field>
+      <div className="flex w-full flex-col gap-2">
+        <Field label="New password" error={errorOf('password')}>
+          <PasswordInput
+            {...form.register('password')}
+            {...{ passwordrules: passwordRulesAttribute }}
+            autoComplete="new-password"
+            required
+          />
+        </Field>
+        <PasswordRules password={password} owner={owner} />
+      </div>
+      <div className="flex items-center gap-3">
+        <Button type="submit" busy={busy}>
+          Change password
+        </Button>
+        <span role="status" className="text-muted">
+          {state.done && !busy && 'Changed. Every other browser is signed out.'}
+        </span>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,84 @@
+'use client'
+
+import { useState, useTransition } from 'react'
+import { LocalTime } from '@/components/shell/time'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { describeBrowser } from '@/lib/domain/accounts/rules'
+
+type Session = { id: string; createdAt: string; seenAt: string; userAgent: string; current: boolean }
+type SessionListProps = {
+  sessions: Session[]
+  signOutOne: (sessionId: string) => Promise<void>
+  signOutEverywhere: () => Promise<void>
+}
+
+/** The browsers in which the account is signed in, and the ways to end that. */
+export function SessionList({ sessions, signOutOne, signOutEverywhere }: SessionListProps) {
+  const [leaving, leave] = useTransition()
+  return (
+    <div className="flex flex-col items-start gap-4">
+      <ul className="w-full divide-y divide-border border-border border-y">
+        {sessions.map((session) => (
+          <SessionRow key={session.id} session={session} signOutOne={signOutOne} />
+        ))}
+      </ul>
+      <Button
+        busy={leaving}
+        onClick={() =>
+          leave(async () => {
+            await signOutEverywhere()
+            window.location.assign('/signin')
+          })
+        }
+      >
+        Sign out everywhere
+      </Button>
+    </div>
+  )
+}
+
+function SessionRow({
+  session,
+  signOutOne,
+}: {
+  session: Session
+  signOutOne: SessionListProps['signOutOne']
+}) {
+  const [ending, end] = useTransition()
+  const [failed, setFailed] = useState(false)
+  const browser = describeBrowser(session.userAgent)
+  return (
+    <li className="flex items-center justify-between gap-4 py-3">
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-center gap-2 font-medium" title={session.userAgent}>
+          {browser}
+          {session.current && <Badge tone="live">This browser</Badge>}
+        </p>
+        <p className="text-muted text-xs">
+          Signed in <LocalTime at={session.createdAt} />, last used <LocalTime at={session.seenAt} />
+        </p>
+        {failed && (
+          <p role="alert" className="text-danger text-xs">
+            It could not be signed out. Try again.
+          </p>
+        )}
+      </div>
+      {!session.current && (
+        <Button
+          size="sm"
+          busy={ending}
+          aria-label={`Sign out ${browser}`}
+          onClick={() =>
+            end(async () => {
+              setFailed(false)
+              await signOutOne(session.id).catch(() => setFailed(true))
+            })
+          }
+        >
+          Sign out
+        </Button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import Link from 'next/link'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Notice } from '@/components/ui/notice'
+import { signInRequest } from '@/lib/domain/accounts/schema'
+import type { FormAction } from './form-state'
+import { PasswordInput } from './password-input'
+import { usePostedForm } from './use-posted-form'
+
+/** E-mail address and password. */
+export function SignInForm({ action }: { action: FormAction }) {
+  const { state, busy, form, errorOf, attributes } = usePostedForm(signInRequest, action)
+  return (
+    <form {...attributes} className="flex flex-col gap-4">
+      {state.message && <Notice tone="danger">{state.message}</Notice>}
+      <Field label="E-mail address" error={errorOf('email')}>
+        <Input
+          {...form.register('email')}
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          dir="ltr"
+          required
+          defaultValue={state.values?.email}
+        />
+      </Field>
+      <Field
+        label="Password"
+        error={errorOf('password')}
+        aside={
+          <Link href="/forgot" className="text-accent underline underline-offset-4">
+            Forgot password?
+          </Link>
+        }
+      >
+        <PasswordInput {...form.register('password')} autoComplete="current-password" required />
+      </Field>
+      <Button type="submit" variant="primary" size="lg" busy={busy}>
+        Sign in
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import { useWatch } from 'react-hook-form'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Notice } from '@/components/ui/notice'
+import { passwordRulesAttribute, signUpRequest } from '@/lib/domain/accounts/schema'
+import type { FormAction } from './form-state'
+import { PasswordInput } from './password-input'
+import { PasswordRules } from './password-rules'
+import { usePostedForm } from './use-posted-form'
+
+/** Name, e-mail address and a password, whose rules are there before it is typed. */
+export function SignUpForm({ action, invite }: { action: FormAction; invite?: string }) {
+  const { state, busy, form, errorOf, attributes } = usePostedForm(signUpRequest, action)
+  const [name = '', email = '', password = ''] = useWatch({
+    control: form.control,
+    name: ['name', 'email', 'password'],
+  })
+  return (
+    <form {...attributes} className="flex flex-col gap-4">
+      {state.message && <Notice tone="danger">{state.message}</Notice>}
+      {invite && <input type="hidden" {...form.register('invite')} defaultValue={invite} />}
+      <Field label="Name" error={errorOf('name')}>
+        <Input {...form.register('name')} autoComplete="name" required defaultValue={state.values?.name} />
+      </Field>
+      <Field label="E-mail address" error={errorOf('email')}>
+        <Input
+          {...form.register('email')}
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          dir="ltr"
+          required
+          defaultValue={state.values?.email}
+        />
+      </Field>
+      <div className="flex flex-col gap-2">
+        <Field label="Password" error={errorOf('password')}>
+          <PasswordInput
+            {...form.register('password')}
+            {...{ passwordrules: passwordRulesAttribute }}
+            autoComplete="new-password"
+            required
+          />
+        </Field>
+        <PasswordRules password={password} owner={{ name, email }} />
+      </div>
+      <Button type="submit" variant="primary" size="lg" busy={busy}>
+        Create account
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,98 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { Controller, useForm } from 'react-hook-form'
+import type { FormState } from '@/components/accounts/form-state'
+import { DurationInput } from '@/components/conversations/duration-input'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Notice } from '@/components/ui/notice'
+import { type WorkspaceUpdate, workspaceUpdate } from '@/lib/domain/workspaces/schema'
+
+type Limits = Required<Omit<WorkspaceUpdate, 'name'>>
+type LimitsFormProps = {
+  limits: Limits
+  save: (limits: WorkspaceUpdate) => Promise<FormState>
+  disabled: boolean
+}
+
+/** An empty box means no limit; what is no number is refused by the schema, in its words. */
+const wholeOrNull = (text: unknown) => (String(text ?? '').trim() === '' ? null : Number(text))
+
+/** How much the workspace may use. */
+export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
+  const [state, setState] = useState<FormState>({})
+  const { control, register, handleSubmit, reset, formState } = useForm<WorkspaceUpdate>({
+    resolver: zodResolver(workspaceUpdate),
+    defaultValues: limits,
+  })
+  const errorOf = (name: keyof Limits) => formState.errors[name]?.message ?? state.fields?.[name]
+  return (
+    <form
+      method="post"
+      noValidate
+      onSubmit={handleSubmit(async (values) => {
+        setState({})
+        const answer = await save(values)
+        if (answer.done) reset(values)
+        setState(answer)
+      })}
+      className="flex flex-col items-start gap-4"
+    >
+      {state.message && <Notice tone="danger">{state.message}</Notice>}
+      <Field
+        label="Conversations at once"
+        hint="Another one cannot be created while this many are live."
+        error={errorOf('max_concurrent')}
+        className="w-full"
+      >
+        <Input
+          {...register('max_concurrent', { setValueAs: (text) => Number(String(text).trim() || Number.NaN) })}
+          defaultValue={limits.max_concurrent}
+          inputMode="numeric"
+          autoComplete="off"
+          disabled={disabled}
+        />
+      </Field>
+      <Field
+        label="Minutes a month"
+        hint="Counted by UTC months over all conversations. Leave empty for no limit."
+        error={errorOf('monthly_minutes')}
+        className="w-full"
+      >
+        <Input
+          {...register('monthly_minutes', { setValueAs: wholeOrNull })}
+          defaultValue={limits.monthly_minutes ?? ''}
+          inputMode="numeric"
+          autoComplete="off"
+          placeholder="No limit"
+          disabled={disabled}
+        />
+      </Field>
+      <Controller
+        control={control}
+        name="max_call_duration"
+        render={({ field: { value, onChange, ...field } }) => (
+          <Field
+            label="Longest call"
+            hint="Longer ones are shortened to it. Type for example 90 min or 1 h."
+            error={errorOf('max_call_duration')}
+            className="w-full"
+          >
+            <DurationInput {...field} value={value} onValueChange={onChange} disabled={disabled} />
+          </Field>
+        )}
+      />
+      <div className="flex items-center gap-3">
+        <Button type="submit" busy={formState.isSubmitting} disabled={disabled}>
+          Save limits
+        </Button>
+        <span role="status" className="text-muted">
+          {state.done && !formState.isDirty && 'Saved.'}
+        </span>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import type { FormAction } from '@/components/accounts/form-state'
+import { usePostedForm } from '@/components/accounts/use-posted-form'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Notice } from '@/components/ui/notice'
+import { workspaceUpdate } from '@/lib/domain/workspaces/schema'
+
+type NameFormProps = { name: string; action: FormAction; disabled: boolean }
+
+/** What the workspace is called. */
+export function NameForm({ name, action, disabled }: NameFormProps) {
+  const { state, busy, form, errorOf, attributes } = usePostedForm(workspaceUpdate, action)
+  return (
+    <form {...attributes} className="flex flex-col items-start gap-4">
+      {state.message && <Notice tone="danger">{state.message}</Notice>}
+      <Field label="Workspace name" error={errorOf('name')} className="w-full">
+        <Input
+          {...form.register('name')}
+          disabled={disabled}
+          autoComplete="organization"
+          defaultValue={state.values?.name ?? name}
+        />
+      </Field>
+      <div className="flex items-center gap-3">
+        <Button type="submit" busy={busy} disabled={disabled}>
+          Save name
+        </Button>
+        <span role="status" className="text-muted">
+          {state.done && !busy && 'Saved.'}
+        </span>
+      </div>
+    </form>
+  )
+}
