@@ -14,7 +14,7 @@ export function describedRoom(changes: Partial<RoomDescription> = {}): RoomDescr
       replica: {
         id: 'r1',
         name: 'Anna',
-        look: { style: 'lorelei', options: {} },
+        look: { style: 'notionists', options: {} },
         voice: { variant: 'f1', pitch: 50, rate: 170, gender: 'female' },
       },
     },

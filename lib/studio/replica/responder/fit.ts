@@ -1,8 +1,9 @@
-import { tokensOf } from './text'
+import { namesIn } from './passages'
+import { sentencesOf, tokensOf } from './text'
 
 const speaking =
   /^\W*[Yy]ou(?:'re|’re| are)(?: now| currently| about to)*(?: talk| speak| chat| meet| talking| speaking| chatting| meeting| in a call| on a call| in a conversation)(?: to| with)? ((?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)*)/u
-const polite = String.raw`(?:please |always |never |do not |don['’]t |try to |make sure (?:to |you )|remember to |be sure to |you (?:should|must|need to|have to|will|can) (?:always |never |not )?|your (?:task|role|job|goal|aim) is to )*`
+const polite = `(?:please |always |never |do not |don['’]t |try to |make sure (?:to |you )|remember to |be sure to |you (?:should|must|need to|have to|will|can) (?:always |never |not )?|your (?:task|role|job|goal|aim) is to )*`
 const talkVerb = new RegExp(
   `^${polite}(?:act|speak|talk|answer|respond|reply|greet|ask|pretend|introduce|mention|discuss|reveal|encourage|interview|congratulate|convince|persuade|pitch|tell|thank|sound|chat|praise|reassure|apologi[sz]e|roleplay|role-play|welcome|disclose|invent|improvise|make (?:him|her|them) )\\b`,
   'i',
@@ -20,7 +21,7 @@ const relay =
 export const participantIn = (sentence: string) => speaking.exec(sentence)?.[1] ?? null
 
 /** True for a sentence that tells the replica how to behave: it is followed or not, but never said. */
-export function isInstruction(sentence: string): boolean {
+function isInstruction(sentence: string): boolean {
   const plain = sentence.replace(/^[\W_]+/, '').replace(/^(?:if|when|whenever|once) [^,]{3,80}, /i, '')
   if (relay.test(plain)) return false
   return talkVerb.test(plain) || (plainVerb.test(plain) && aboutTalk.test(plain))
@@ -113,22 +114,22 @@ export function sayToParticipant(sentence: string, name: string): string {
   const first = name.split(' ')[0] ?? name
   const plain = sentence.replaceAll(name, first)
   const subject = new RegExp(
-    `(?<![\\p{L}])(?:${escape(first)}|he|she)( also| usually| often| then| still| never)? (\\p{L}+)`,
+    `(?<![\\p{L}])(?:${literally(first)}|he|she)( also| usually| often| then| still| never)? (\\p{L}+)`,
     'giu',
   )
   const told = plain
-    .replace(new RegExp(`(?<![\\p{L}])${escape(first)}['’]s?(?=\\s)`, 'gu'), 'your')
+    .replace(new RegExp(`(?<![\\p{L}])${literally(first)}['’]s?(?=\\s)`, 'gu'), 'your')
     .replace(
       subject,
       (_, adverb: string | undefined, verb: string) => `you${adverb ?? ''} ${secondPerson(verb)}`,
     )
     .replace(/\b(?:his|her)(?= \p{L})/giu, 'your')
     .replace(/\b(?:him|her|he|she)\b/gi, 'you')
-    .replace(new RegExp(`(?<![\\p{L}])${escape(first)}(?![\\p{L}])`, 'gu'), 'you')
+    .replace(new RegExp(`(?<![\\p{L}])${literally(first)}(?![\\p{L}])`, 'gu'), 'you')
   return told.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
 }
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function secondPerson(verb: string): string {
   const known = { is: 'are', was: 'were', has: 'have', does: 'do', goes: 'go' }[verb.toLowerCase()]
@@ -157,4 +158,18 @@ export function isStatement(message: string): boolean {
   return /^(?:i|i'm|im|i've|my|we|we're|our|it|it's|this|that|that's|by|he|she|they|the|today|yesterday|because|ok|well|actually|sorry|no|yes)$/.test(
     words[0] ?? '',
   )
+}
+
+/**
+ * The sentences of a prompt that tell facts ("The shop opens at nine."). A prompt is mostly instructions, of any
+ * wording, so only those count that begin as statements do.
+ */
+export function factsIn(prompt: string): string[] {
+  const sentences = sentencesOf(prompt)
+  const names = namesIn(sentences)
+  return sentences.filter((sentence) => {
+    const [first] = tokensOf(sentence)
+    const stated = /^(?:the|an?|our|we|it|its|they|there|this|these|all|every|each|most) /i.test(sentence)
+    return (stated || (first !== undefined && names.has(first.word))) && !/\byou(?:r|rs)?\b/i.test(sentence)
+  })
 }

@@ -15,6 +15,7 @@ export type Kind =
   | 'age'
   | 'measure'
   | 'contact'
+  | 'phone'
   | 'name'
 
 const asking: [Kind, RegExp][] = [
@@ -29,8 +30,12 @@ const asking: [Kind, RegExp][] = [
   ['frequency', /\bhow (?:often|frequently|regularly)\b/],
   ['age', /\bhow old\b|\bwhat age\b|\bwhat is .* age\b/],
   [
+    'phone',
+    /\b(?:phone|telephone|mobile|fax) number\b|\bnumber (?:can|do|should|must) i (?:call|ring|dial)\b/,
+  ],
+  [
     'contact',
-    /\b(?:phone|telephone|mobile) number\b|\b(?:what|which|your|his|her|their) (?:\w+ )?e-?mail(?: address)?\b|\bcontact details\b|\bpostcode\b/,
+    /\b(?:what|which|your|his|her|their) (?:\w+ )?e-?mail(?: address)?\b|\bcontact details\b|\bpostcode\b/,
   ],
   [
     'measure',
@@ -63,11 +68,11 @@ const showing: Record<Kind, RegExp> = {
   person:
     /(?<!^)(?<![.!?] )\b\p{Lu}\p{Ll}+\b|\b(?:dr|mr|mrs|ms|prof)\b\.?|\b(?:he|she|we|they|team|staff|people|person|somebody|everyone|anyone|adults?|children|members?|owners?|admins?|users?|customers?|participants?|creators?)\b/u,
   date: new RegExp(
-    `\\b(?:1[0-9]|20)\\d\\d\\b|\\b${weekday}\\b|\\b${month}\\b|\\b\\d{1,2}(?::\\d\\d)? ?(?:am|pm|a\\.m|p\\.m|o'clock)|\\b\\d{1,2}:\\d\\d\\b|\\bo'clock\\b|\\b(?:noon|midnight|morning|evening|afternoon|night|today|tomorrow|yesterday|weekdays?|weekends?|daily|holidays?|public holidays)\\b|\\b(?:when|while|as soon as|until|after|before|once|during|within|every)\\b|\\b${amount} ${span} (?:ago|later|before|after)`,
+    `\\b(?:1[0-9]|20)\\d\\d\\b|\\b${weekday}\\b|\\b${month}\\b|\\b\\d{1,2}(?::\\d\\d)? ?(?:am|pm|a\\.m|p\\.m|o'clock)|\\b\\d{1,2}:\\d\\d\\b|\\bo'clock\\b|\\b(?:at|by|from|until|till|between) (?:\\d{1,2}|${numberWord})\\b|\\b(?:noon|midnight|morning|evening|afternoon|night|today|tomorrow|yesterday|weekdays?|weekends?|daily|holidays?|public holidays)\\b|\\b(?:when|while|as soon as|until|after|before|once|during|within|every)\\b|\\b${amount} ${span} (?:ago|later|before|after)`,
     'iu',
   ),
   place:
-    /\b(?:in|at|from|near|to|of|outside|around)(?: the)? \p{Lu}|\b(?:under|behind|beside|across|above|below|between|inside|outside|opposite|next to|in front|at the|in the|in a|on the|on a|near|upstairs|downstairs|online|street|road|avenue|square|floor|building)\b/u,
+    /\b(?:in|at|from|near|to|of|outside|around)(?: the)? (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\p{Lu}|\b(?:under|behind|beside|across|above|below|between|inside|outside|opposite|next to|in front|at the|in the|in a|on the|on a|near|upstairs|downstairs|online|street|road|avenue|square|floor|building)\b/u,
   price: new RegExp(
     `[$€£¥]\\s?\\d|\\d\\s?[$€£¥kKmM]\\b|\\b${amount} (?:thousand |million |billion )?(?:dollars?|euros?|pounds?|cents?|pence|francs?|crowns?|yen|rupees?|eur|usd|gbp|chf)\\b|\\bfree\\b|\\bno (?:charge|fee|cost)\\b|\\bper cent\\b|\\d ?%|\\bcosts? nothing\\b`,
     'iu',
@@ -93,7 +98,8 @@ const showing: Record<Kind, RegExp> = {
     'iu',
   ),
   name: /(?<!^)(?<![.!?] )\b\p{Lu}\p{L}+|["“]/u,
-  contact: /[\w.+-]+@[\w-]+\.\w+|\+?\d[\d ()-]{5,}\d|\bhttps?:|\bcall \d+/u,
+  contact: /[\w.+-]+@[\w-]+\.\w+|\+?\d[\d ()-]{5,}\d|\bhttps?:/u,
+  phone: /\+?\d[\d ()/-]{4,}\d|\b(?:call|dial|ring|phone|extension|number) (?:\p{L}+ ){0,2}\d{4,}/u,
 }
 
 /** What kind of answer a question asks for; null when its words alone must tell. Its first question word decides. */
@@ -122,11 +128,12 @@ const lasting = new RegExp(
 
 // Sentences that tell what to do: "To leave, press …", "If it rings, answer …", "Press the …".
 const telling =
-  /^(?:to|if|when) [^,]+, \p{Ll}|\bbest (?:way|method)\b|\bby \p{Ll}+ing\b|^(?!(?:the|an?|this|that|these|those|it|he|she|they|we|you|i|in|on|at|for|most|some|all|many|no|every|each|your|our|his|her|its|their|my|there)\b)\p{Lu}\p{Ll}+ (?:the|an?|your|it|them|out|down|up|in|on|off|one|two|three|four|five|six|what|who|which)\b/iu
+  /^(?:to|if|when) [^,]+, \p{Ll}|\bbest (?:way|method)\b|\bby \p{Ll}+ing\b|^(?!\p{L}+ing\b|(?:the|an?|this|that|these|those|it|he|she|they|we|you|i|in|on|at|for|most|some|all|many|no|every|each|your|our|his|her|its|their|my|there)\b)\p{Lu}\p{Ll}+ (?:the|an?|your|it|them|out|down|up|in|on|off|one|two|three|four|five|six|what|who|which)\b/iu
+
+const figure = new RegExp(`^(?:${amount})$`, 'i')
 
 /** True when a figure stands right before one of the stems: "nine rooms" for "how many rooms". */
 export function counts(tokens: Token[], stems: ReadonlyMap<string, number>): boolean {
-  const figure = new RegExp(`^(?:${amount})$`, 'i')
   return tokens.some(
     (token, place) =>
       stems.has(token.stem) &&
@@ -138,7 +145,7 @@ export function counts(tokens: Token[], stems: ReadonlyMap<string, number>): boo
 export function fitOf(sentence: string, kind: Kind | null): number {
   if (!kind) return 1
   if (!showsKind(sentence, kind))
-    return kind === 'manner' ? 0.9 : isExact(kind) ? 0 : kind === 'reason' ? 0.75 : 0.55
+    return kind === 'manner' ? 0.9 : kind === 'person' ? 0.55 : isExact(kind) ? 0 : 0.33
   if (kind === 'person')
     return /\p{Ll} (?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?\p{Lu}\p{Ll}|^(?:Dr|Mr|Mrs|Ms|Prof)\b/u.test(sentence)
       ? 1.2
@@ -149,7 +156,9 @@ export function fitOf(sentence: string, kind: Kind | null): number {
 
 /** Kinds whose answer is a figure: a sentence without one cannot be the answer. */
 const isExact = (kind: Kind) =>
-  ['price', 'number', 'duration', 'age', 'measure', 'contact', 'frequency', 'date', 'name'].includes(kind)
+  ['price', 'number', 'duration', 'age', 'measure', 'contact', 'frequency', 'date', 'name', 'phone'].includes(
+    kind,
+  )
 
 const kindWords: Partial<Record<Kind, string>> = {
   price: 'much price cost costs fee expensive money',

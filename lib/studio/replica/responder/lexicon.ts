@@ -3,7 +3,15 @@ import { stemOf } from './text'
 // Everyday English, groups parted by "/". "a b c": each is near enough to answer for the others. "a > b c": who asks
 // about a is answered by b or c, but not the other way round. A word may stand in several groups.
 const alike = `
-wife spouse married marry marriage wedding / husband spouse married marry marriage wedding /
+discount > off reduced cheaper half third / equipment > machine tool device / machine equipment device
+pot pottery ceramic / cancel terminate end / terminate end / son daughter child / eat > food meal eating
+drink > drinks coffee tea water / sew sewing / train training course / course class training lesson
+workshop studio / membership member subscription / subscribe subscription / rule permitted allowed
+locker > store storage / chair seat / seat chair / buy > cost price shop / pass permit licence license
+licence license permit / certificate diploma / age > over under / teen teenager young / senior elderly
+adult grown / baby infant / pupil school / begin > start opens / last > long until / deliver > bring
+carry transport / empty vacant / vacant empty free / crowded busy full / busy crowded / lively busy
+life live / wife spouse married marry marriage wedding / husband spouse married marry marriage wedding /
 child kid daughter son baby / parent mother father mum mom dad / sibling brother sister /
 family > wife husband child children daughter son brother sister parent mother father /
 relative > wife husband child daughter son brother sister parent mother father / mother mum mom /
@@ -29,7 +37,7 @@ famous known / rich wealthy / poor poverty / grandfather grandpa > grandparents 
 grandmother grandma > grandparents / aunt uncle > relatives / cousin > relatives / nickname > called known /
 hair > bald blond / religion church faith / church chapel religion / farm farmer /
 plant flower tree garden / tree plant forest / forest wood / mountain hill climb / river stream /
-weather rain sun snow wind temperature climate / rain umbrella wet / snow ski winter / summer july august /
+weather rain sun snow wind temperature / rain umbrella wet / snow ski winter / summer july august /
 winter december january / christmas > december holidays / height tall high metre / length long metre /
 distance far kilometre mile away / kilometre km / kilogram kg / litre l / speed > kilometre hour /
 deadline until due / due deadline / notice announce announcement / news announcement / meeting conference /
@@ -73,7 +81,7 @@ forbidden prohibited banned / dog pet animal / cat pet animal / pet > dog cat an
 animal > dog cat pet / child > kid toddler / pediatrician paediatrician > children child kids /
 dentist > dental teeth tooth / physician doctor dr / nurse > nurses /
 vaccine vaccination shot jab immunisation immunization / medicine drug medication prescription /
-prescription medication / test exam examination check / blood > blood / fast fasting stomach eat /
+prescription medication / test exam examination check / blood > blood / fast fasting eat /
 eat food meal / appointment visit consultation booking slot / visit come arrive /
 book reserve booking reservation appointment / book novel / author writer write written /
 write written wrote publish published / publish published came out release released appear /
@@ -119,7 +127,7 @@ swim swimming pool / run running / walk hike hiking / ticket admission entry ent
 entry entrance admission admit enter / enter entry entrance join / join enter /
 wheelchair accessible accessibility lift ramp step / lift elevator / floor storey / child childhood /
 grow grew raised / move moved relocate /
-job > engineer teacher nurse actuary lawyer doctor designer architect journalist director manager /
+job > engineer teacher nurse lawyer doctor designer architect journalist director manager /
 mean means indicate signal / sell sold sale / sale sold / earn earned make / spend spent / lose lost /
 success successful / goal aim objective purpose target / purpose goal / plan planned intend /
 idea proposal / advice advise tip suggestion recommend / recommend suggest advice / tip advice /
@@ -133,12 +141,12 @@ reset restart / restart reboot reset / install installation setup / setup instal
 rent lease hire / neighbour neighbor / smoke smoking cigarette / insurance insured / tax vat /
 currency euro dollar pound / country > countries / kind type sort / type kind / part component /
 piece part / amount sum / share sharing / garden yard / road street / bridge crossing / sea ocean /
-boat ship barge / plane flight / feedback review / private privacy / public open / security secure /
+boat ship / plane flight / feedback review / private privacy / public open / security secure /
 record recording / save store / paid pay / dress clothes wear / wear clothes
 `
 
 // Words so general that a source need not repeat them for the question to be answered.
-const general = `bring carry hold know tell say mean means like want need think happen happens happened please thing things stuff way info
+const general = `along away back around near anyhow somehow bring carry hold know tell say mean means like want need think happen happens happened please thing things stuff way info
 information detail details about kind sort type name called exactly actually really currently usually normally normal
 usual standard typical regular right correct possible able available use used using get getting got make made give given
 take takes taken go going come comes find have having do does put set look see work works working keep let try offer

@@ -9,6 +9,8 @@ export type Passage = {
   origin: 'persona' | 'context' | 'user'
   order: number
   tokens: Token[]
+  /** The distinct stems of its words that carry meaning. */
+  content: string[]
   /** How strongly each stem is present: 1 in the sentence itself, less by pronoun or neighbourhood. */
   presence: Map<string, number>
   /** Stems of the person whom the sentence's "he" or "she" stands for, or who is its subject. */
@@ -48,6 +50,11 @@ export function namesIn(sentences: string[]): Set<string> {
   return new Set([...capital].filter((word) => !small.has(word)))
 }
 
+/** The distinct stems of the words that carry meaning. */
+export const contentOf = (tokens: Token[]) => [
+  ...new Set(tokens.filter((token) => !isFunctionWord(token.word)).map((token) => token.stem)),
+]
+
 /** Cuts one source into passages; `from` is the order of the first. Adds the people it finds to `genders`. */
 function passagesOf(
   text: string,
@@ -62,7 +69,8 @@ function passagesOf(
     const presence = new Map<string, number>()
     for (const day of impliedDates(sentence)) presence.set(day, 0.9)
     for (const token of tokens) presence.set(token.stem, 1)
-    return { text: sentence, origin, order: from + place, tokens, presence, subject: [] }
+    const content = contentOf(tokens)
+    return { text: sentence, content, origin, order: from + place, tokens, presence, subject: [] }
   })
   followPeople(passages, names, genders)
   lendNeighbours(passages)
@@ -157,6 +165,8 @@ export type Library = {
   frequency: Map<string, number>
   /** People by the stem of their first name, as far as the sources tell "he" from "she". */
   genders: Map<string, Gender>
+  /** What `matchesFor` has found already. */
+  found: Map<string, Map<string, number>>
 }
 
 /** Cuts texts into passages, numbers them, and counts their stems. */
@@ -168,11 +178,20 @@ export function libraryOf(texts: { text: string; origin: Passage['origin'] }[]):
   for (const { presence } of passages)
     for (const [stem, strength] of presence)
       if (strength >= 0.9) frequency.set(stem, (frequency.get(stem) ?? 0) + 1)
-  return { passages, frequency, genders }
+  return { passages, frequency, genders, found: new Map() }
 }
 
 /** The stems of the library that can answer for a stem of a question, and how well (1 is the word itself). */
 export function matchesFor(stem: string, library: Library): Map<string, number> {
+  const found = library.found.get(stem)
+  if (found) return found
+  const matches = findMatches(stem, library)
+  // Questions bring new words for ever; a library lives for one conversation, so the bound is seldom met.
+  if (library.found.size < 5000) library.found.set(stem, matches)
+  return matches
+}
+
+function findMatches(stem: string, library: Library): Map<string, number> {
   const { frequency } = library
   const matches = new Map<string, number>()
   for (const related of relatedTo(stem)) if (frequency.has(related)) matches.set(related, 0.8)

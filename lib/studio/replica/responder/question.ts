@@ -49,7 +49,9 @@ const orders = new Set([
 export function readQuestion(text: string, library: Library): Question {
   const kind = kindAsked(text)
   const plain = inOneWord(text)
-  const tokens = tokensOf(plain)
+  const all = tokensOf(plain)
+  // What somebody asks stands at the beginning or the end of a long message.
+  const tokens = all.length > 80 ? [...all.slice(0, 40), ...all.slice(-40)] : all
   const defining = /^\W*(?:who|what)(?:'s|’s| is| are| was| were) /i.test(text)
   const question: Question = {
     text,
@@ -84,11 +86,18 @@ export function readQuestion(text: string, library: Library): Question {
       return
     }
     if (kind === 'number' && /^many$/.test(tokens[place - 1]?.word ?? '')) question.counted = term.matches
-    question.terms.push({ ...term, weight: term.weight * (verb ? 0.7 : telling ? 0.6 : 1) })
-    if (!known && !verb) question.unknown.push(token.word)
+    question.terms.push({
+      ...term,
+      weight: term.weight * (verb ? (kind === 'manner' && known ? 0.9 : 0.7) : telling ? 0.6 : 1),
+    })
+    // In "Can I smoke here?" the verb is what is asked.
+    if (!known && (!verb || yesOrNo.test(plain))) question.unknown.push(token.word)
   })
   return question
 }
+
+const yesOrNo =
+  /^\W*(?:is|are|was|were|am|do|does|did|has|have|had|can|could|may|might|will|would|should|must|shall)(?:n['’]t)? /i
 
 const isFigure = ({ word }: Token) =>
   /^\p{N}|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million)$/u.test(

@@ -47,7 +47,7 @@ export function rank(
     const own = question.terms.length > 0 ? coverage : carried
     const fit =
       fitOf(passage.text, question.kind) *
-      (question.counted && !counts(passage.tokens, question.counted) ? 0.8 : 1)
+      (question.counted && !counts(passage.tokens, question.counted) ? 0.35 : 1)
     const about =
       own +
       0.12 * coverageEarly(question.terms, passage) +

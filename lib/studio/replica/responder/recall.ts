@@ -57,10 +57,15 @@ export function recall(message: string, history: Turn[]): Answer | null {
   if (question.unknown.length > 0 || (question.terms.length === 0 && question.kind !== 'occupation'))
     return null
   const thread = { terms: [], last: null, leans: false }
-  const [best] = rank(question, thread, library, (passage) =>
+  const ranked = rank(question, thread, library, (passage) =>
     /\b(?:i|my|i'm|im|we|our|i've)\b/i.test(passage.text),
-  )
-  return best && best.score >= leastScore && best.coverage >= 0.7 ? toldYou(best.passage.text) : null
+  ).filter(({ score, coverage }) => score >= leastScore && coverage >= 0.7)
+  const good = (ranked[0]?.score ?? 0) * 0.85
+  // What was said last stands first, and holds.
+  const [latest] = ranked
+    .filter(({ score }) => score >= good)
+    .sort((a, b) => a.passage.order - b.passage.order)
+  return latest ? toldYou(latest.passage.text) : null
 }
 
 function toldYou(sentence: string): Answer {

@@ -1,4 +1,12 @@
-import { identityIn, isStatement, participantIn, sayContext, sayKnowledge, sayToParticipant } from './fit'
+import {
+  factsIn,
+  identityIn,
+  isStatement,
+  participantIn,
+  sayContext,
+  sayKnowledge,
+  sayToParticipant,
+} from './fit'
 import type { Answer, Mind, Source, Turn } from './mind'
 import { type Library, libraryOf, type Passage } from './passages'
 import { termOf } from './question'
@@ -50,7 +58,10 @@ type Knowledge = {
 }
 
 function prepare(mind: Mind, sources: Source[]): Knowledge {
-  const library = libraryOf(sources.map(({ text, kind }) => ({ text, origin: kind })))
+  const library = libraryOf([
+    ...sources.map(({ text, kind }) => ({ text, origin: kind })),
+    { text: factsIn(mind.systemPrompt).join('\n'), origin: 'context' as const },
+  ])
   const said = new Map<Passage, string>()
   let participant: Knowledge['participant'] = null
   for (const passage of library.passages) {

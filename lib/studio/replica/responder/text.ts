@@ -28,16 +28,21 @@ export function sentencesOf(text: string): string[] {
 }
 
 /** The longest sentence that is still good to hear, in characters; longer ones are parted. */
-export const longestSentence = 360
+const longestSentence = 360
 
 function cut(sentence: string): string[] {
-  if (sentence.length <= longestSentence) return [sentence]
-  const head = sentence.slice(0, longestSentence)
-  const at = Math.max(head.lastIndexOf('; '), head.lastIndexOf(', '), 0) || head.lastIndexOf(' ')
-  // Not between the halves of a surrogate pair.
-  const hard = /[\uD800-\uDBFF]$/.test(head) ? longestSentence - 1 : longestSentence
-  const end = at > 80 ? at + 1 : hard
-  return [sentence.slice(0, end).trim(), ...cut(sentence.slice(end).trim())]
+  const pieces: string[] = []
+  let rest = sentence
+  while (rest.length > longestSentence) {
+    const head = rest.slice(0, longestSentence)
+    const at = Math.max(head.lastIndexOf('; '), head.lastIndexOf(', '), 0) || head.lastIndexOf(' ')
+    // Not between the halves of a surrogate pair.
+    const hard = /[\uD800-\uDBFF]$/.test(head) ? longestSentence - 1 : longestSentence
+    const end = at > 80 ? at + 1 : hard
+    pieces.push(rest.slice(0, end).trim())
+    rest = rest.slice(end).trim()
+  }
+  return [...pieces, rest]
 }
 
 function endsSentence(before: string, after: string): boolean {
@@ -87,8 +92,8 @@ export function tokensOf(text: string): Token[] {
 const irregular = new Map(
   `sell:sold lose:lost come:came buy:bought go:went,gone get:got,gotten find:found make:made write:wrote,written
   teach:taught leave:left meet:met hold:held build:built spend:spent begin:began,begun child:children
-  person:people wife:wives life:lives knife:knives leaf:leaves man:men woman:women foot:feet tooth:teeth mouse:mice
-  know:knew,known think:thought say:said tell:told give:gave,given take:took,taken see:saw,seen
+  person:people wife:wives  knife:knives man:men woman:women foot:feet tooth:teeth mouse:mice
+ know:knew,known think:thought say:said tell:told give:gave,given take:took,taken see:saw,seen
   speak:spoke,spoken run:ran eat:ate,eaten drink:drank,drunk drive:drove,driven fly:flew,flown grow:grew,grown
   win:won keep:kept sleep:slept feel:felt pay:paid bring:brought send:sent lend:lent sit:sat
   stand:stood understand:understood become:became choose:chose,chosen break:broke,broken steal:stole,stolen

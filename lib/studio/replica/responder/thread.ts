@@ -1,9 +1,9 @@
 import { kindAsked } from './kinds'
 import type { Turn } from './mind'
-import type { Gender, Library, Passage } from './passages'
+import { contentOf, type Gender, type Library, type Passage } from './passages'
 import { type Question, readQuestion, termOf } from './question'
 import type { Thread } from './ranking'
-import { isFunctionWord, tokensOf } from './text'
+import { tokensOf } from './text'
 
 const opening = /^(?:and|or|but|so|also|what about|how about|what of|as for)\b/
 const pointing =
@@ -12,7 +12,7 @@ const dangling =
   /^(?:and |but |so )?(?:why|when|where|how|who|which|what)(?: (?:exactly|not|so|then|else|one|long|much|many|often|old|come))*\W*$/
 
 /** True when a message cannot be understood without what was said before ("and his wife?", "why?"). */
-export function leansOnTalk(message: string, { terms, spare }: Question): boolean {
+function leansOnTalk(message: string, { terms, spare }: Question): boolean {
   const plain = message.toLowerCase().trim()
   const short = plain.split(/\s+/).length
   if (opening.test(plain) && short <= 8) return true
@@ -62,11 +62,11 @@ export function followThread(
 
 /** The passage that the replica last said, recognised by its words; null when it said something else. */
 export function passageSaid(said: string, library: Library): Passage | null {
-  const spoken = new Set(contentOf(said))
+  const spoken = new Set(contentOf(tokensOf(said)))
   let best: Passage | null = null
   let bestShare = 0.6
   for (const passage of library.passages) {
-    const words = contentOf(passage.text)
+    const words = passage.content
     if (words.length < 2) continue
     const share = words.filter((word) => spoken.has(word)).length / words.length
     if (share > bestShare) {
@@ -77,11 +77,6 @@ export function passageSaid(said: string, library: Library): Passage | null {
   return best
 }
 
-const contentOf = (text: string) =>
-  tokensOf(text)
-    .filter((token) => !isFunctionWord(token.word))
-    .map((token) => token.stem)
-
 /** The stem of the first name of whom "he" or "she" means: last named in the talk, else first in the sources. */
 function personMeant(message: string, recent: Turn[], library: Library): string | null {
   const pronoun = /\b(he|him|his|she|her|hers)\b/i.exec(message)?.[1]?.toLowerCase()
@@ -89,7 +84,6 @@ function personMeant(message: string, recent: Turn[], library: Library): string 
   const gender: Gender = pronoun.startsWith('h') && !pronoun.startsWith('her') ? 'he' : 'she'
   for (const turn of recent.toReversed()) {
     for (const { stem } of tokensOf(turn.text)) if (library.genders.get(stem) === gender) return stem
-    // A pronoun said before means whoever it meant then.
   }
   for (const [name, known] of library.genders) if (known === gender) return name
   return null
