@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { cast } from './cast'
 
 /**
  * What the server and the studio process say to each other. Instants cross as ages (milliseconds before the
@@ -34,20 +35,7 @@ const line = z.object({
 export const roomDescription = z.object({
   conversationId: z.string(),
   name: z.string(),
-  cast: z.object({
-    persona: z.object({ id: z.string(), name: z.string(), systemPrompt: z.string(), context: z.string() }),
-    replica: z.object({
-      id: z.string(),
-      name: z.string(),
-      look: z.object({ style: z.string(), options: z.record(z.string(), z.unknown()) }),
-      voice: z.object({
-        variant: z.string(),
-        pitch: z.number(),
-        rate: z.number(),
-        gender: z.enum(['female', 'male', 'neutral']),
-      }),
-    }),
-  }),
+  cast,
   conversationalContext: z.string(),
   greeting: z.string(),
   language: z.string(),

@@ -1,20 +1,10 @@
 import { registry } from '@/lib/platform/registry'
+import type { Cast } from '@/lib/protocol/cast'
 
 /**
  * What the product asks of whoever runs conversations, and what it is told. The service does not know which
  * provider it talks to; a provider does not know the domain.
  */
-
-/** Who talks, as they were when the conversation was created. */
-export type Cast = {
-  persona: { id: string; name: string; systemPrompt: string; context: string }
-  replica: {
-    id: string
-    name: string
-    look: { style: string; options: Record<string, unknown> }
-    voice: { variant: string; pitch: number; rate: number; gender: 'female' | 'male' | 'neutral' }
-  }
-}
 
 /** A line that was said, numbered from 1 within the conversation. */
 export type SpokenLine = {

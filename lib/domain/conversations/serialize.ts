@@ -5,7 +5,7 @@ import type {
   Conversation as Row,
   Utterance,
 } from '@/lib/platform/database/generated/client'
-import type { Cast, SpokenLine } from '@/lib/providers/port'
+import type { Cast } from '@/lib/protocol/cast'
 import {
   type Attendance,
   type EndReason,
@@ -118,17 +118,6 @@ function transcriptLine(line: Utterance, start: Date): ConversationVerbose['tran
     ...(line.inferenceId ? { inference_id: line.inferenceId } : {}),
   }
 }
-
-/** A stored line as a provider knows it. */
-export const spokenLine = (line: Utterance): SpokenLine => ({
-  seq: line.seq,
-  role: line.role === 'user' ? 'user' : 'replica',
-  speaker: line.speaker,
-  text: line.text,
-  at: line.at,
-  turn: line.turn,
-  inferenceId: line.inferenceId,
-})
 
 /** What somebody with a meeting link may know: never context, prompt or cost. */
 export type GuestView = {

@@ -25,7 +25,7 @@ export const roomRequest = (changes: Partial<RoomRequest> = {}): RoomRequest => 
     replica: {
       id: 'r1',
       name: 'Anna',
-      look: { style: 'lorelei', options: {} },
+      look: { style: 'notionists', options: {} },
       voice: { variant: 'f1', pitch: 50, rate: 170, gender: 'female' },
     },
   },

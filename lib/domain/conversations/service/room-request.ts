@@ -1,6 +1,6 @@
-import { castOf, settingsOf, spokenLine } from '@/lib/domain/conversations/serialize'
+import { castOf, settingsOf } from '@/lib/domain/conversations/serialize'
 import type { Conversation, Participant, Utterance } from '@/lib/platform/database/generated/client'
-import type { RoomRequest } from '@/lib/providers/port'
+import type { RoomRequest, SpokenLine } from '@/lib/providers/port'
 
 type Whole = Conversation & { participants: Participant[]; utterances: Utterance[] }
 
@@ -35,3 +35,14 @@ export function roomRequest(row: Whole): RoomRequest {
     },
   }
 }
+
+/** A stored line as a provider knows it. */
+const spokenLine = (line: Utterance): SpokenLine => ({
+  seq: line.seq,
+  role: line.role === 'user' ? 'user' : 'replica',
+  speaker: line.speaker,
+  text: line.text,
+  at: line.at,
+  turn: line.turn,
+  inferenceId: line.inferenceId,
+})
