@@ -1,0 +1,79 @@
+'use client'
+
+import { Video } from 'lucide-react'
+import { type ReactNode, useEffect } from 'react'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { Spinner } from '@/components/ui/spinner'
+import { CallProblemNotice } from './call-problem'
+import { useCall } from './use-call'
+
+type CallFrameProps = {
+  /** Joins as soon as the page shows it, without a click. */
+  autoJoin?: boolean
+  /** Shown above the button before joining: whom one will meet. */
+  picture?: ReactNode
+  className?: string
+}
+
+/** The meeting room of the call in a frame, with everything that stands in for it before, after and instead. */
+export function CallFrame({ autoJoin, picture, className }: CallFrameProps) {
+  const { state, join, container } = useCall()
+  useEffect(() => {
+    if (autoJoin) join()
+  }, [autoJoin, join])
+  const framed = state.phase === 'joining' || state.phase === 'joined'
+  return (
+    <section
+      aria-label="Call"
+      className={cn(
+        'relative flex min-h-96 min-w-0 overflow-hidden rounded-lg border border-border bg-surface',
+        className,
+      )}
+    >
+      <div ref={container} className={cn('absolute inset-0', !framed && 'invisible')} />
+      {!framed && (
+        <div className="relative m-auto flex max-w-md flex-col items-center gap-4 p-6 text-center">
+          {picture}
+          <Instead />
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Instead() {
+  const { state, join, leave } = useCall()
+  switch (state.phase) {
+    case 'loading':
+      return (
+        <>
+          <p role="status" className="flex items-center gap-2 text-muted">
+            <Spinner /> Opening the room…
+          </p>
+          <Button onClick={leave}>Cancel</Button>
+        </>
+      )
+    case 'left':
+      return (
+        <>
+          <p className="font-semibold text-base">You left</p>
+          <p className="text-muted">As long as the conversation runs, you can come back.</p>
+          <Button variant="primary" onClick={join}>
+            Rejoin
+          </Button>
+        </>
+      )
+    case 'failed':
+      return <CallProblemNotice problem={state.problem} onRetry={join} />
+    default:
+      return (
+        <>
+          <Button variant="primary" size="lg" onClick={join}>
+            <Video aria-hidden /> Join
+          </Button>
+          <p className="text-muted text-xs">Microphone and camera stay off until you switch them on.</p>
+        </>
+      )
+  }
+}

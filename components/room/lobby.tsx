@@ -1,0 +1,119 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { Portrait } from '@/components/replicas/portrait'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import type { Media, MediaSnapshot } from '@/lib/client/room/media'
+import { readName, writeName } from '@/lib/client/room/place'
+import type { GuestView } from '@/lib/domain/conversations/serialize'
+import { DeviceChoice } from './device-choice'
+import { DeviceProblems } from './device-problem'
+import { DeviceSwitch } from './device-switch'
+import { LevelMeter } from './level-meter'
+import { VideoPreview } from './video-preview'
+
+type LobbyProps = { view: GuestView; media: Media; state: MediaSnapshot; onJoin(name: string): void }
+
+/** Before the call: who is there, and whether one will be seen and heard. Joining never waits for a device. */
+export function Lobby({ view, media, state, onJoin }: LobbyProps) {
+  const [name, setName] = useState('')
+  const { audio, video } = state
+  useEffect(() => {
+    setName(readName())
+    if (view.audioOnly) void media.set('audio', true)
+    else void media.startBoth()
+  }, [media, view.audioOnly])
+
+  const join = () => {
+    writeName(name.trim())
+    onJoin(name.trim())
+  }
+  return (
+    <main
+      id="main"
+      className="mx-auto grid min-h-dvh max-w-4xl content-center gap-8 px-4 py-8 md:grid-cols-2 md:gap-12"
+    >
+      <section aria-label="Your devices" className="flex min-w-0 flex-col gap-4 max-md:order-2">
+        {!view.audioOnly && (
+          <div className="flex aspect-video items-center justify-center overflow-hidden rounded-lg border border-border bg-subtle text-muted">
+            {video.track ? <VideoPreview track={video.track} /> : <p>Your camera is off</p>}
+          </div>
+        )}
+        <div className="flex items-center gap-2">
+          <DeviceSwitch kind="audio" media={media} state={audio} />
+          {!view.audioOnly && <DeviceSwitch kind="video" media={media} state={video} />}
+          <div className="ml-2 flex min-w-0 flex-1 flex-col gap-1.5">
+            <span className="text-muted text-xs">
+              {audio.track ? 'Say something: the bar moves when you are heard.' : 'Your microphone is off'}
+            </span>
+            <LevelMeter track={audio.track} />
+          </div>
+        </div>
+        <DeviceProblems audio={audio.problem} video={view.audioOnly ? null : video.problem} />
+        <DeviceChoice kind="audio" media={media} state={state} />
+        {!view.audioOnly && <DeviceChoice kind="video" media={media} state={state} />}
+      </section>
+
+      <form
+        className="flex min-w-0 flex-col justify-center gap-6"
+        method="post"
+        onSubmit={(event) => {
+          event.preventDefault()
+          join()
+        }}
+      >
+        <div className="flex items-center gap-4">
+          <Portrait look={view.replica.look} className="size-20 rounded-lg" />
+          <div className="min-w-0">
+            <h1 className="line-clamp-3 font-semibold text-lg leading-snug" dir="auto">
+              {view.name || `Conversation with ${view.replica.name}`}
+            </h1>
+            {view.name && (
+              <p className="line-clamp-2 text-muted">
+                with <bdi>{view.replica.name}</bdi>
+              </p>
+            )}
+          </div>
+        </div>
+        <WhoIsThere names={view.participants} />
+        <Field label="Your name" hint="Shown to everybody in the conversation.">
+          <Input
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            maxLength={80}
+            autoComplete="name"
+            placeholder="Guest"
+          />
+        </Field>
+        <Button type="submit" variant="primary" size="lg">
+          {joinLabel(audio.track !== null, view.audioOnly || video.track !== null)}
+        </Button>
+      </form>
+    </main>
+  )
+}
+
+function joinLabel(audio: boolean, video: boolean): string {
+  if (audio) return video ? 'Join' : 'Join without camera'
+  return video ? 'Join without microphone' : 'Join without microphone and camera'
+}
+
+/** How many names are spelt out. */
+const mostNames = 5
+
+/** A name whose direction does not turn the words around it. */
+const isolated = (name: string) => `\u2068${name}\u2069`
+
+function WhoIsThere({ names }: { names: string[] }) {
+  if (names.length === 0) return <p className="text-muted">Nobody else is here yet.</p>
+  const more = names.length - mostNames
+  return (
+    <p className="line-clamp-4">
+      <span className="text-muted">Here already: </span>
+      {names.slice(0, mostNames).map(isolated).join(', ')}
+      {more > 0 && ` and ${more} more`}
+    </p>
+  )
+}
