@@ -14,4 +14,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
-export const config = { matcher: '/((?!_next/static|_next/image|favicon.ico|icon.svg|v2/|healthz|readyz).*)' }
+export const config = {
+  matcher: '/((?!_next/static|_next/image|favicon.ico|icon.svg|portraits|v2/|healthz|readyz).*)',
+}

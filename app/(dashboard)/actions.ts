@@ -1,0 +1,44 @@
+'use server'
+
+import * as z from 'zod'
+import { clearSessionCookie } from '@/app/(auth)/session-cookie'
+import { requestOrigin } from '@/app/origin'
+import { currentMember } from '@/app/scope'
+import type { ActionAnswer } from '@/components/conversations/answers'
+import { signOutEverywhere as endSessions } from '@/lib/domain/accounts/service/sessions'
+import { endConversation } from '@/lib/domain/conversations/service/end'
+import { deleteConversation } from '@/lib/domain/conversations/service/remove'
+import { isDomainError } from '@/lib/domain/errors'
+import type { MemberScope } from '@/lib/domain/scope'
+
+// Arguments of an action come from the network, whatever TypeScript says.
+const conversationId = z.string().max(64)
+
+async function asMember(act: (scope: MemberScope) => Promise<unknown>): Promise<ActionAnswer> {
+  const scope = await currentMember()
+  if (!scope) return { ok: false, message: 'You are signed out. Reload the page to sign in.' }
+  try {
+    await act(scope)
+    return { ok: true }
+  } catch (error) {
+    if (isDomainError(error)) return { ok: false, message: error.message }
+    throw error
+  }
+}
+
+/** Ends a conversation of the workspace; again is fine. */
+export async function endAction(id: string): Promise<ActionAnswer> {
+  return asMember(async (scope) => endConversation(scope, conversationId.parse(id), await requestOrigin()))
+}
+
+/** Takes a conversation out of the history, ending it first. */
+export async function deleteAction(id: string): Promise<ActionAnswer> {
+  return asMember((scope) => deleteConversation(scope, conversationId.parse(id)))
+}
+
+/** Signs out every browser of the account, this one too. */
+export async function signOutEverywhere(): Promise<void> {
+  const scope = await currentMember()
+  if (scope) await endSessions(scope)
+  await clearSessionCookie()
+}

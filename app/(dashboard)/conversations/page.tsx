@@ -1,0 +1,37 @@
+import type { Metadata } from 'next'
+import { deleteAction, endAction } from '@/app/(dashboard)/actions'
+import { requestOrigin } from '@/app/origin'
+import { memberOrSignIn } from '@/app/scope'
+import { ConversationList } from '@/components/conversations/conversation-list'
+import { filtersFrom, pageSize } from '@/components/conversations/filters'
+import { PageHeader } from '@/components/ui/page-header'
+import { listConversations } from '@/lib/domain/conversations/queries'
+import { listPersonas } from '@/lib/domain/personas/queries'
+import { listReplicas } from '@/lib/domain/replicas/queries'
+
+export const metadata: Metadata = { title: 'Conversations' }
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function ConversationsPage({ searchParams }: Props) {
+  const scope = await memberOrSignIn('/conversations')
+  const given = Object.entries(await searchParams).filter(([, value]) => typeof value === 'string')
+  const filters = filtersFrom(new URLSearchParams(given as [string, string][]))
+  const [page, personas, replicas] = await Promise.all([
+    listConversations(scope, { ...filters, limit: pageSize }, await requestOrigin()),
+    listPersonas(scope, { limit: 1000, page: 1 }),
+    listReplicas(scope, { limit: 1000, page: 1 }),
+  ])
+  return (
+    <>
+      <PageHeader title="Conversations" />
+      <ConversationList
+        initial={{ page, filters }}
+        personas={personas.data.map(({ persona_id: id, persona_name: name }) => ({ id, name }))}
+        replicas={replicas.data.map(({ replica_id: id, replica_name: name }) => ({ id, name }))}
+        end={endAction}
+        remove={deleteAction}
+      />
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { signOut } from '@/app/(auth)/actions'
+import { memberOrSignIn } from '@/app/scope'
+import { AccountMenu } from '@/components/shell/account-menu'
+import { Frame } from '@/components/shell/frame'
+import { LiveChanges } from '@/components/shell/live-changes'
+import { LiveGauge } from '@/components/shell/live-gauge'
+import { ServerClockProvider } from '@/components/shell/server-clock'
+import { ThemeSwitch } from '@/components/shell/theme-switch'
+import { readAccount } from '@/lib/domain/accounts/queries'
+import { workspaceLimits } from '@/lib/domain/usage/queries'
+import { readWorkspace } from '@/lib/domain/workspaces/queries'
+import { endAction, signOutEverywhere } from './actions'
+
+/** The frame of the dashboard. Each page asks for the member itself and names the way back. */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const scope = await memberOrSignIn('/conversations')
+  const [account, workspace, limits, theme] = await Promise.all([
+    readAccount(scope),
+    readWorkspace(scope),
+    workspaceLimits(scope),
+    cookies().then((all) => all.get('theme')?.value),
+  ])
+  return (
+    <ServerClockProvider now={limits.as_of}>
+      <LiveChanges />
+      <Frame
+        workspace={workspace.name}
+        tools={
+          <>
+            <LiveGauge initial={limits} end={endAction} />
+            <ThemeSwitch initial={theme === 'light' || theme === 'dark' ? theme : 'system'} />
+            <AccountMenu {...account} signOut={signOut} signOutEverywhere={signOutEverywhere} />
+          </>
+        }
+      >
+        {children}
+      </Frame>
+    </ServerClockProvider>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { memberOrSignIn } from '@/app/scope'
+import { PersonaDetail } from '@/components/personas/persona-detail'
+import { findPersona } from '@/lib/domain/personas/queries'
+import { findReplica } from '@/lib/domain/replicas/queries'
+
+type Props = { params: Promise<{ id: string }> }
+
+async function load({ params }: Props) {
+  const { id } = await params
+  const scope = await memberOrSignIn(`/personas/${id}`)
+  const persona = await findPersona(scope, id)
+  const replica = persona?.default_replica_id ? await findReplica(scope, persona.default_replica_id) : null
+  return { persona, replica }
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { persona } = await load(props)
+  return { title: persona?.persona_name ?? 'Not found' }
+}
+
+export default async function PersonaPage(props: Props) {
+  const { persona, replica } = await load(props)
+  if (!persona) notFound()
+  return <PersonaDetail persona={persona} replica={replica} />
+}

@@ -1,0 +1,95 @@
+'use client'
+
+import { Controller, useFormContext } from 'react-hook-form'
+import { Portrait } from '@/components/replicas/portrait'
+import { Combobox } from '@/components/ui/combobox'
+import { Field } from '@/components/ui/field'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema'
+import type { Persona } from '@/lib/domain/personas/schema'
+import type { Replica } from '@/lib/domain/replicas/schema'
+
+type CastFieldsProps = { personas: Persona[]; replicas: Replica[] }
+
+const tile =
+  'flex cursor-pointer flex-col items-center gap-1.5 rounded-md border border-border bg-surface p-2 text-center text-xs transition-colors hover:bg-subtle has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2'
+
+/** Who talks: the persona by typing its name, the replica by its face. */
+export function CastFields({ personas, replicas }: CastFieldsProps) {
+  const { control, register, watch, formState } = useFormContext<ConversationCreate>()
+  const faceOf = (id: string | null) => replicas.find((replica) => replica.replica_id === id)
+  const persona = personas.find((candidate) => candidate.persona_id === watch('persona_id'))
+  const own = faceOf(persona?.default_replica_id ?? null)
+  const { errors } = formState
+  const options = [
+    { value: '', label: 'No persona', detail: 'The default persona plays the replica you choose' },
+    ...personas.map((candidate) => ({
+      value: candidate.persona_id,
+      label: candidate.persona_name,
+      detail: candidate.persona_id,
+      media: <Portrait look={faceOf(candidate.default_replica_id)?.look} className="size-7" />,
+    })),
+  ]
+  return (
+    <>
+      <Controller
+        control={control}
+        name="persona_id"
+        render={({ field }) => (
+          <Field
+            label="Persona"
+            hint="What the replica knows and how it behaves."
+            error={errors.persona_id?.message}
+          >
+            <Combobox
+              options={options}
+              value={field.value ?? ''}
+              onValueChange={field.onChange}
+              placeholder="Search personas"
+              emptyText="No persona matches. Try a part of its name or its id."
+            />
+          </Field>
+        )}
+      />
+      {persona && (
+        <details className="-mt-2 text-muted text-xs">
+          <summary className="w-fit underline-offset-4 hover:underline">
+            What {persona.persona_name} is told
+          </summary>
+          <p
+            dir="auto"
+            className="mt-2 max-h-48 overflow-y-auto whitespace-pre-wrap border-border border-l-2 pl-3"
+          >
+            {persona.system_prompt}
+          </p>
+        </details>
+      )}
+      <fieldset className="min-w-0">
+        <legend className="mb-1.5 font-medium">Replica</legend>
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-2">
+          <label className={tile}>
+            <input type="radio" value="" className="sr-only" {...register('replica_id')} />
+            <Portrait look={own?.look} className="size-14" />
+            <span>Persona's default</span>
+          </label>
+          {replicas.map((replica) => (
+            <label key={replica.replica_id} className={tile}>
+              <input
+                type="radio"
+                value={replica.replica_id}
+                className="sr-only"
+                {...register('replica_id')}
+              />
+              <Portrait look={replica.look} className="size-14" />
+              <span dir="auto">{replica.replica_name}</span>
+            </label>
+          ))}
+        </div>
+        {errors.replica_id?.message && (
+          <p role="alert" className="mt-1.5 text-danger text-xs">
+            {errors.replica_id.message}
+          </p>
+        )}
+      </fieldset>
+    </>
+  )
+}

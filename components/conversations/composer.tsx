@@ -1,0 +1,94 @@
+'use client'
+
+import { useState } from 'react'
+import { useCall } from '@/components/call/use-call'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import { longestText } from '@/lib/protocol/interactions'
+import type { ActionAnswer } from './answers'
+
+type Kind = 'conversation.respond' | 'conversation.echo'
+
+/** Characters of JSON that the browser's channel takes; longer texts go by the server. */
+const longestMessage = 4096
+
+type ComposerProps = {
+  conversationId: string
+  interact: (id: string, message: unknown) => Promise<ActionAnswer>
+}
+
+/** Has the replica answer a text as if a participant had said it, or say it word for word. */
+export function Composer({ conversationId, interact }: ComposerProps) {
+  const { sendAppMessage } = useCall()
+  const [kind, setKind] = useState<Kind>('conversation.respond')
+  const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string>()
+
+  const send = async () => {
+    const wanted = text.trim()
+    if (!wanted || busy) return
+    const message = {
+      message_type: 'conversation',
+      event_type: kind,
+      conversation_id: conversationId,
+      properties: { text: wanted },
+    }
+    setProblem(undefined)
+    if (JSON.stringify(message).length <= longestMessage && sendAppMessage(message)) {
+      setText('')
+      return
+    }
+    // Too long for the channel, or this page is not in the room.
+    setBusy(true)
+    const answer = await interact(conversationId, message).catch(() => null)
+    setBusy(false)
+    if (answer?.ok) setText('')
+    else setProblem(answer ? answer.message : 'The server could not be reached. Try again.')
+  }
+
+  return (
+    <form
+      method="post"
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      {problem && <Notice tone="danger">{problem}</Notice>}
+      <Textarea
+        aria-label="Text for the replica"
+        rows={2}
+        maxLength={longestText}
+        placeholder={
+          kind === 'conversation.respond' ? 'Ask, as if you had said it' : 'Words for the replica to say'
+        }
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          void send()
+        }}
+        className="max-h-40 min-h-14"
+      />
+      <div className="flex items-center justify-between gap-2">
+        <Select
+          aria-label="What the replica does with the text"
+          className="w-44"
+          value={kind}
+          onChange={({ target }) => setKind(target.value as Kind)}
+        >
+          <option value="conversation.respond">Answer it</option>
+          <option value="conversation.echo">Say these words</option>
+        </Select>
+        <Button type="submit" busy={busy}>
+          Send
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,173 @@
+'use client'
+
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { MessagesSquare } from 'lucide-react'
+import Link from 'next/link'
+import { useSearchParams } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Notice } from '@/components/ui/notice'
+import { Th } from '@/components/ui/table'
+import { counted } from '@/lib/client/format'
+import { type ConversationFilters, conversationsQuery } from '@/lib/client/queries'
+import type { Conversation, ConversationList as Page } from '@/lib/domain/conversations/schema'
+import type { ActionAnswer } from './answers'
+import { ConfirmDialog } from './confirm-dialog'
+import { actionsId, ConversationRow, type RowIntent } from './conversation-row'
+import { type Choice, FilterBar } from './filter-bar'
+import { addressOf, filtersFrom, pageSize } from './filters'
+
+type Act = (id: string) => Promise<ActionAnswer>
+
+type ConversationListProps = {
+  /** The first page as the server read it, and the filters it was read with. */
+  initial: { page: Page; filters: ConversationFilters }
+  personas: Choice[]
+  replicas: Choice[]
+  end: Act
+  remove: Act
+}
+
+const questions = {
+  end: {
+    title: 'End this conversation?',
+    description: 'Everybody in the room is sent out, usage stops, and the slot is free again.',
+    verb: 'End conversation',
+  },
+  delete: {
+    title: 'Delete this conversation?',
+    description:
+      'Its transcript and settings leave the history. If it is live it ends first. What it used stays counted.',
+    verb: 'Delete conversation',
+  },
+}
+
+/** The history, newest first; live rows tick and change by themselves. */
+export function ConversationList({ initial, personas, replicas, end, remove }: ConversationListProps) {
+  const filters = filtersFrom(new URLSearchParams(useSearchParams()))
+  const same = addressOf(filters) === addressOf(initial.filters)
+  const client = useQueryClient()
+  const query = useInfiniteQuery({
+    ...conversationsQuery(filters, pageSize),
+    ...(same && { initialData: { pages: [initial.page], pageParams: [undefined] } }),
+  })
+  const [asked, setAsked] = useState<{ intent: RowIntent; conversation: Conversation }>()
+  const [open, setOpen] = useState(false)
+
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  const total = query.data?.pages[0]?.total_count ?? 0
+  const filtered = addressOf(filters) !== ''
+  // The address changes without a walk to the server: the list is asked for over the API.
+  const setFilters = (next: ConversationFilters) =>
+    window.history.replaceState(null, '', `/conversations${addressOf(next)}`)
+
+  return (
+    <>
+      {(rows.length > 0 || filtered) && (
+        <FilterBar filters={filters} onChange={setFilters} personas={personas} replicas={replicas} />
+      )}
+      {query.error && (
+        <Notice tone="danger" className="mb-4">
+          {query.error.message}
+        </Notice>
+      )}
+      {rows.length > 0 && (
+        <>
+          <table
+            className="block w-full border-collapse text-left aria-busy:opacity-60 md:table"
+            aria-busy={query.isPlaceholderData}
+          >
+            <caption className="sr-only">Conversations, newest first</caption>
+            <thead className="sr-only md:not-sr-only md:table-header-group">
+              <tr>
+                <Th className="pl-0">Name</Th>
+                <Th>Replica and persona</Th>
+                <Th>Status</Th>
+                <Th>Started</Th>
+                <Th className="text-right">Duration</Th>
+                <Th>Ended by</Th>
+                <Th className="pr-0">
+                  <span className="sr-only">Actions</span>
+                </Th>
+              </tr>
+            </thead>
+            <tbody className="block border-border border-t md:table-row-group md:border-t-0">
+              {rows.map((conversation) => (
+                <ConversationRow
+                  key={conversation.conversation_id}
+                  conversation={conversation}
+                  onIntent={(intent) => {
+                    setAsked({ intent, conversation })
+                    setOpen(true)
+                  }}
+                />
+              ))}
+            </tbody>
+          </table>
+          <div className="mt-4 flex items-center justify-between gap-4 text-muted">
+            <p className="tabular" aria-live="polite">
+              {rows.length < total
+                ? `${rows.length} of ${counted(total, 'conversation')}`
+                : counted(total, 'conversation')}
+            </p>
+            {query.hasNextPage && (
+              <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+                Load more
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+      {rows.length === 0 && !query.isPending && <Nothing filtered={filtered} clear={() => setFilters({})} />}
+      {asked && (
+        <ConfirmDialog
+          open={open}
+          onOpenChange={setOpen}
+          {...questions[asked.intent]}
+          description={
+            <>
+              <span dir="auto" className="line-clamp-3 font-medium text-foreground">
+                {asked.conversation.conversation_name}
+              </span>
+              {questions[asked.intent].description}
+            </>
+          }
+          act={() => (asked.intent === 'end' ? end : remove)(asked.conversation.conversation_id)}
+          onDone={() => void client.invalidateQueries()}
+          returnFocusTo={() =>
+            document.getElementById(actionsId(asked.conversation.conversation_id)) ??
+            document.getElementById('main')
+          }
+        />
+      )}
+    </>
+  )
+}
+
+function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  if (filtered) {
+    return (
+      <EmptyState
+        title="No conversation matches"
+        action={<Button onClick={clear}>Show all conversations</Button>}
+      >
+        Days are UTC days, and the text is looked for in names and ids.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={<MessagesSquare />}
+      title="No conversations yet"
+      action={
+        <Button asChild>
+          <Link href="/conversations/new">Create the first one</Link>
+        </Button>
+      }
+    >
+      Choose a persona, and a replica waits in a room for you within a second. What is said, how long it took
+      and why it ended stay listed here.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,117 @@
+'use client'
+
+import { CircleStop, Copy, Ellipsis, ExternalLink, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Duration, Elapsed, LocalTime } from '@/components/shell/time'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { DropdownMenu, MenuItem, MenuSeparator } from '@/components/ui/dropdown-menu'
+import type { Conversation } from '@/lib/domain/conversations/schema'
+import { endInWords } from './words'
+
+export type RowIntent = 'end' | 'delete'
+
+/** Live, ended, or a test: told by words, not by colour alone. */
+export function StatusBadge({ conversation }: { conversation: Conversation }) {
+  if (conversation.status === 'active') return <Badge tone="live">Live</Badge>
+  return <Badge>{conversation.test_mode ? 'Test' : 'Ended'}</Badge>
+}
+
+/** A cell; on narrow screens a line of its row's card, with the column's name before it where one is needed. */
+function Cell({ label, className, children }: { label?: string; className?: string; children: ReactNode }) {
+  return (
+    <td className={cn('md:border-border md:border-b md:px-3 md:py-2.5 md:align-middle', className)}>
+      {label && <span className="text-muted md:hidden">{label} </span>}
+      {children}
+    </td>
+  )
+}
+
+/** The id of the button that opens a row's actions. */
+export const actionsId = (id: string) => `actions-${id}`
+
+/** One conversation of the list, with its actions. */
+export function ConversationRow({
+  conversation,
+  onIntent,
+}: {
+  conversation: Conversation
+  onIntent: (intent: RowIntent, conversation: Conversation) => void
+}) {
+  const { conversation_id: id, conversation_name: name, status } = conversation
+  const live = status === 'active'
+  return (
+    <tr className="relative block border-border border-b py-3 pr-10 md:table-row md:p-0 md:hover:bg-subtle/60">
+      <Cell className="block min-w-0 md:table-cell md:max-w-72 md:pl-0">
+        <a
+          dir="auto"
+          href={`/conversations/${id}`}
+          title={name}
+          className="line-clamp-2 font-medium underline-offset-4 hover:underline md:line-clamp-1"
+        >
+          {name}
+        </a>
+        <span className="block truncate font-mono text-muted text-xs">{id}</span>
+      </Cell>
+      <Cell className="block md:table-cell md:max-w-52">
+        <span dir="auto" className="md:line-clamp-1">
+          {conversation.replica_name}
+        </span>{' '}
+        <span dir="auto" className="text-muted md:line-clamp-1 md:text-xs">
+          <span className="md:hidden">as </span>
+          {conversation.persona_name}
+        </span>
+      </Cell>
+      <Cell className="mt-1.5 mr-3 inline-block md:mt-0 md:mr-0 md:table-cell">
+        <StatusBadge conversation={conversation} />
+      </Cell>
+      <Cell className="mr-3 inline-block whitespace-nowrap md:mr-0 md:table-cell">
+        <LocalTime at={conversation.created_at} />
+      </Cell>
+      <Cell className="mr-3 inline-block whitespace-nowrap md:mr-0 md:table-cell md:text-right">
+        {live ? (
+          <Elapsed from={conversation.created_at} className="text-accent" />
+        ) : (
+          <Duration seconds={conversation.duration ?? 0} />
+        )}
+      </Cell>
+      <Cell className="inline-block text-muted md:table-cell">
+        {live ? <span className="sr-only">Still live</span> : endInWords(conversation).short}
+      </Cell>
+      <Cell className="absolute top-2 right-0 md:static md:table-cell md:w-10 md:pr-0 md:text-right">
+        <DropdownMenu
+          trigger={
+            <Button id={actionsId(id)} variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        >
+          <MenuItem asChild>
+            <a href={`/conversations/${id}`}>
+              <ExternalLink aria-hidden />
+              Open
+            </a>
+          </MenuItem>
+          {live && (
+            <MenuItem onSelect={() => void navigator.clipboard?.writeText(conversation.conversation_url)}>
+              <Copy aria-hidden />
+              Copy meeting link
+            </MenuItem>
+          )}
+          <MenuSeparator />
+          {live && (
+            <MenuItem onSelect={() => onIntent('end', conversation)}>
+              <CircleStop aria-hidden />
+              End
+            </MenuItem>
+          )}
+          <MenuItem danger onSelect={() => onIntent('delete', conversation)}>
+            <Trash2 aria-hidden />
+            Delete
+          </MenuItem>
+        </DropdownMenu>
+      </Cell>
+    </tr>
+  )
+}

@@ -1,0 +1,216 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { FormProvider, useForm } from 'react-hook-form'
+import { type EndAction, SlotHolders } from '@/components/shell/live-gauge'
+import { useHydrated } from '@/components/shell/time'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { limitsQuery } from '@/lib/client/queries'
+import { defaultPersonaId } from '@/lib/domain/conversations/rules'
+import { type ConversationCreate, conversationCreate } from '@/lib/domain/conversations/schema'
+import type { Persona } from '@/lib/domain/personas/schema'
+import type { Replica } from '@/lib/domain/replicas/schema'
+import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
+import { CastFields } from './cast-fields'
+import { newRequestKey, readDraft, takePrefill, writeDraft } from './draft'
+import { OptionFields } from './option-fields'
+import { Outcome } from './outcome'
+import { TextFields } from './text-fields'
+import { TimeFields } from './time-fields'
+
+export type CreateAnswer =
+  | { ok: true; id: string }
+  | { ok: false; message: string; field?: string; code: string }
+
+type CreateFormProps = {
+  accountId: string
+  personas: Persona[]
+  replicas: Replica[]
+  limits: WorkspaceLimits
+  /** Chosen elsewhere ("Use in a conversation"). */
+  chosen: { persona_id?: string; replica_id?: string }
+  create: (requestKey: string, values: ConversationCreate) => Promise<CreateAnswer>
+  end: EndAction
+}
+
+const empty: ConversationCreate = {
+  persona_id: defaultPersonaId,
+  replica_id: '',
+  conversation_name: '',
+  conversational_context: '',
+  custom_greeting: '',
+  properties: { language: 'english' },
+}
+
+type Refusal = { code: string; message: string }
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-4 border-border border-b py-6 first:pt-0 last:border-b-0">
+      <h2 className="font-semibold">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+/** Creates a conversation. What is typed survives a reload, an expired session and every refusal. */
+export function CreateForm({
+  accountId,
+  personas,
+  replicas,
+  limits: initial,
+  chosen,
+  create,
+  end,
+}: CreateFormProps) {
+  const form = useForm<ConversationCreate>({
+    resolver: zodResolver(conversationCreate, undefined, { raw: true }),
+    defaultValues: { ...empty, ...chosen },
+    mode: 'onTouched',
+  })
+  const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial })
+  const hydrated = useHydrated()
+  const requestKey = useRef('')
+  const [restored, setRestored] = useState(false)
+  const [created, setCreated] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal>()
+  const { reset, watch, getValues } = form
+
+  // Once, on opening: what another page asked for wins over the draft of before.
+  const opening = useRef({ chosen })
+  useEffect(() => {
+    const prefill = takePrefill()
+    const wanted = opening.current.chosen
+    const draft = prefill || wanted.persona_id || wanted.replica_id ? null : readDraft(accountId)
+    requestKey.current = draft?.requestKey ?? newRequestKey()
+    if (prefill || draft) reset({ ...empty, ...(prefill ?? draft?.values) })
+    setRestored(draft !== null)
+    const { unsubscribe } = watch((values) =>
+      writeDraft(accountId, { requestKey: requestKey.current, values: values as ConversationCreate }),
+    )
+    return unsubscribe
+  }, [accountId, reset, watch])
+
+  const startEmpty = () => {
+    reset(empty)
+    requestKey.current = newRequestKey()
+    writeDraft(accountId, null)
+    setRestored(false)
+    setRefusal(undefined)
+  }
+
+  const submit = form.handleSubmit(async (values) => {
+    setRefusal(undefined)
+    // Before anything is sent: a reload while the answer is awaited must ask under the same key.
+    writeDraft(accountId, { requestKey: requestKey.current, values: getValues() })
+    const answer = await create(requestKey.current, values).catch(() => null)
+    if (!answer) {
+      setRefusal({
+        code: 'unreachable',
+        message:
+          'The server did not answer. Press Create again: if the conversation exists already, you get that one.',
+      })
+    } else if (answer.ok) {
+      writeDraft(accountId, null)
+      setCreated(true)
+      // A full load: the call page has headers of its own for the frame and the devices.
+      window.location.assign(`/conversations/${answer.id}`)
+    } else {
+      refuse(answer)
+    }
+  })
+
+  const refuse = ({ code, message, field }: Extract<CreateAnswer, { ok: false }>) => {
+    // Nothing was made, so the next try is a request of its own. A lapsed session decided nothing.
+    if (code !== 'signed-out') requestKey.current = newRequestKey()
+    writeDraft(accountId, { requestKey: requestKey.current, values: getValues() })
+    if (field && field in getValues()) {
+      form.setError(field as 'persona_id', { message }, { shouldFocus: true })
+    }
+    setRefusal({ code, message })
+  }
+
+  const busy = form.formState.isSubmitting || created
+  const { limit, live } = limits.concurrency
+  const testMode = watch('test_mode')
+  return (
+    <FormProvider {...form}>
+      <form
+        method="post"
+        noValidate
+        onSubmit={(event) => (busy ? event.preventDefault() : submit(event))}
+        className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12"
+      >
+        <div className="min-w-0">
+          {restored && (
+            <Notice
+              className="mb-6"
+              action={
+                <Button variant="link" size="sm" onClick={startEmpty}>
+                  Start empty
+                </Button>
+              }
+            >
+              What you typed before is back.
+            </Notice>
+          )}
+          <Section title="Who talks">
+            <CastFields personas={personas} replicas={replicas} />
+          </Section>
+          <Section title="What is said">
+            <TextFields />
+          </Section>
+          <Section title="Call time">
+            <TimeFields longest={limits.max_call_duration} />
+          </Section>
+          <Section title="Options">
+            <OptionFields />
+          </Section>
+        </div>
+        <aside
+          aria-label="What will happen"
+          className="flex min-w-0 flex-col gap-5 border-border border-t pt-6 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:border-t-0 lg:pt-0 lg:pr-1 lg:pb-1"
+        >
+          <Outcome personas={personas} replicas={replicas} longest={limits.max_call_duration} />
+          <div className="flex flex-col gap-3 border-border border-t pt-5">
+            {refusal && <Refused refusal={refusal} limits={limits} end={end} />}
+            <p className="tabular text-muted text-xs" data-testid="cost-line">
+              {testMode
+                ? 'Test mode starts no usage and takes no slot.'
+                : `Creating starts usage now and takes one of your ${limit} slots (${Math.max(0, limit - live)} free).`}
+            </p>
+            <Button type="submit" variant="primary" size="lg" busy={busy} disabled={!hydrated}>
+              {busy ? 'Creating' : 'Create conversation'}
+            </Button>
+          </div>
+        </aside>
+      </form>
+    </FormProvider>
+  )
+}
+
+/** Why not, and the way out. */
+function Refused({ refusal, limits, end }: { refusal: Refusal; limits: WorkspaceLimits; end: EndAction }) {
+  const here = encodeURIComponent('/conversations/new')
+  return (
+    <Notice tone="danger">
+      <p>{refusal.message}</p>
+      {refusal.code === 'signed-out' && (
+        <p className="mt-1">
+          <a className="font-medium underline underline-offset-4" href={`/signin?callbackUrl=${here}`}>
+            Sign in
+          </a>{' '}
+          and the form comes back as it is.
+        </p>
+      )}
+      {refusal.code === 'concurrency' && (
+        <div className="mt-2 text-foreground">
+          <SlotHolders limits={limits} end={end} />
+        </div>
+      )}
+    </Notice>
+  )
+}

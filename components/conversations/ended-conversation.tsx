@@ -1,0 +1,121 @@
+'use client'
+
+import { RotateCcw, Trash2 } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useState } from 'react'
+import { Portrait } from '@/components/replicas/portrait'
+import { Duration, LocalTime } from '@/components/shell/time'
+import { Button } from '@/components/ui/button'
+import { PageHeader } from '@/components/ui/page-header'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { Look } from '@/lib/domain/replicas/schema'
+import type { ActionAnswer } from './answers'
+import { ConfirmDialog } from './confirm-dialog'
+import { StatusBadge } from './conversation-row'
+import { leavePrefill } from './draft'
+import { Attendance } from './participants'
+import { requestOf, SettingsList } from './settings-list'
+import { Transcript } from './transcript'
+import { endInWords } from './words'
+
+type EndedProps = {
+  conversation: ConversationVerbose
+  look: Look | undefined
+  remove: (id: string) => Promise<ActionAnswer>
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-muted text-xs">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** What came of a conversation: how it ended, what it used, what was said, what it ran with. */
+export function EndedConversation({ conversation, look, remove }: EndedProps) {
+  const router = useRouter()
+  const [asking, setAsking] = useState(false)
+  const runAgain = () => {
+    leavePrefill(requestOf(conversation))
+    router.push('/conversations/new')
+  }
+  return (
+    <>
+      <PageHeader
+        title={conversation.conversation_name}
+        actions={
+          <>
+            <Button variant="ghost" onClick={() => setAsking(true)}>
+              <Trash2 aria-hidden />
+              Delete
+            </Button>
+            <Button onClick={runAgain}>
+              <RotateCcw aria-hidden />
+              Run again
+            </Button>
+          </>
+        }
+      >
+        <span className="flex flex-wrap items-center gap-2">
+          <StatusBadge conversation={conversation} />
+          <span className="font-mono text-xs">{conversation.conversation_id}</span>
+        </span>
+      </PageHeader>
+      <section
+        aria-label="Outcome"
+        className="flex flex-wrap items-start gap-x-8 gap-y-4 border-border border-y py-5"
+      >
+        <div className="flex min-w-0 flex-1 basis-72 items-center gap-3">
+          <Portrait look={look} className="size-14" />
+          <div className="min-w-0">
+            <p data-testid="how-it-ended">{endInWords(conversation).long}</p>
+            <p dir="auto" className="text-muted">
+              {conversation.replica_name} as {conversation.persona_name}
+            </p>
+          </div>
+        </div>
+        <dl className="flex flex-wrap gap-x-8 gap-y-3">
+          <Fact label="Duration">
+            <Duration seconds={conversation.duration ?? 0} className="font-medium" />
+          </Fact>
+          <Fact label="Started">
+            <LocalTime at={conversation.created_at} />
+          </Fact>
+          {conversation.ended_at && (
+            <Fact label="Ended">
+              <LocalTime at={conversation.ended_at} />
+            </Fact>
+          )}
+        </dl>
+      </section>
+      <div className="grid gap-10 py-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+        <Transcript lines={conversation.transcript} />
+        <div className="flex min-w-0 flex-col gap-8">
+          <section aria-labelledby="who">
+            <h2 id="who" className="mb-2 font-semibold">
+              Participants
+            </h2>
+            <Attendance people={conversation.participants} />
+          </section>
+          <section aria-labelledby="settings">
+            <h2 id="settings" className="mb-2 font-semibold">
+              Settings it ran with
+            </h2>
+            <SettingsList conversation={conversation} />
+          </section>
+        </div>
+      </div>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Delete this conversation?"
+        description="Its transcript and settings leave the history. What it used stays counted."
+        verb="Delete conversation"
+        act={() => remove(conversation.conversation_id)}
+        onDone={() => window.location.assign('/conversations')}
+      />
+    </>
+  )
+}

@@ -1,0 +1,134 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import type { ConversationFilters } from '@/lib/client/queries'
+
+export type Choice = { id: string; name: string }
+
+type FilterBarProps = {
+  filters: ConversationFilters
+  onChange: (filters: ConversationFilters) => void
+  personas: Choice[]
+  replicas: Choice[]
+}
+
+/** Typing pauses this long before the list is asked for. Milliseconds. */
+const typingPause = 250
+
+/** What the text box holds, told when typing pauses. */
+function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const [typed, setTyped] = useState(text)
+  const [known, setKnown] = useState(text)
+  if (text !== known) {
+    setKnown(text)
+    setTyped(text)
+  }
+  const tell = useEffectEvent(() => onText(typed.trim()))
+  useEffect(() => {
+    if (typed.trim() === text) return
+    const timer = setTimeout(tell, typingPause)
+    return () => clearTimeout(timer)
+  }, [typed, text])
+  return (
+    <span className="relative block min-w-48 flex-1">
+      <Search aria-hidden className="-translate-y-1/2 absolute top-1/2 left-2.5 size-4 text-muted" />
+      <Input
+        type="search"
+        aria-label="Search by name or id"
+        placeholder="Name or id"
+        maxLength={200}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        className="pl-8"
+      />
+    </span>
+  )
+}
+
+function Labelled({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+    <label className="flex items-center gap-2 text-muted text-xs">
+      {label}
+      {children}
+    </label>
+  )
+}
+
+/** Narrows the list; what is chosen stands in the address. */
+export function FilterBar({ filters, onChange, personas, replicas }: FilterBarProps) {
+  const set = (change: ConversationFilters) => onChange({ ...filters, ...change })
+  const any = Object.values(filters).some(Boolean)
+  return (
+    <search className="mb-4 flex flex-wrap items-center gap-2">
+      <SearchBox text={filters.text ?? ''} onText={(text) => set({ text: text || undefined })} />
+      <Select
+        aria-label="Status"
+        className="w-32"
+        value={filters.status ?? ''}
+        onChange={({ target }) =>
+          set({ status: target.value === '' ? undefined : (target.value as 'active' | 'ended') })
+        }
+      >
+        <option value="">Any status</option>
+        <option value="active">Live</option>
+        <option value="ended">Ended</option>
+      </Select>
+      <Select
+        aria-label="Persona"
+        className="w-40"
+        value={filters.persona_id ?? ''}
+        onChange={({ target }) => set({ persona_id: target.value || undefined })}
+      >
+        <option value="">Any persona</option>
+        {personas.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <Select
+        aria-label="Replica"
+        className="w-36"
+        value={filters.replica_id ?? ''}
+        onChange={({ target }) => set({ replica_id: target.value || undefined })}
+      >
+        <option value="">Any replica</option>
+        {replicas.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <Labelled label="UTC days from">
+        <Input
+          type="date"
+          title="UTC day"
+          className="w-36"
+          max={filters.to}
+          value={filters.from ?? ''}
+          onChange={({ target }) => set({ from: target.value || undefined })}
+        />
+      </Labelled>
+      <Labelled label="to">
+        <Input
+          type="date"
+          title="UTC day"
+          className="w-36"
+          min={filters.from}
+          value={filters.to ?? ''}
+          onChange={({ target }) => set({ to: target.value || undefined })}
+        />
+      </Labelled>
+      {any && (
+        <Button variant="ghost" size="sm" onClick={() => onChange({})}>
+          Clear filters
+        </Button>
+      )}
+    </search>
+  )
+}

@@ -1,0 +1,34 @@
+import type { ConversationFilters } from '@/lib/client/queries'
+import { conversationListQuery } from '@/lib/domain/conversations/schema'
+
+/** Rows of one page of the list. */
+export const pageSize = 25
+
+/** Each filter with its name in the address. */
+const names = {
+  status: 'status',
+  persona_id: 'persona',
+  replica_id: 'replica',
+  from: 'from',
+  to: 'to',
+  text: 'text',
+} as const
+
+export const filterNames = Object.keys(names) as (keyof typeof names)[]
+
+/** The filters of an address. One that the API would refuse (a date that is none) is left out. */
+export function filtersFrom(params: URLSearchParams): ConversationFilters {
+  const filters: ConversationFilters = {}
+  for (const field of filterNames) {
+    const value = params.get(names[field])?.trim()
+    const parsed = value ? conversationListQuery.shape[field].safeParse(value) : undefined
+    if (parsed?.success) Object.assign(filters, { [field]: parsed.data })
+  }
+  return filters
+}
+
+/** The query of an address with these filters, with its `?`; empty without any. */
+export function addressOf(filters: ConversationFilters): string {
+  const given = filterNames.flatMap((field) => (filters[field] ? [[names[field], filters[field]]] : []))
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : ''
+}

@@ -1,0 +1,154 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { CircleStop } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { CallFrame } from '@/components/call/call-frame'
+import { CallProblemNotice } from '@/components/call/call-problem'
+import { CallProvider } from '@/components/call/use-call'
+import { Portrait } from '@/components/replicas/portrait'
+import { useServerNow } from '@/components/shell/server-clock'
+import { Elapsed, useHydrated } from '@/components/shell/time'
+import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { formatClock, formatExact } from '@/lib/client/format'
+import { conversationQuery } from '@/lib/client/queries'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { Look } from '@/lib/domain/replicas/schema'
+import type { ActionAnswer, TokenAnswer } from './answers'
+import { Composer } from './composer'
+import { ConfirmDialog } from './confirm-dialog'
+import { StatusBadge } from './conversation-row'
+import { Present } from './participants'
+import { Transcript } from './transcript'
+import { deadlineInWords } from './words'
+
+type LiveProps = {
+  conversation: ConversationVerbose
+  look: Look | undefined
+  /** Under which name the reader joins. */
+  userName: string
+  join: (id: string) => Promise<TokenAnswer>
+  interact: (id: string, message: unknown) => Promise<ActionAnswer>
+  end: (id: string) => Promise<ActionAnswer>
+}
+
+/** Counts down to the next deadline and says which one it is. */
+function Countdown({ deadline }: { deadline: NonNullable<ConversationVerbose['deadline']> }) {
+  const left = Math.max(0, Math.ceil((Date.parse(deadline.at) - useServerNow()) / 1000))
+  return (
+    <p className="text-muted" title={formatExact(deadline.at)} data-testid="countdown">
+      {deadlineInWords[deadline.reason]} <span className="tabular text-foreground">{formatClock(left)}</span>
+    </p>
+  )
+}
+
+/**
+ * The frame's rights are headers of the page that was loaded, so coming here from another page of the dashboard
+ * without a load would show an empty frame.
+ */
+function useOwnHeaders(): void {
+  useEffect(() => {
+    const [loaded] = performance.getEntriesByType('navigation')
+    if (loaded && new URL(loaded.name).pathname !== window.location.pathname) window.location.reload()
+  }, [])
+}
+
+/** A live conversation: the call, and beside it who is there, what is said, what it will end by. */
+export function LiveConversation({ conversation, look, userName, join, interact, end }: LiveProps) {
+  useOwnHeaders()
+  const client = useQueryClient()
+  const secure = !useHydrated() || window.isSecureContext
+  const [asking, setAsking] = useState(false)
+  const [refusal, setRefusal] = useState<string>()
+  const { conversation_id: id, conversation_url: link } = conversation
+  const refresh = () => void client.invalidateQueries({ queryKey: conversationQuery(id).queryKey })
+
+  const getToken = async () => {
+    setRefusal(undefined)
+    const answer = await join(id)
+    if (answer.ok) return answer.token
+    setRefusal(answer.message)
+    throw new Error(answer.message)
+  }
+
+  return (
+    <CallProvider
+      meetingUrl={link}
+      userName={userName}
+      getToken={getToken}
+      onAppMessage={refresh}
+      onStateChange={({ phase }) => phase !== 'loading' && phase !== 'joining' && refresh()}
+    >
+      <PageHeader
+        title={conversation.conversation_name}
+        actions={
+          <>
+            <CopyButton size="md" text={link}>
+              Copy meeting link
+            </CopyButton>
+            <Button className="text-danger" onClick={() => setAsking(true)}>
+              <CircleStop aria-hidden />
+              End
+            </Button>
+          </>
+        }
+      >
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <StatusBadge conversation={conversation} />
+          <Elapsed clock from={conversation.created_at} className="font-medium text-foreground" />
+          {conversation.deadline && <Countdown deadline={conversation.deadline} />}
+        </span>
+      </PageHeader>
+      {refusal && (
+        <Notice tone="danger" className="mb-4">
+          {refusal}
+        </Notice>
+      )}
+      <div className="grid gap-6 lg:h-[calc(100dvh-12rem)] lg:min-h-[32rem] lg:grid-cols-[minmax(0,1fr)_22rem]">
+        {secure ? (
+          <CallFrame
+            className="h-[70dvh] lg:h-full"
+            picture={
+              <>
+                <Portrait look={look} className="size-28 rounded-lg" />
+                <p dir="auto">
+                  {conversation.replica_name} waits as {conversation.persona_name}.
+                </p>
+              </>
+            }
+          />
+        ) : (
+          <section
+            aria-label="Call"
+            className="flex min-h-80 items-center justify-center rounded-lg border border-border bg-surface p-6 text-center"
+          >
+            <div className="max-w-md">
+              <CallProblemNotice problem="insecure" onRetry={() => {}} />
+            </div>
+          </section>
+        )}
+        <div className="flex min-h-0 min-w-0 flex-col gap-5">
+          <Present people={conversation.participants} replicaName={conversation.replica_name} />
+          <Transcript
+            live
+            lines={conversation.transcript}
+            className="max-h-96 min-h-40 flex-1 lg:max-h-none"
+          />
+          <Composer conversationId={id} interact={interact} />
+        </div>
+      </div>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="End this conversation?"
+        description="Everybody in the room is sent out, usage stops, and the slot is free again."
+        verb="End conversation"
+        act={() => end(id)}
+        onDone={() => void client.invalidateQueries()}
+      />
+    </CallProvider>
+  )
+}

@@ -1,0 +1,78 @@
+'use client'
+
+import { useFormContext } from 'react-hook-form'
+import { Portrait } from '@/components/replicas/portrait'
+import { resolveCast } from '@/lib/domain/conversations/rules'
+import { type ConversationCreate, durations } from '@/lib/domain/conversations/schema'
+import type { Persona } from '@/lib/domain/personas/schema'
+import type { Replica } from '@/lib/domain/replicas/schema'
+import { castRule } from './cast-words'
+import { timersInWords } from './words'
+
+type OutcomeProps = { personas: Persona[]; replicas: Replica[]; longest: number }
+
+const usable = (value: number | undefined, fallback: number) =>
+  value === undefined || Number.isNaN(value) ? fallback : value
+
+/** What the form makes, as it is typed: who will talk and by which rule, and when it ends. */
+export function Outcome({ personas, replicas, longest }: OutcomeProps) {
+  const values = useFormContext<ConversationCreate>().watch()
+  const cast = resolveCast(
+    { persona_id: values.persona_id || undefined, replica_id: values.replica_id || undefined },
+    personas,
+    replicas,
+  )
+  const { properties } = values
+  const timers = timersInWords(
+    {
+      max: usable(properties?.max_call_duration, durations.max_call_duration.assumed),
+      left: usable(properties?.participant_left_timeout, durations.participant_left_timeout.assumed),
+      absent: usable(properties?.participant_absent_timeout, durations.participant_absent_timeout.assumed),
+    },
+    cast.ok ? cast.replica.replica_name : 'the replica',
+    longest,
+  )
+  return (
+    <>
+      <h2 className="font-medium text-muted text-xs">What will happen</h2>
+      <div aria-live="polite" className="flex items-center gap-3" data-testid="cast">
+        {cast.ok ? (
+          <>
+            <Portrait
+              look={cast.replica.look}
+              alt={`Portrait of ${cast.replica.replica_name}`}
+              className="size-16"
+            />
+            <div className="min-w-0">
+              <p dir="auto" className="font-medium">
+                {cast.replica.replica_name}
+              </p>
+              <p dir="auto" className="text-muted">
+                as {cast.persona.persona_name}
+              </p>
+              <p className="text-muted text-xs">{castRule(cast.rule, cast.persona.persona_name)}</p>
+            </div>
+          </>
+        ) : (
+          <p className="text-danger">{cast.message}</p>
+        )}
+      </div>
+      {values.test_mode ? (
+        <p className="text-muted">It is listed as ended at once. No room opens and nobody can join.</p>
+      ) : (
+        <ol className="ml-1 flex flex-col gap-3 border-border border-l pl-4">
+          {timers.map(({ when, what }) => (
+            <li key={when + what} className="relative">
+              <span
+                aria-hidden
+                className="absolute top-1.5 -left-[calc(1rem+3.5px)] size-1.5 rounded-full bg-muted ring-4 ring-background"
+              />
+              <span className="tabular font-medium">{when}</span>
+              <span className="block text-muted text-xs">{what}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+import type { ReactNode } from 'react'
+import { formatCount, formatDuration } from '@/lib/client/format'
+import {
+  type ConversationCreate,
+  type ConversationSettings,
+  type ConversationVerbose,
+  defaultGreeting,
+} from '@/lib/domain/conversations/schema'
+import { languageInWords } from './words'
+
+/** What a conversation ran with. The wire leaves the shape open, as it grows; ours writes it whole. */
+export const settingsOf = (conversation: ConversationVerbose) => conversation.settings as ConversationSettings
+
+/** The form that would make the same conversation again. Defaults stay empty, so that they show as such. */
+export function requestOf(conversation: ConversationVerbose): ConversationCreate {
+  const settings = settingsOf(conversation)
+  const { properties } = settings
+  return {
+    persona_id: conversation.persona_id,
+    replica_id: conversation.replica_id,
+    conversation_name: conversation.conversation_name,
+    conversational_context: settings.conversational_context,
+    custom_greeting: settings.custom_greeting === defaultGreeting ? '' : settings.custom_greeting,
+    audio_only: settings.audio_only,
+    require_auth: settings.require_auth,
+    test_mode: settings.test_mode,
+    ...(settings.max_participants !== null && { max_participants: settings.max_participants }),
+    ...(conversation.callback_url && { callback_url: conversation.callback_url }),
+    memory_stores: settings.memory_stores,
+    document_ids: settings.document_ids,
+    document_tags: settings.document_tags,
+    document_retrieval_strategy: settings.document_retrieval_strategy,
+    properties: {
+      max_call_duration: properties.max_call_duration,
+      participant_left_timeout: properties.participant_left_timeout,
+      participant_absent_timeout: properties.participant_absent_timeout,
+      enable_closed_captions: properties.enable_closed_captions,
+      enable_recording: properties.enable_recording,
+      apply_greenscreen: properties.apply_greenscreen,
+      language: properties.language,
+    },
+  }
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-4 border-border border-b py-2 sm:grid-cols-[12rem_minmax(0,1fr)]">
+      <dt className="text-muted">{label}</dt>
+      <dd dir="auto" className="min-w-0 whitespace-pre-wrap">
+        {children}
+      </dd>
+    </div>
+  )
+}
+
+const longText = 400
+
+/** The settings in words; a long context is folded. */
+export function SettingsList({ conversation }: { conversation: ConversationVerbose }) {
+  const settings = settingsOf(conversation)
+  const { properties, conversational_context: context } = settings
+  const options = [
+    properties.enable_closed_captions && 'Closed captions',
+    settings.audio_only && 'Audio only',
+    settings.require_auth && 'Private room',
+    settings.test_mode && 'Test mode',
+  ].filter(Boolean)
+  return (
+    <dl>
+      <Row label="Persona">
+        {conversation.persona_name}{' '}
+        <span className="font-mono text-muted text-xs">{conversation.persona_id}</span>
+      </Row>
+      <Row label="Replica">
+        {conversation.replica_name}{' '}
+        <span className="font-mono text-muted text-xs">{conversation.replica_id}</span>
+      </Row>
+      <Row label="Greeting">{settings.custom_greeting}</Row>
+      <Row label="Context">
+        {context.length > longText ? (
+          <details>
+            <summary>{formatCount(context.length)} characters</summary>
+            <div className="mt-2 max-h-96 overflow-y-auto">{context}</div>
+          </details>
+        ) : (
+          context || <span className="text-muted">None</span>
+        )}
+      </Row>
+      <Row label="Language">{languageInWords(properties.language)}</Row>
+      <Row label="Longest duration">{formatDuration(properties.max_call_duration)}</Row>
+      <Row label="After the last one leaves">{formatDuration(properties.participant_left_timeout)}</Row>
+      <Row label="If nobody joins">{formatDuration(properties.participant_absent_timeout)}</Row>
+      <Row label="Participant limit">
+        {settings.max_participants === null ? 'None' : `${settings.max_participants}, the replica included`}
+      </Row>
+      <Row label="Options">{options.length > 0 ? options.join(', ') : 'None'}</Row>
+      {conversation.callback_url && <Row label="Callback URL">{conversation.callback_url}</Row>}
+    </dl>
+  )
+}

@@ -1,0 +1,121 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { Popover } from '@/components/ui/popover'
+import { limitsQuery } from '@/lib/client/queries'
+import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
+import { Elapsed } from './time'
+
+/** Ends a conversation; a message says why it could not. */
+export type EndAction = (id: string) => Promise<{ ok: true } | { ok: false; message: string }>
+
+const mostMarks = 8
+
+/** A mark per slot, filled while it is held; beyond a few, one bar. */
+function Slots({ live, limit }: { live: number; limit: number }) {
+  if (limit > mostMarks) {
+    return (
+      <span aria-hidden className="h-1.5 w-12 overflow-hidden rounded-full bg-border">
+        <span
+          className="block h-full rounded-full bg-accent transition-[width]"
+          style={{ width: `${Math.min(100, (live / limit) * 100)}%` }}
+        />
+      </span>
+    )
+  }
+  return (
+    <span aria-hidden className="flex gap-0.5">
+      {Array.from({ length: limit }, (_, slot) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: slots have no identity but their place
+          key={slot}
+          className={cn('h-3 w-1.5 rounded-[2px] transition-colors', slot < live ? 'bg-accent' : 'bg-border')}
+        />
+      ))}
+    </span>
+  )
+}
+
+function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end: EndAction }) {
+  const [state, setState] = useState<'idle' | 'ending'>('idle')
+  const [error, setError] = useState<string>()
+  const onEnd = async () => {
+    setState('ending')
+    const answer = await end(holder.conversation_id).catch(() => null)
+    if (answer?.ok) return
+    setState('idle')
+    setError(answer ? answer.message : 'The server could not be reached. Try again.')
+  }
+  return (
+    <li className="flex items-center justify-between gap-3 py-2">
+      <div className="min-w-0">
+        <a
+          dir="auto"
+          href={`/conversations/${holder.conversation_id}`}
+          className="block truncate font-medium underline-offset-4 hover:underline"
+        >
+          {holder.conversation_name}
+        </a>
+        <p className="truncate text-muted text-xs">
+          {holder.replica_name} · <Elapsed from={holder.created_at} />
+        </p>
+        {error && (
+          <p role="alert" className="text-danger text-xs">
+            {error}
+          </p>
+        )}
+      </div>
+      <Button
+        size="sm"
+        busy={state === 'ending'}
+        onClick={onEnd}
+        aria-label={`End ${holder.conversation_name}`}
+      >
+        End
+      </Button>
+    </li>
+  )
+}
+
+/** Who holds the workspace's slots, each with its way out. */
+export function SlotHolders({ limits, end }: { limits: WorkspaceLimits; end: EndAction }) {
+  if (limits.live.length === 0) {
+    return (
+      <p className="text-muted">
+        No conversation is live. Each one takes a slot from its creation to its end.
+      </p>
+    )
+  }
+  return (
+    <ul className="max-h-80 divide-y divide-border overflow-y-auto">
+      {limits.live.map((holder) => (
+        <Holder key={holder.conversation_id} holder={holder} end={end} />
+      ))}
+    </ul>
+  )
+}
+
+/** "2 of 5 live", always true, and behind it who holds the slots. */
+export function LiveGauge({ initial, end }: { initial: WorkspaceLimits; end: EndAction }) {
+  const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial })
+  const { live, limit } = limits.concurrency
+  return (
+    <Popover
+      label="Live conversations"
+      trigger={
+        <Button variant="ghost" size="sm" className="tabular gap-2.5" data-testid="live-gauge">
+          <Slots live={live} limit={limit} />
+          {live} of {limit} live
+        </Button>
+      }
+    >
+      <h2 className="mb-1 font-medium text-muted text-xs">
+        {live} of {limit} slots in use
+      </h2>
+      <SlotHolders limits={limits} end={end} />
+    </Popover>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import { ChartNoAxesColumn, MessagesSquare, Plus, ScanFace, Settings, UserRoundPen } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+
+const places = [
+  { href: '/conversations', label: 'Conversations', icon: MessagesSquare },
+  { href: '/personas', label: 'Personas', icon: UserRoundPen },
+  { href: '/replicas', label: 'Replicas', icon: ScanFace },
+  { href: '/usage', label: 'Usage', icon: ChartNoAxesColumn },
+  { href: '/settings', label: 'Settings', icon: Settings },
+]
+
+/** The name of the product, which leads to its first page. */
+export function Wordmark() {
+  return (
+    <Link
+      href="/conversations"
+      className="inline-flex items-center gap-2 font-semibold text-base tracking-tight"
+    >
+      <svg aria-hidden="true" viewBox="0 0 16 16" className="size-4 text-accent">
+        <path fill="currentColor" d="M1 2h9v7H5l-4 3.5z" />
+        <path fill="none" stroke="currentColor" strokeWidth="1.5" d="M12.5 6H15v8l-3-2.5H7" />
+      </svg>
+      Colloquy
+    </Link>
+  )
+}
+
+/** The way to every page; `onNavigate` closes the drawer it may stand in. */
+export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
+  const pathname = usePathname()
+  return (
+    <nav aria-label="Main" className="flex flex-col gap-4">
+      <Button asChild variant="primary" className="justify-start">
+        <Link href="/conversations/new" onClick={onNavigate}>
+          <Plus aria-hidden />
+          New conversation
+        </Link>
+      </Button>
+      <ul className="flex flex-col gap-0.5">
+        {places.map(({ href, label, icon: Icon }) => {
+          const here =
+            pathname === href || (pathname.startsWith(`${href}/`) && pathname !== '/conversations/new')
+          return (
+            <li key={href}>
+              <Link
+                href={href}
+                onClick={onNavigate}
+                aria-current={here ? 'page' : undefined}
+                className={cn(
+                  'flex h-9 items-center gap-2.5 rounded-md px-2.5 transition-colors hover:bg-subtle',
+                  here ? 'bg-subtle font-medium text-foreground' : 'text-muted',
+                )}
+              >
+                <Icon aria-hidden className="size-4 shrink-0" />
+                {label}
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import {
+  formatClock,
+  formatCount,
+  formatDuration,
+  formatExact,
+  formatInstant,
+  secondsBetween,
+} from '@/lib/client/format'
+import { useServerNow } from './server-clock'
+
+const never = () => () => {}
+
+/** True in the browser once the page is its own; false on the server and during hydration. */
+export const useHydrated = () =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+
+/** An instant in the reader's zone; the zone and the exact UTC time on hover. The server, who knows no zone, says UTC. */
+export function LocalTime({ at, className }: { at: string; className?: string }) {
+  const local = useHydrated()
+  const zone = local ? Intl.DateTimeFormat().resolvedOptions().timeZone : 'UTC'
+  return (
+    <time dateTime={at} title={`${formatExact(at)}\nShown in ${zone}`} className={className}>
+      {formatInstant(at, zone)}
+      {!local && ' UTC'}
+    </time>
+  )
+}
+
+/** A finished duration in seconds: "12 min 4 s", exact seconds on hover. */
+export function Duration({ seconds, className }: { seconds: number; className?: string }) {
+  return (
+    <span title={`${formatCount(seconds)} s`} className={`tabular ${className ?? ''}`}>
+      {formatDuration(seconds)}
+    </span>
+  )
+}
+
+/** What has run since `from` on the server's clock. */
+export function Elapsed({ from, clock, className }: { from: string; clock?: boolean; className?: string }) {
+  const seconds = secondsBetween(from, useServerNow())
+  return (
+    <span title={`Since ${formatExact(from)}`} className={`tabular ${className ?? ''}`}>
+      {clock ? formatClock(seconds) : formatDuration(seconds)}
+    </span>
+  )
+}

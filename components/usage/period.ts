@@ -1,0 +1,32 @@
+import { utcDay } from '@/lib/domain/usage/rules'
+
+const dayMs = 86_400_000
+const shape = /^\d{4}-\d{2}-\d{2}$/
+
+/** The most days a chart and the API show at once. */
+const longestPeriod = 400
+
+export type Period = { kind: 'month' | 'last-30' | 'custom'; from: string; to: string }
+
+const isDay = (text: string | null): text is string =>
+  text !== null && shape.test(text) && !Number.isNaN(Date.parse(text)) && utcDay(new Date(text)) === text
+
+/** The month of `now` up to its day, the 30 days that end with it, or what the address names. UTC days, both included. */
+export function periodFrom(params: URLSearchParams, now: number): Period {
+  const today = utcDay(new Date(now))
+  const from = params.get('from')
+  const to = params.get('to')
+  if (isDay(from) && isDay(to) && from <= to && Date.parse(to) - Date.parse(from) < longestPeriod * dayMs) {
+    return { kind: 'custom', from, to }
+  }
+  if (params.get('period') === 'last-30') {
+    return { kind: 'last-30', from: utcDay(new Date(Date.parse(today) - 29 * dayMs)), to: today }
+  }
+  return { kind: 'month', from: `${today.slice(0, 8)}01`, to: today }
+}
+
+/** The address of a period, from its `?` on. */
+export function addressOfPeriod(period: Pick<Period, 'kind'> & Partial<Period>): string {
+  if (period.kind === 'custom') return `?from=${period.from ?? ''}&to=${period.to ?? ''}`
+  return period.kind === 'last-30' ? '?period=last-30' : ''
+}

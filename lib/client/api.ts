@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { noteServerTime } from './server-time'
+
+/** An answer of the API that is not what was asked for, in its own words. `status` 0: no answer came. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+const refusal = z.object({ message: z.string().optional(), error: z.string().optional() })
+
+const unreachable =
+  'The server could not be reached. Check that it runs and that you are online; the page tries again by itself.'
+
+/** Sends a signed-out reader to the sign-in page, and back here afterwards. */
+function toSignIn(): void {
+  const here = window.location.pathname + window.location.search
+  window.location.assign(`/signin?callbackUrl=${encodeURIComponent(here)}`)
+}
+
+async function words(response: Response): Promise<string> {
+  const parsed = refusal.safeParse(await response.json().catch(() => null))
+  return parsed.data?.message ?? parsed.data?.error ?? `The server answered with status ${response.status}.`
+}
+
+/**
+ * Reads `path` of our own API with the session cookie and checks the answer against `schema`.
+ * @throws ApiError in words for the reader; a 401 also leads to the sign-in page
+ */
+export async function read<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+  const sentAt = Date.now()
+  let response: Response
+  try {
+    response = await fetch(path, { signal, headers: { accept: 'application/json' }, cache: 'no-store' })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError(0, unreachable)
+  }
+  noteServerTime(response.headers.get('x-colloquy-time'), sentAt, Date.now())
+  if (response.status === 401) toSignIn()
+  if (!response.ok) throw new ApiError(response.status, await words(response))
+  const parsed = schema.safeParse(await response.json().catch(() => undefined))
+  if (!parsed.success) {
+    throw new ApiError(
+      response.status,
+      'The server sent something this page does not understand. Reload the page.',
+    )
+  }
+  return parsed.data
+}
+
+/** A query string of those `values` that are given, with its `?`; empty when none is. */
+export function queryString(values: Record<string, string | number | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
+  if (given.length === 0) return ''
+  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+}

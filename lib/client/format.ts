@@ -1,0 +1,88 @@
+/** How amounts and instants read on screen, and how typed durations are understood. Pure. */
+
+const units = [
+  { seconds: 3600, name: 'h', words: /^(h|hr|hrs|hours?)$/ },
+  { seconds: 60, name: 'min', words: /^(m|min|mins|minutes?)$/ },
+  { seconds: 1, name: 's', words: /^(s|sec|secs|seconds?)$/ },
+] as const
+
+/** Whole seconds as "1 h 2 min 4 s"; units with nothing are left out, nothing at all is "0 s". */
+export function formatDuration(seconds: number): string {
+  let rest = Math.max(0, Math.floor(seconds))
+  const parts: string[] = []
+  for (const unit of units) {
+    const count = Math.floor(rest / unit.seconds)
+    rest -= count * unit.seconds
+    if (count > 0) parts.push(`${count} ${unit.name}`)
+  }
+  return parts.join(' ') || '0 s'
+}
+
+/** Whole seconds as a clock, "4:07" or "1:04:07", for what runs. */
+export function formatClock(seconds: number): string {
+  const rest = Math.max(0, Math.floor(seconds))
+  const two = (value: number) => String(value).padStart(2, '0')
+  const minutes = Math.floor((rest % 3600) / 60)
+  return rest >= 3600
+    ? `${Math.floor(rest / 3600)}:${two(minutes)}:${two(rest % 60)}`
+    : `${minutes}:${two(rest % 60)}`
+}
+
+/**
+ * What people type for a duration, as whole seconds: "90", "90s", "5 min", "1h", "1 h 30 min", "1.5 h".
+ * A bare number is seconds. Null when it is none, or not a whole number of seconds.
+ */
+export function parseDuration(text: string): number | null {
+  const trimmed = text.trim().toLowerCase()
+  if (/^\d+$/.test(trimmed)) return safe(Number(trimmed))
+  if (!/^(\d+(\.\d+)?\s*[a-z]+\s*)+$/.test(trimmed)) return null
+  let total = 0
+  let largest = Number.POSITIVE_INFINITY
+  for (const [, amount, word] of trimmed.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/g)) {
+    const unit = units.find(({ words }) => words.test(word ?? ''))
+    // Units come once each, the larger first: "5 s 1 h" is more likely a slip than a wish.
+    if (!unit || unit.seconds >= largest) return null
+    largest = unit.seconds
+    total += Number(amount) * unit.seconds
+  }
+  const whole = Math.round(total)
+  return Math.abs(total - whole) < 1e-6 ? safe(whole) : null
+}
+
+const safe = (value: number) => (Number.isSafeInteger(value) ? value : null)
+
+const number = new Intl.NumberFormat('en-US')
+
+/** A count with thousands separated: "40,000". */
+export const formatCount = (count: number) => number.format(count)
+
+/** "1 conversation", "2 conversations". */
+export const counted = (count: number, one: string, many = `${one}s`) =>
+  `${formatCount(count)} ${count === 1 ? one : many}`
+
+/** An instant as people read it in `zone`, with the year: "20 Nov 2026, 22:15". */
+export function formatInstant(iso: string, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(iso))
+}
+
+/** The exact instant in UTC: "2026-11-20 22:15:07 UTC". */
+export const formatExact = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`
+
+/** A UTC day such as 2026-11-20 as "20 Nov". */
+export function formatDay(day: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(
+    new Date(`${day}T00:00:00Z`),
+  )
+}
+
+/** Whole seconds between two instants of the wire, begun ones counting, never negative: as usage counts them. */
+export function secondsBetween(from: string, toMs: number): number {
+  return Math.max(0, Math.ceil((toMs - Date.parse(from)) / 1000))
+}

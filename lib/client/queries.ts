@@ -1,0 +1,59 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import {
+  type ConversationListQuery,
+  conversationList,
+  conversationVerbose,
+} from '@/lib/domain/conversations/schema'
+import { usage, workspaceLimits } from '@/lib/domain/usage/schema'
+import { queryString, read } from './api'
+
+/** What a list is narrowed to. */
+export type ConversationFilters = Pick<
+  ConversationListQuery,
+  'status' | 'persona_id' | 'replica_id' | 'from' | 'to' | 'text'
+>
+
+/** The list, `limit` rows a page. */
+export const conversationsQuery = (filters: ConversationFilters, limit: number) =>
+  infiniteQueryOptions({
+    queryKey: ['conversations', filters] as const,
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        `/v2/conversations${queryString({ ...filters, limit, cursor: pageParam })}`,
+        conversationList,
+        signal,
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** One conversation with transcript, participants, settings and its next deadline. */
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['conversation', id] as const,
+    queryFn: ({ signal }) =>
+      read(`/v2/conversations/${encodeURIComponent(id)}?verbose=true`, conversationVerbose, signal),
+  })
+
+/** Slots and who holds them, minutes left, the longest call. */
+export const limitsQuery = () =>
+  queryOptions({
+    queryKey: ['limits'] as const,
+    queryFn: ({ signal }) => read('/v2/limits', workspaceLimits, signal),
+  })
+
+/** What was used per UTC day from `from` to `to`, both included. */
+export const usageQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: ['usage', from, to] as const,
+    queryFn: ({ signal }) => read(`/v2/usage${queryString({ from, to })}`, usage, signal),
+    placeholderData: keepPreviousData,
+  })
+
+/** The first words of the keys of queries that a change of `topic` makes stale. */
+export function staleAfter(topic: string): string[] {
+  if (topic === 'conversation') return ['conversations', 'conversation', 'limits', 'usage']
+  if (topic === 'workspace') return ['limits', 'usage']
+  return []
+}
