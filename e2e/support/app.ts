@@ -46,16 +46,27 @@ export async function startApp(settings: Record<string, string> = {}): Promise<A
     PORT: String(port),
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
+    STUDIO_MAX_ROOMS: '200',
     NEXT_DIST_DIR: process.env.NEXT_DIST_DIR ?? '.next-test',
     ...settings,
   } as NodeJS.ProcessEnv
   let child: ChildProcess
 
   async function launch(): Promise<void> {
-    child = fork(join(import.meta.dirname, 'server.ts'), { cwd: root, env, execArgv: ['--import', 'tsx'] })
+    child = fork(join(import.meta.dirname, 'server.ts'), {
+      cwd: root,
+      env,
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    })
+    let complaint = ''
+    child.stderr?.on('data', (data) => {
+      complaint += data
+      process.stderr.write(data)
+    })
     const started = once(child, 'message')
     const gone = once(child, 'exit').then(([code]) => {
-      throw new Error(`The server ended while starting, with code ${code}.`)
+      throw new Error(`The server ended while starting, with code ${code}. ${complaint}`)
     })
     await Promise.race([started, gone])
     gone.catch(() => {})

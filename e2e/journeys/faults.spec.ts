@@ -1,0 +1,92 @@
+import { type App, startApp } from '../support/app'
+import { test as base, expect } from '../support/fixtures'
+import { chat, createWith, ended, greeting, join, read, say, sayWhenBack } from '../support/steps'
+
+/** Faults get a server of their own, so that nobody else's call is hit. */
+const test = base.extend<object, { app: App }>({
+  app: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs from this pattern.
+    async ({}, use) => {
+      const app = await startApp()
+      await use(app)
+      await app.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+})
+
+// The browser's own lines about a server that is away.
+test.use({
+  noise: [
+    /WebSocket connection to .* failed/,
+    /ERR_CONNECTION_REFUSED/,
+    /ERR_CONNECTION_RESET/,
+    /ERR_INCOMPLETE_CHUNKED/,
+  ],
+})
+
+test('the studio killed in the middle of a call: the call goes on', async ({ app, page }) => {
+  const id = await createWith(page)
+  const room = await join(page)
+  await say(room, 'Hello')
+  process.kill(await app.studioPid(), 'SIGKILL')
+  await sayWhenBack(room, 'Are you still there?')
+  await expect(chat(room).getByText('Are you still there?')).toHaveCount(1)
+  expect(await read(page, id)).toMatchObject({ status: 'active' })
+  await expect(chat(room).getByText(greeting)).toHaveCount(1)
+  await room.getByRole('button', { name: 'Leave and end' }).click()
+  await ended(page)
+  expect(await read(page, id)).toMatchObject({ end_cause: 'left' })
+})
+
+test('the server killed in the middle of a call and started again: the call goes on, usage is right', async ({
+  app,
+  page,
+}) => {
+  const id = await createWith(page)
+  const room = await join(page)
+  await app.kill()
+  await app.restart()
+  await expect(room.getByRole('button', { name: 'Leave and end' })).toBeVisible()
+  await sayWhenBack(room, 'Back again')
+  await expect.poll(async () => (await read(page, id)).status).toBe('active')
+  await room.getByRole('button', { name: 'Leave and end' }).click()
+  await ended(page)
+  const { duration, created_at, ended_at } = await read(page, id)
+  const lived = Date.parse(String(ended_at)) - Date.parse(String(created_at))
+  expect(duration).toBe(Math.ceil(lived / 1000))
+  const usage = await (await page.request.get('/v2/usage')).json()
+  expect(usage.total.seconds).toBe(duration)
+  await expect(page.getByText('0 of 5 live')).toBeVisible()
+})
+
+test('killed while nobody returns: it ends at the crash, and the slot is free', async ({ app, page }) => {
+  const id = await createWith(page)
+  await join(page)
+  await page.goto('/usage')
+  await app.kill()
+  await app.restart()
+  await app.advance(16_000)
+  await expect.poll(async () => (await read(page, id)).status).toBe('ended')
+  expect(await read(page, id)).toMatchObject({ end_cause: 'left' })
+})
+
+test('asked to stop, it leaves with code 0 within five seconds, and calls go on after the next start', async ({
+  app,
+  page,
+}) => {
+  const id = await createWith(page)
+  const room = await join(page)
+  const asked = Date.now()
+  expect(await app.terminate()).toBe(0)
+  expect(Date.now() - asked).toBeLessThan(5_000)
+  await app.restart()
+  await sayWhenBack(room, 'Still here')
+  expect(await read(page, id)).toMatchObject({ status: 'active' })
+})
+
+test('a second server on the same data and a taken port are refused in words', async ({ app }) => {
+  const port = new URL(app.url).port
+  await expect(startApp({ DATA_DIR: app.dataDir })).rejects.toThrow(/another server/i)
+  await expect(startApp({ PORT: port })).rejects.toThrow(/Port \d+ is in use by another program/)
+})

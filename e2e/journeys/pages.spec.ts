@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test'
+import axe from 'axe-core'
+import { expect, test } from '../support/fixtures'
+import { createWith, ended, join, say } from '../support/steps'
+
+type Finding = { id: string; impact: string | null; nodes: { target: unknown }[] }
+
+/** What axe finds on the page as it stands, by WCAG 2.2 AA and its best practices. */
+async function findings(page: Page): Promise<string[]> {
+  // A script element would be refused by the page's own policy; the debugger's evaluation is not.
+  await page.evaluate(axe.source)
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }
+    return (await axe.run()).violations
+  })
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)
+}
+
+const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+
+const hard = `${'m'.repeat(5000)} مرحبا بكم 👩‍👩‍👧‍👦`
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page is accessible and keeps to its width, ${colorScheme}`, async ({ newPerson }) => {
+    test.setTimeout(180_000)
+    const { page } = await newPerson({ colorScheme, name: 'Ana-مريم 🙂' })
+    const visit = async (path: string) => {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      expect(await findings(page), `${path} at 1280 px`).toEqual([])
+      await page.setViewportSize({ width: 360, height: 740 })
+      expect(await page.evaluate(sideways), `${path} at 360 px`).toBeLessThanOrEqual(0)
+      expect(await findings(page), `${path} at 360 px`).toEqual([])
+      await page.setViewportSize({ width: 1280, height: 720 })
+    }
+    await visit('/conversations')
+    await page.goto('/conversations/new')
+    await page.getByLabel('Conversation name').fill(hard.slice(-200))
+    await page.getByLabel('Context').fill(hard)
+    await page.getByLabel('Greeting').fill(hard.slice(-1000))
+    await page.getByRole('button', { name: 'Create conversation' }).click()
+    await page.waitForURL(/\/conversations\/c/)
+    const call = new URL(page.url()).pathname
+    const room = await join(page, hard.slice(-1000))
+    await say(room, hard)
+    await visit('/conversations/new')
+    await visit('/conversations')
+    await visit(call)
+    await page.getByRole('button', { name: 'End', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click()
+    await ended(page)
+    for (const path of [call, '/usage', '/personas', '/personas/pdced222244b', '/replicas', '/settings'])
+      await visit(path)
+    await page.context().clearCookies()
+    for (const path of ['/signin', '/signup', '/forgot']) await visit(path)
+  })
+}
+
+test('a call can be created, joined and left by the keyboard alone', async ({ page }) => {
+  const press = async (key: string, until: () => Promise<boolean>) => {
+    for (let presses = 0; presses < 80; presses++) {
+      if (await until()) return
+      await page.keyboard.press(key)
+    }
+    throw new Error(`${key} never got there`)
+  }
+  const focused = (name: string) => async () =>
+    (await page.evaluate(() => document.activeElement?.textContent?.trim())) === name
+  await press('Tab', focused('Create conversation'))
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/conversations\/c/)
+  await expect(page.getByRole('button', { name: 'Join', exact: true })).toBeEnabled()
+  await press('Tab', focused('Join'))
+  await page.keyboard.press('Enter')
+  const room = page.frameLocator('iframe')
+  await expect(room.getByRole('textbox', { name: /^Message to/ })).toBeFocused({ timeout: 15_000 })
+  await page.keyboard.type('Thank you')
+  await page.keyboard.press('Enter')
+  await expect(room.getByLabel('What was said').getByText('Thank you')).toBeVisible()
+  const leave = room.getByRole('button', { name: 'Leave and end' })
+  await press('Tab', () => leave.evaluate((button) => button === document.activeElement))
+  await page.keyboard.press('Enter')
+  await ended(page)
+})
+
+test('pages carry a strict policy, and the sum of the list is the usage', async ({ page }) => {
+  const response = await page.goto('/usage')
+  const policy = response?.headers()['content-security-policy'] ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).not.toMatch(/script-src[^;]*unsafe/)
+  expect(policy).not.toContain('upgrade-insecure-requests')
+  expect(response?.headers()['strict-transport-security']).toBeUndefined()
+  for (const longest of ['40', '3 min']) {
+    await createWith(page, { longest })
+    await page.getByRole('button', { name: 'End', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click()
+    await ended(page)
+  }
+  const { data } = await (await page.request.get('/v2/conversations?limit=100')).json()
+  const sum = data.reduce((total: number, { duration }: { duration: number }) => total + duration, 0)
+  const usage = await (await page.request.get('/v2/usage')).json()
+  expect(usage.total).toEqual({ seconds: sum, conversations: 2 })
+})

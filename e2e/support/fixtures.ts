@@ -1,0 +1,82 @@
+import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
+import { type App, startApp } from './app'
+
+export type Person = { page: Page; name: string; email: string; password: string }
+
+type Fixtures = {
+  /** Signs somebody up in a browser of their own and leaves them where people begin. */
+  newPerson(options?: BrowserContextOptions & { name?: string }): Promise<Person>
+  person: Person
+  page: Page
+  /** Lines of the console that belong to what a test does. */
+  noise: RegExp[]
+}
+
+let people = 0
+
+/** What a page may not say while it is used: errors, warnings of hydration, refused policies. */
+export function watchConsole(page: Page): string[] {
+  const said: string[] = []
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return
+    // The browser's own line about an answer of ours, which tests look at where they expect it.
+    if (message.text().startsWith('Failed to load resource')) return
+    said.push(message.text())
+  })
+  page.on('pageerror', (error) => said.push(String(error)))
+  return said
+}
+
+async function signUp(
+  app: App,
+  browser: Browser,
+  options: BrowserContextOptions & { name?: string },
+): Promise<Person> {
+  people++
+  const { name = 'Ana', ...contextOptions } = options
+  const context = await browser.newContext({ baseURL: app.url, ...contextOptions })
+  const page = await context.newPage()
+  const person = {
+    page,
+    name,
+    email: `person-${process.pid}-${people}@example.com`,
+    password: 'correct horse battery',
+  }
+  await page.goto('/signup')
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page).toHaveURL(/\/conversations\/new$/)
+  return person
+}
+
+export const test = base.extend<Fixtures, { app: App }>({
+  noise: [[], { option: true }],
+  app: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs from this pattern.
+    async ({}, use) => {
+      const app = await startApp()
+      await use(app)
+      await app.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  newPerson: async ({ app, browser, noise }, use) => {
+    const all: { person: Person; said: string[] }[] = []
+    await use(async (options = {}) => {
+      const person = await signUp(app, browser, options)
+      all.push({ person, said: watchConsole(person.page) })
+      return person
+    })
+    for (const { person, said } of all) {
+      await person.page.context().close()
+      const unexpected = said.filter((line) => !noise.some((known) => known.test(line)))
+      expect(unexpected, `what the console of ${person.name} said`).toEqual([])
+    }
+  },
+  person: async ({ newPerson }, use) => use(await newPerson()),
+  page: async ({ person }, use) => use(person.page),
+})
+
+export { expect }

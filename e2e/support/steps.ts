@@ -1,0 +1,73 @@
+import { expect, type FrameLocator, type Page } from '@playwright/test'
+
+export const greeting = "Hey there, how's it going? What can I do for you today?"
+
+/** Presses Create on the open form; the id of what was made. */
+export async function create(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Create conversation' }).click()
+  await page.waitForURL(/\/conversations\/c[0-9a-f]{15}$/)
+  return new URL(page.url()).pathname.split('/').at(-1) ?? ''
+}
+
+/** Opens the form, types durations as people write them, and creates; the id. */
+export async function createWith(
+  page: Page,
+  { longest, left, absent }: { longest?: string; left?: string; absent?: string } = {},
+): Promise<string> {
+  await page.goto('/conversations/new')
+  if (longest) await page.getByLabel('Longest duration').fill(longest)
+  if (left) await page.getByLabel('After the last participant leaves').fill(left)
+  if (absent) await page.getByLabel('If nobody joins').fill(absent)
+  return await create(page)
+}
+
+/** Joins the call that the page shows; its room. */
+export async function join(page: Page, greeted = greeting): Promise<FrameLocator> {
+  await page.getByRole('button', { name: 'Join', exact: true }).click()
+  const room = page.frameLocator('iframe')
+  await expect(chat(room).getByText(greeted)).toBeVisible({ timeout: 15_000 })
+  return room
+}
+
+/** What was said in a room. */
+export const chat = (room: FrameLocator | Page) => room.getByLabel('What was said')
+
+/** Types a message in a room and sends it. */
+export async function say(room: FrameLocator | Page, text: string): Promise<void> {
+  const box = room.getByRole('textbox', { name: /^Message to/ })
+  await box.fill(text)
+  await box.press('Enter')
+  await expect(chat(room).getByText(text)).toBeVisible()
+}
+
+/** Sends a message while the connection comes back: the room keeps the text until it can be sent. */
+export async function sayWhenBack(room: FrameLocator | Page, text: string): Promise<void> {
+  const box = room.getByRole('textbox', { name: /^Message to/ })
+  await box.fill(text)
+  await expect(async () => {
+    await box.press('Enter')
+    await expect(chat(room).getByText(text)).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 20_000 })
+}
+
+/** Joins a room by its meeting link, as somebody without an account. */
+export async function joinByLink(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(url)
+  await page.getByLabel('Your name').fill(name)
+  await page.getByRole('button', { name: /^Join/ }).click()
+  await expect(page.getByRole('textbox', { name: /^Message to/ })).toBeVisible({ timeout: 15_000 })
+}
+
+/** Waits until the call page shows the conversation's end; how long it lasted, as written. */
+export async function ended(page: Page, timeout = 15_000): Promise<string> {
+  const outcome = page.getByLabel('Outcome')
+  await expect(outcome).toBeVisible({ timeout })
+  return (await outcome.textContent()) ?? ''
+}
+
+/** One conversation as the API tells it to a signed-in browser. */
+export async function read(page: Page, id: string): Promise<Record<string, unknown>> {
+  const response = await page.request.get(`/v2/conversations/${id}?verbose=true`)
+  expect(response.ok()).toBe(true)
+  return await response.json()
+}
