@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { signOut } from '@/app/(auth)/actions'
-import { memberOrSignIn } from '@/app/scope'
+import { currentMember } from '@/app/scope'
 import { AccountMenu } from '@/components/shell/account-menu'
 import { Frame } from '@/components/shell/frame'
 import { LiveChanges } from '@/components/shell/live-changes'
@@ -15,7 +15,9 @@ import { endAction, signOutEverywhere } from './actions'
 
 /** The frame of the dashboard. Each page asks for the member itself and names the way back. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const scope = await memberOrSignIn('/conversations')
+  const scope = await currentMember()
+  // The page below leads to sign-in, and knows the way back.
+  if (!scope) return children
   const [account, workspace, limits, theme] = await Promise.all([
     readAccount(scope),
     readWorkspace(scope),

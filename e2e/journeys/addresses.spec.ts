@@ -74,7 +74,7 @@ test('by a LAN name on http the dashboard works, and the call page says what it 
   await page.getByRole('button', { name: 'Create account' }).click()
   await page.waitForURL(/\/conversations\/new/)
   await createWith(page)
-  await expect(page.getByRole('heading', { name: 'Calls need a secure address' })).toBeVisible()
+  await expect(page.getByText('Calls need a secure address')).toBeVisible()
   await expect(page.getByText(/over HTTPS or on localhost/)).toBeVisible()
   await browser.close()
 })

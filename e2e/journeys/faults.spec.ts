@@ -17,12 +17,7 @@ const test = base.extend<object, { app: App }>({
 
 // The browser's own lines about a server that is away.
 test.use({
-  noise: [
-    /WebSocket connection to .* failed/,
-    /ERR_CONNECTION_REFUSED/,
-    /ERR_CONNECTION_RESET/,
-    /ERR_INCOMPLETE_CHUNKED/,
-  ],
+  noise: /WebSocket connection to .* failed|ERR_(CONNECTION_REFUSED|CONNECTION_RESET|INCOMPLETE_CHUNKED)/,
 })
 
 test('the studio killed in the middle of a call: the call goes on', async ({ app, page }) => {

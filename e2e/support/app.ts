@@ -111,6 +111,8 @@ export async function startApp(settings: Record<string, string> = {}): Promise<A
       return Number.parseInt(line, 10)
     },
     async close() {
+      // A database that outlived its killed server is stopped by the next one.
+      if (child.signalCode === 'SIGKILL') await launch()
       child.kill('SIGTERM')
       await ended()
       rmSync(dataDir, { recursive: true, force: true })

@@ -9,6 +9,9 @@ const call = /^\/conversations\/c[0-9a-f]+\/?$/
 /** A year, in seconds: how long a browser remembers to come back over https only. */
 const hstsSeconds = 31_536_000
 
+/** Names under which a browser trusts plain http. */
+const isLoopback = (host: string) => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
+
 /**
  * Headers of an HTML page: a strict content policy whose scripts and styles carry `nonce`, and who may frame it
  * and use which device. Only the call page shows a frame; only rooms may be framed, by our own pages and the
@@ -44,7 +47,10 @@ export async function pageHeaders(
     'object-src': "'none'",
   }
   const devices = conversationId || isCall ? 'self' : ''
-  const secure = getRequestOrigin(request).startsWith('https://')
+  const origin = new URL(getRequestOrigin(request))
+  const secure = origin.protocol === 'https:'
+  // Elsewhere browsers ignore it, and say so on every page.
+  const isolates = secure || isLoopback(origin.hostname)
   return {
     'content-security-policy': Object.entries(policy)
       .map(([name, value]) => `${name} ${value}`)
@@ -64,7 +70,7 @@ export async function pageHeaders(
     // runs say `Origin: null`, which server actions refuse.
     'referrer-policy': conversationId ? 'no-referrer' : 'same-origin',
     'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy': 'same-origin',
+    ...(isolates && { 'cross-origin-opener-policy': 'same-origin' }),
     ...(conversationId ? {} : { 'x-frame-options': 'DENY' }),
     'cache-control': 'no-store',
     ...(secure && { 'strict-transport-security': `max-age=${hstsSeconds}` }),

@@ -43,6 +43,16 @@ describe('the door', () => {
     rooms.open(describedRoom())
     expect(await enter()).toBe('in')
     expect(await enter({ token: 'a' })).toBe('in')
+    expect(await enter({ token: 'a' })).toBe('in')
+    const strict = build({ admission: { refusal: 'not-allowed' } })
+    strict.rooms.open(describedRoom())
+    expect(await strict.enter({ token: 'garbage' })).toBe('in')
+  })
+
+  it('lets a token into a private room once', async () => {
+    const { rooms, enter } = build({ admission: { admitted: { tokenId: 't', name: null, accountId: null } } })
+    rooms.open(describedRoom({ requireAuth: true }))
+    expect(await enter({ token: 'a' })).toBe('in')
     expect(await enter({ token: 'a' })).toBe('token-used')
   })
 
@@ -58,7 +68,7 @@ describe('the door', () => {
 
   it('says of an expired token that it is', async () => {
     const { rooms, enter } = build({ admission: { refusal: 'token-expired' } })
-    rooms.open(describedRoom())
+    rooms.open(describedRoom({ requireAuth: true }))
     expect(await enter({ token: 'old' })).toBe('token-expired')
   })
 

@@ -51,15 +51,16 @@ export function createDoor({ rooms, ticketKey, clock, admit }: Options): Door {
       const room = rooms.find(conversationId)
       if (!room) return noRoom(conversationId, address, sessionId)
       const entrant = { sessionId, name: join.name, audio: join.audio, video: join.video }
-      if (sessionId) return room.enter(connection, { ...entrant, admitted: null })
-      if (!join.token) {
-        if (room.description.requireAuth) return 'not-allowed'
-        return room.enter(connection, { ...entrant, admitted: null })
-      }
+      const asGuest = () => room.enter(connection, { ...entrant, admitted: null })
+      const { requireAuth } = room.description
+      if (sessionId) return asGuest()
+      if (!join.token) return requireAuth ? 'not-allowed' : asGuest()
       const admission = await admit(conversationId, join.token)
       if (!admission || !stillThere()) return 'busy'
-      if ('refusal' in admission) return admission.refusal
-      return room.enter(connection, { ...entrant, admitted: admission.admitted })
+      // Where none is needed, a token that is no use keeps nobody out.
+      if ('refusal' in admission) return requireAuth ? admission.refusal : asGuest()
+      const outcome = room.enter(connection, { ...entrant, admitted: admission.admitted })
+      return outcome === 'token-used' && !requireAuth ? asGuest() : outcome
     },
   }
 }
