@@ -139,3 +139,34 @@ test('filters stand in the address, and find', async ({ page }) => {
   await page.reload()
   await expect(page.getByRole('link', { name: 'Blue harbour' })).toBeVisible()
 })
+
+test('signs in by next-auth’s own route, as programs do', async ({ app, person, playwright }) => {
+  const program = await playwright.request.newContext({ baseURL: app.url })
+  const { csrfToken } = await (await program.get('/api/auth/csrf')).json()
+  const credentials = (password: string) =>
+    program.post('/api/auth/callback/credentials', {
+      form: { csrfToken, email: person.email, password, json: 'true' },
+    })
+  expect((await credentials('not the password')).status()).toBe(401)
+  expect((await program.get('/v2/limits')).status()).toBe(401)
+  expect((await credentials(person.password)).status()).toBe(200)
+  expect((await program.get('/v2/limits')).status()).toBe(200)
+  const write = await program.post('/v2/conversations', { data: { persona_id: 'pdced222244b' } })
+  expect(write.status()).toBe(403)
+  await program.dispose()
+})
+
+test('a key made by the admin command creates over the API what the page then shows', async ({
+  app,
+  person,
+}) => {
+  const key = await app.admin('key:create', '--email', person.email)
+  expect(key).toMatch(/^clq_[0-9A-Za-z]{38}$/)
+  const made = await person.page.request.post('/v2/conversations', {
+    headers: { 'x-api-key': key },
+    data: { persona_id: 'pdced222244b', conversation_name: 'From a program' },
+  })
+  expect(made.status()).toBe(200)
+  await person.page.goto('/conversations')
+  await expect(person.page.getByRole('link', { name: 'From a program' })).toBeVisible()
+})

@@ -80,6 +80,24 @@ test('asked to stop, it leaves with code 0 within five seconds, and calls go on 
   expect(await read(page, id)).toMatchObject({ status: 'active' })
 })
 
+test('the database away for some seconds in the middle of a call: nothing is lost, and the call goes on', async ({
+  app,
+  page,
+}) => {
+  const id = await createWith(page)
+  const room = await join(page)
+  const database = app.databasePid()
+  process.kill(database, 'SIGKILL')
+  await say(room, 'Said while the database was away')
+  await expect.poll(async () => (await page.request.get('/readyz')).status(), { timeout: 20_000 }).toBe(200)
+  expect(app.databasePid()).not.toBe(database)
+  const lines = async () => JSON.stringify((await read(page, id)).transcript)
+  await expect.poll(lines, { timeout: 15_000 }).toContain('Said while the database was away')
+  await room.getByRole('button', { name: 'Leave and end' }).click()
+  await ended(page)
+  expect(await read(page, id)).toMatchObject({ end_cause: 'left' })
+})
+
 test('a second server on the same data and a taken port are refused in words', async ({ app }) => {
   const port = new URL(app.url).port
   await expect(startApp({ DATA_DIR: app.dataDir })).rejects.toThrow(/another server/i)

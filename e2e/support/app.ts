@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +25,8 @@ export type App = {
   admin(...words: string[]): Promise<string>
   /** Process id of the studio. */
   studioPid(): Promise<number>
+  /** Process id of PostgreSQL. */
+  databasePid(): number
   close(): Promise<void>
 }
 
@@ -78,7 +80,12 @@ export async function startApp(settings: Record<string, string> = {}): Promise<A
     return code
   }
 
-  await launch()
+  try {
+    await launch()
+  } catch (error) {
+    rmSync(dataDir, { recursive: true, force: true })
+    throw error
+  }
   return {
     url: `http://localhost:${port}`,
     dataDir,
@@ -110,6 +117,7 @@ export async function startApp(settings: Record<string, string> = {}): Promise<A
       if (!line) throw new Error('The studio is not running.')
       return Number.parseInt(line, 10)
     },
+    databasePid: () => Number.parseInt(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10),
     async close() {
       // A database that outlived its killed server is stopped by the next one.
       if (child.signalCode === 'SIGKILL') await launch()
