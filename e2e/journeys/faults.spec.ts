@@ -1,19 +1,6 @@
-import { type App, startApp } from '../support/app'
-import { test as base, expect } from '../support/fixtures'
+import { startApp } from '../support/app'
+import { expect, test } from '../support/fixtures'
 import { chat, createWith, ended, greeting, join, read, say, sayWhenBack } from '../support/steps'
-
-/** Faults get a server of their own, so that nobody else's call is hit. */
-const test = base.extend<object, { app: App }>({
-  app: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs from this pattern.
-    async ({}, use) => {
-      const app = await startApp()
-      await use(app)
-      await app.close()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-})
 
 // The browser's own lines about a server that is away.
 test.use({

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { paging, utcDate } from '@/lib/domain/requests/schema'
 
 /** The languages by the names the wire uses, and `multilingual` for detection per turn. */
 export const languages = [
@@ -283,22 +284,16 @@ export const conversationList = z.object({
   next_cursor: z.string().nullable(),
 })
 
-const day = z.iso.date('must be a UTC date such as 2026-01-31')
-const whole = (least: number, most: number, what: string) =>
-  z.coerce
-    .number({ error: `${what} must be a whole number.` })
-    .pipe(z.int(`${what} must be a whole number.`).min(least).max(most))
-
 /** The query of `GET /v2/conversations`: the compatible `limit`, `page`, `status`, and our filters and cursor. */
 export const conversationListQuery = z.object({
-  limit: whole(1, 100, 'limit').default(10),
-  page: whole(1, 1_000_000, 'page').optional(),
+  limit: paging.limit,
+  page: paging.page.unwrap().optional(),
   cursor: z.string().max(200).optional(),
   status: wireStatus.optional(),
   persona_id: z.string().max(64).optional(),
   replica_id: z.string().max(64).optional(),
-  from: day.optional().describe('Created on this UTC day or later'),
-  to: day.optional().describe('Created on this UTC day or earlier'),
+  from: utcDate.optional().describe('Created on this UTC day or later'),
+  to: utcDate.optional().describe('Created on this UTC day or earlier'),
   text: z.string().max(200).optional().describe('Part of the name or the id'),
 })
 

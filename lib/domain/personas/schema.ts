@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { paging } from '@/lib/domain/requests/schema'
 
 /** A persona on the wire. */
 export const persona = z.object({
@@ -19,14 +20,8 @@ export const personaAnswer = persona.extend({ data: z.array(persona).length(1) }
 /** `GET /v2/personas`. */
 export const personaList = z.object({ data: z.array(persona), total_count: z.int() })
 
-const whole = (least: number, most: number, what: string) =>
-  z.coerce
-    .number({ error: `${what} must be a whole number.` })
-    .pipe(z.int(`${what} must be a whole number.`).min(least).max(most))
-
 export const personaListQuery = z.object({
-  limit: whole(1, 1000, 'limit').default(10),
-  page: whole(1, 1_000_000, 'page').default(1),
+  ...paging,
   persona_type: z.enum(['user', 'system']).optional(),
 })
 

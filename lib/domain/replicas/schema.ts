@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { paging } from '@/lib/domain/requests/schema'
 
 /** How a replica is drawn: a vector set and the parts chosen from it. */
 export const look = z.object({ style: z.string(), options: z.record(z.string(), z.unknown()) })
@@ -30,14 +31,8 @@ export const replica = z.object({
 /** `GET /v2/replicas`. */
 export const replicaList = z.object({ data: z.array(replica), total_count: z.int() })
 
-const whole = (least: number, most: number, what: string) =>
-  z.coerce
-    .number({ error: `${what} must be a whole number.` })
-    .pipe(z.int(`${what} must be a whole number.`).min(least).max(most))
-
 export const replicaListQuery = z.object({
-  limit: whole(1, 1000, 'limit').default(10),
-  page: whole(1, 1_000_000, 'page').default(1),
+  ...paging,
   replica_type: z.enum(['user', 'system']).optional(),
   replica_ids: z
     .string()

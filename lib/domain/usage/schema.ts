@@ -1,6 +1,5 @@
 import * as z from 'zod'
-
-const day = z.iso.date('must be a UTC date such as 2026-01-31')
+import { utcDate as day } from '@/lib/domain/requests/schema'
 
 /** The query of `GET /v2/usage`: UTC days, both included; this month when absent. */
 export const usageQuery = z.object({ from: day.optional(), to: day.optional() })
