@@ -10,10 +10,12 @@ test('a private room admits members from the page, and nobody by the bare link',
   browser,
 }) => {
   await page.getByRole('switch', { name: /Private room/ }).click()
+  await page.getByLabel('Conversation name').fill('Secret plans')
   const id = await create(page)
   const context = await browser.newContext()
   const guest = await context.newPage()
-  await guest.goto(`${app.url}/rooms/${id}`)
+  const response = await guest.goto(`${app.url}/rooms/${id}`)
+  expect(await response?.text()).not.toContain('Secret plans')
   await expect(guest.getByRole('heading', { name: /private/i })).toBeVisible()
   await expect(guest.getByRole('button', { name: /^Join/ })).toHaveCount(0)
   await join(page)

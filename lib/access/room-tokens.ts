@@ -56,3 +56,9 @@ export async function verifyMeetingToken(
     return error instanceof errors.JWTExpired ? 'expired' : 'invalid'
   }
 }
+
+/** Whether `token` opens the room of this conversation now. Whether it was used before is the room's to know. */
+export async function opensRoom(token: string | undefined, conversationId: string): Promise<boolean> {
+  const claims = token ? await verifyMeetingToken(token, registry().clock.now()) : 'invalid'
+  return typeof claims !== 'string' && claims.conversationId === conversationId
+}

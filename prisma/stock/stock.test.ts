@@ -1,7 +1,7 @@
 import { createAvatar } from '@dicebear/core'
 import * as notionists from '@dicebear/notionists'
 import { describe, expect, it } from 'vitest'
-import { isLanguage } from '@/lib/domain/conversations/schema'
+import { languages } from '@/lib/domain/conversations/schema'
 import { createResponder } from '@/lib/studio/replica/responder/responder'
 import { defaultPersonaId, stockPersonas } from './personas'
 import { stockReplicas } from './replicas'
@@ -63,7 +63,7 @@ describe('stock personas', () => {
     expect(words(persona.context).length).toBeGreaterThanOrEqual(500)
     expect(persona.context.length).toBeLessThanOrEqual(40_000)
     expect(stockReplicas.map((replica) => replica.replicaId)).toContain(persona.defaultReplicaId)
-    if (persona.language) expect(isLanguage(persona.language)).toBe(true)
+    if (persona.language) expect(languages).toContain(persona.language)
   })
 
   it.each(stockPersonas)(

@@ -2,8 +2,10 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { Room } from '@/components/room/room'
 import { UnknownRoom } from '@/components/room/unknown-room'
+import { opensRoom } from '@/lib/access/room-tokens'
 import { guestScope } from '@/lib/access/scopes'
 import { guestView } from '@/lib/domain/conversations/queries'
+import type { GuestView } from '@/lib/domain/conversations/serialize'
 
 type RoomPageProps = {
   params: Promise<{ id: string }>
@@ -32,8 +34,10 @@ export async function generateMetadata({ params }: RoomPageProps): Promise<Metad
 /** Where people meet: shows a guest what a participant may know, and nothing else. */
 export default async function RoomPage({ params, searchParams }: RoomPageProps) {
   const [{ id }, query] = await Promise.all([params, searchParams])
-  const view = await find(id)
+  const found = await find(id)
   const launch = { token: one(query.t), callClientId: one(query.emb), hostHref: one(query.embHref) }
+  const invited = !found?.requireAuth || (await opensRoom(launch.token, id))
+  const view = found && !invited ? discreet(found) : found
   return (
     <>
       {launch.token && (
@@ -45,5 +49,8 @@ export default async function RoomPage({ params, searchParams }: RoomPageProps) 
     </>
   )
 }
+
+/** What the bare link of a private room tells. Whoever returns by a ticket learns the rest in the room. */
+const discreet = (view: GuestView): GuestView => ({ ...view, name: '', participants: [] })
 
 const one = (value: string | string[] | undefined) => (typeof value === 'string' && value ? value : undefined)

@@ -91,7 +91,6 @@ const listOf = (what: string) =>
 const id = (letter: 'p' | 'r', name: string) =>
   text(64, name).describe(`Id of a ${letter === 'p' ? 'persona' : 'replica'}`)
 
-const known = new Set<string>(languages)
 /** Full name in any case; Filipino is another name of Tagalog. */
 const language = z
   .string({ error: 'language must be text.' })
@@ -103,9 +102,6 @@ const language = z
         `"${String(issue.input).slice(0, 40)}" is not a language name. Write the full English name, for example "spanish", or "multilingual".`,
     }),
   )
-
-/** True when `value` names a language the wire accepts, as it is stored. */
-export const isLanguage = (value: string) => known.has(value)
 
 export const conversationProperties = z.object({
   max_call_duration: seconds('max_call_duration').optional().describe('Longest call, in seconds (3600).'),
