@@ -135,6 +135,22 @@ describe('presence', () => {
     expect(await world.read(id)).toMatchObject({ status: 'ended', end_cause: 'left', duration: 50 })
   })
 
+  it('lost shortly before a crash is waited for anew, as nobody could return meanwhile', async () => {
+    const { conversation_id: id } = await world.create()
+    await reportPresence(world.system, id, { version: 1, presence: [world.somebody('ana')] })
+    await world.letTimePass(50_000)
+    const lostAt = world.clock.now()
+    await reportPresence(world.system, id, { version: 2, presence: [world.somebody('ana', { lostAt })] })
+    world.clock.advance(5_000)
+    const crash = world.clock.now()
+    world.clock.advance(20_000)
+    await reopenRooms(world.system, [id], crash)
+    expect((await world.read(id)).deadline?.reason).toBe('reconnecting')
+    await reportPresence(world.system, id, { version: 3, presence: [world.somebody('ana')] })
+    await world.letTimePass(16_000)
+    expect((await world.read(id)).status).toBe('active')
+  })
+
   it('ends with the room when it cannot be kept open', async () => {
     const { conversation_id: id } = await world.create()
     await world.letTimePass(5_000)

@@ -20,7 +20,8 @@ export async function reopenRooms(_system: SystemScope, ids: string[], lostAt: D
 }
 
 async function reopen(id: string, lostAt: Date): Promise<void> {
-  const row = await change(id, async () => [{ type: 'due' }, { type: 'reopened', lostAt }])
+  // Reopened first: nobody could return while the room was away, so nobody's wait has passed meanwhile.
+  const row = await change(id, async () => [{ type: 'reopened', lostAt }, { type: 'due' }])
   // A start that was under way is its own request's to confirm, or its deadline's to end.
   if (row?.status !== 'active') return
   const utterances = await registry().database.utterance.findMany({
