@@ -1,35 +1,8 @@
 'use client'
 
-import { useEffect } from 'react'
-import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
+import { type Failure, PageFailure } from '@/components/shell/page-failure'
 
 /** A page of the dashboard that failed: the frame around it stays. */
-export default function SectionError({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string }
-  reset: () => void
-}) {
-  useEffect(() => console.error(error), [error])
-  return (
-    <EmptyState
-      heading="h1"
-      title="This page could not be shown"
-      action={
-        <Button variant="primary" onClick={reset}>
-          Try again
-        </Button>
-      }
-    >
-      The server ran into a problem while it made the page. Live conversations go on.
-      {error.digest && (
-        <>
-          {' '}
-          If it stays, look for <code className="font-mono">{error.digest}</code> in the server's log.
-        </>
-      )}
-    </EmptyState>
-  )
+export default function SectionError(failure: Failure) {
+  return <PageFailure {...failure} />
 }
