@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures'
-import { create, createWith, ended, join, read } from '../support/steps'
+import { create, createWith, ended, join, openForm, read } from '../support/steps'
 
 test('signing out everywhere ends the other browser at its next request', async ({
   app,
@@ -90,7 +90,7 @@ test('a refused creation keeps what was typed and offers the way out', async ({ 
   await page.getByLabel(/^(Slots|Conversations at once)/).fill('1')
   await page.getByRole('button', { name: /Save limits/ }).click()
   await createWith(page)
-  await page.goto('/conversations/new')
+  await openForm(page)
   await page.getByLabel('Conversation name').fill('One too many')
   await page.getByRole('button', { name: 'Create conversation' }).click()
   await expect(page.getByText(/All 1 slots|in use/)).toBeVisible()

@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures'
-import { chat, create, createWith, ended, join, joinByLink, read, say } from '../support/steps'
+import { chat, create, createWith, ended, join, joinByLink, openForm, read, say } from '../support/steps'
 
 test('sign up, create, join, talk, leave, and find it in the history and its usage', async ({ page }) => {
   const writes: string[] = []
@@ -103,7 +103,7 @@ test('ends from the page, and in a test mode that takes nothing', async ({ page 
   await page.getByRole('button', { name: 'End', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click()
   await ended(page)
-  await page.goto('/conversations/new')
+  await openForm(page)
   await page.getByRole('switch', { name: /Test mode/ }).click()
   const id = await create(page)
   expect(await read(page, id)).toMatchObject({ status: 'ended', duration: 0, test_mode: true })

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 import { expect, test } from '../support/fixtures'
-import { createWith, ended, join, say } from '../support/steps'
+import { createWith, ended, join, openForm, say } from '../support/steps'
 
 type Finding = { id: string; impact: string | null; nodes: { target: unknown }[] }
 
@@ -35,7 +35,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width: 1280, height: 720 })
     }
     await visit('/conversations')
-    await page.goto('/conversations/new')
+    await openForm(page)
     await page.getByLabel('Conversation name').fill(hard.slice(-200))
     await page.getByLabel('Context').fill(hard)
     await page.getByLabel('Greeting').fill(hard.slice(-1000))

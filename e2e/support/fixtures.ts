@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import { type App, startApp } from './app'
+import { formReady } from './steps'
 
 export type Person = { page: Page; name: string; email: string; password: string }
 
@@ -48,6 +49,7 @@ async function signUp(
   await page.getByLabel('Password', { exact: true }).fill(person.password)
   await page.getByRole('button', { name: 'Create account' }).click()
   await expect(page).toHaveURL(/\/conversations\/new$/)
+  await formReady(page)
   return person
 }
 

@@ -2,11 +2,31 @@ import { expect, type FrameLocator, type Page } from '@playwright/test'
 
 export const greeting = "Hey there, how's it going? What can I do for you today?"
 
+/** Waits until React has taken the page's buttons over: a click before that opens nothing. */
+async function answers(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const button = document.querySelector('main button')
+    return button !== null && Object.keys(button).some((key) => key.startsWith('__reactProps'))
+  })
+}
+
 /** Presses Create on the open form; the id of what was made. */
 export async function create(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Create conversation' }).click()
   await page.waitForURL(/\/conversations\/c[0-9a-f]{15}$/)
+  await answers(page)
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
+}
+
+/** Waits until the form answers: before, a click may come too early for what it should open. */
+export async function formReady(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Create conversation' })).toBeEnabled()
+}
+
+/** Opens the form. */
+export async function openForm(page: Page): Promise<void> {
+  await page.goto('/conversations/new')
+  await formReady(page)
 }
 
 /** Opens the form, types durations as people write them, and creates; the id. */
@@ -14,7 +34,7 @@ export async function createWith(
   page: Page,
   { longest, left, absent }: { longest?: string; left?: string; absent?: string } = {},
 ): Promise<string> {
-  await page.goto('/conversations/new')
+  await openForm(page)
   if (longest) await page.getByLabel('Longest duration').fill(longest)
   if (left) await page.getByLabel('After the last participant leaves').fill(left)
   if (absent) await page.getByLabel('If nobody joins').fill(absent)
