@@ -13,6 +13,7 @@ const platform = '^lib/platform/'
 const protocol = '^lib/protocol/'
 const access = '^lib/access/'
 const client = '^lib/client/'
+const face = '^lib/face/'
 const port = '^lib/providers/port\\.ts$'
 
 /** `name` may import the paths in `may`, and no others of ours. Tests beside a file are no part of the product. */
@@ -31,10 +32,24 @@ const browser = ['^components/', '^lib/client/']
 module.exports = {
   forbidden: [
     layer('server-wires-lib', '^server\\.ts$', ['^lib/', '^prisma/seed\\.ts$']),
-    layer('app-shows', '^(app/|proxy\\.ts$)', ['^app/', '^components/', access, pure, queries, service]),
-    layer('components-show', '^components/', ['^components/', client, protocol, pure], ['^components/ui/']),
+    layer('app-shows', '^(app/|proxy\\.ts$)', [
+      '^app/',
+      '^components/',
+      access,
+      face,
+      pure,
+      queries,
+      service,
+    ]),
+    layer(
+      'components-show',
+      '^components/',
+      ['^components/', client, face, protocol, pure],
+      ['^components/ui/'],
+    ),
     layer('ui-knows-nothing-of-ours', '^components/ui/', ['^components/ui/']),
-    layer('client', client, [client, protocol, pure]),
+    layer('client', client, [client, face, protocol, pure]),
+    layer('face', face, [face, protocol]),
     layer('api', '^lib/api/', ['^lib/api/', access, domain, platform, port]),
     layer('access', access, [access, domain, platform]),
     layer('engine', '^lib/engine/', ['^lib/engine/', domain, port, platform]),
@@ -44,6 +59,7 @@ module.exports = {
     layer('providers', '^lib/providers/', ['^lib/providers/', platform, protocol]),
     layer('studio', '^lib/studio/', [
       '^lib/studio/',
+      face,
       protocol,
       '^lib/platform/(log|env|clock|outbound)(\\.ts$|/)',
     ]),
@@ -108,12 +124,12 @@ module.exports = {
 
     forbidden(
       'pure-files-reach-no-io',
-      { path: [pure, protocol], pathNot: test },
+      { path: [pure, protocol, face], pathNot: test },
       {
         path: [
           '^lib/platform/',
           '^(node:)?(fs|net|http|https|child_process|crypto|dns|os|process|timers)(/|$)',
-          '(^|/)node_modules/(pg|@prisma)/',
+          '(^|/)node_modules/(pg|@prisma|@napi-rs)/',
         ],
         reachable: true,
       },

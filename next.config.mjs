@@ -1,3 +1,14 @@
+/** Pages of examples are files without a nonce: their scripts are files too, and nothing else is allowed. */
+const examplePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "media-src 'self' blob:",
+  "frame-ancestors 'none'",
+  "form-action 'self'",
+  "base-uri 'none'",
+].join('; ')
+
 /** @type {import('next').NextConfig} */
 const config = {
   distDir: process.env.NEXT_DIST_DIR || '.next',
@@ -11,8 +22,21 @@ const config = {
     '@prisma/adapter-pg',
     '@node-rs/argon2',
     'pino',
-    '@dicebear/core',
-    '@dicebear/notionists',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/client-sts',
+    '@napi-rs/canvas',
+  ],
+  headers: async () => [
+    {
+      source: '/examples/:path*',
+      headers: [
+        { key: 'content-security-policy', value: examplePolicy },
+        { key: 'permissions-policy', value: 'camera=(self), microphone=(self), display-capture=(self)' },
+        { key: 'referrer-policy', value: 'no-referrer' },
+        { key: 'x-content-type-options', value: 'nosniff' },
+        { key: 'x-frame-options', value: 'DENY' },
+      ],
+    },
   ],
   turbopack: { root: import.meta.dirname },
 }

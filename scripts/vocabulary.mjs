@@ -55,6 +55,7 @@ const libFolders = [
   'client',
   'domain',
   'engine',
+  'face',
   'platform',
   'protocol',
   'providers',

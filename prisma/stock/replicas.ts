@@ -1,162 +1,179 @@
-/** Which parts of the Notionists set (`@dicebear/notionists`) make a face; every list has one entry, every probability is 0 or 100. */
-type NotionistsOptions = {
-  body: [string]
-  hair: [string]
-  brows: [string]
-  eyes: [string]
-  nose: [string]
-  lips: [string]
-  beard?: [string]
-  beardProbability: 0 | 100
-  glasses?: [string]
-  glassesProbability: 0 | 100
-  gestureProbability: 0
-  bodyIconProbability: 0
-  /** Per cent of the drawn size, and where the picture is moved, in per cent: head and shoulders fill the frame. */
-  scale: number
-  translateY: number
-  /** Hex without "#"; the dashboard uses the same colour around the picture. */
-  backgroundColor: [string]
-}
+import type { FaceLook } from '@/lib/face/look'
 
 /** A replica that every installation has. */
 export type StockReplica = {
   replicaId: string
   replicaName: string
-  look: { style: 'notionists'; options: NotionistsOptions }
+  look: FaceLook
   /** Settings of espeak-ng that go with any language: its voice variant, pitch 0 to 99, words a minute. */
   voice: { variant: string; pitch: number; rate: number; gender: 'female' | 'male' }
 }
 
-type Parts = Pick<
-  NotionistsOptions,
-  'body' | 'hair' | 'brows' | 'eyes' | 'nose' | 'lips' | 'beard' | 'glasses'
->
-
-function look(background: string, parts: Parts): StockReplica['look'] {
-  return {
-    style: 'notionists',
-    options: {
-      ...parts,
-      beardProbability: parts.beard ? 100 : 0,
-      glassesProbability: parts.glasses ? 100 : 0,
-      gestureProbability: 0,
-      bodyIconProbability: 0,
-      scale: 122,
-      translateY: 4,
-      backgroundColor: [background],
-    },
-  }
-}
+const look = (options: FaceLook['options']): FaceLook => ({ style: 'notionists', options })
 
 /** The replicas every installation has, in the order of the gallery. */
 export const stockReplicas: StockReplica[] = [
   {
     replicaId: 'rfe12d8b9597',
     replicaName: 'Nathan',
-    look: look('d3e2ec', {
-      body: ['variant16'],
-      hair: ['variant35'],
-      brows: ['variant08'],
-      eyes: ['variant05'],
-      nose: ['variant10'],
-      lips: ['variant17'],
+    look: look({
+      ground: '#d3e2ec',
+      skin: '#f2c6a7',
+      line: '#2b211e',
+      body: 'variant23',
+      cloth: '#54789c',
+      hair: 'variant35',
+      hairColor: '#6b4329',
+      hairShade: '#54321d',
+      brows: 'variant08',
+      browColor: '#4a2d1c',
+      nose: 'variant10',
+      mouth: 'smirk',
     }),
     voice: { variant: 'm3', pitch: 42, rate: 165, gender: 'male' },
   },
   {
     replicaId: 'r90bbd427f71',
     replicaName: 'Anna',
-    look: look('f4dccf', {
-      body: ['variant21'],
-      hair: ['variant23'],
-      brows: ['variant07'],
-      eyes: ['variant05'],
-      nose: ['variant14'],
-      lips: ['variant22'],
+    look: look({
+      ground: '#f4dccf',
+      skin: '#f8d3bc',
+      line: '#33231d',
+      body: 'variant21',
+      cloth: '#c9705a',
+      trim: '#fbeee6',
+      hair: 'variant23',
+      hairColor: '#c98b4b',
+      hairShade: '#b07538',
+      brows: 'variant04',
+      browColor: '#8a5a2c',
+      nose: 'variant14',
+      lashes: true,
+      mouth: 'ticks',
     }),
     voice: { variant: 'f2', pitch: 56, rate: 160, gender: 'female' },
   },
   {
     replicaId: 'r79e1c033f',
     replicaName: 'Marcus',
-    look: look('dbe6cf', {
-      body: ['variant20'],
-      hair: ['variant22'],
-      brows: ['variant07'],
-      eyes: ['variant05'],
-      nose: ['variant02'],
-      lips: ['variant23'],
-      beard: ['variant02'],
+    look: look({
+      ground: '#dbe6cf',
+      skin: '#8a573a',
+      line: '#1f1613',
+      body: 'variant20',
+      cloth: '#5d7d54',
+      trim: '#e6b655',
+      hair: 'variant22',
+      hairColor: '#1d1614',
+      brows: 'variant07',
+      browColor: '#1d1614',
+      nose: 'variant02',
+      mouth: 'broad',
     }),
     voice: { variant: 'm7', pitch: 34, rate: 170, gender: 'male' },
   },
   {
     replicaId: 'rf4e9d9790f0',
     replicaName: 'Amira',
-    look: look('e3d9ef', {
-      body: ['variant07'],
-      hair: ['variant63'],
-      brows: ['variant08'],
-      eyes: ['variant05'],
-      nose: ['variant16'],
-      lips: ['variant17'],
+    look: look({
+      ground: '#e3d9ef',
+      skin: '#dca67c',
+      line: '#2a1d20',
+      body: 'variant13',
+      cloth: '#8a74ad',
+      trim: '#f1e9fa',
+      hair: 'variant63',
+      hairColor: '#46325e',
+      hairShade: '#5d4879',
+      brows: 'variant05',
+      browColor: '#2f1f1a',
+      nose: 'variant16',
+      lashes: true,
+      mouth: 'soft',
     }),
     voice: { variant: 'f3', pitch: 50, rate: 158, gender: 'female' },
   },
   {
     replicaId: 'r8b2f6d3c1e7',
     replicaName: 'Mei',
-    look: look('cfe7df', {
-      body: ['variant14'],
-      hair: ['variant41'],
-      brows: ['variant08'],
-      eyes: ['variant05'],
-      nose: ['variant08'],
-      lips: ['variant22'],
-      glasses: ['variant11'],
+    look: look({
+      ground: '#cfe7df',
+      skin: '#f6d2b2',
+      line: '#231d1d',
+      body: 'variant14',
+      cloth: '#3f8576',
+      trim: '#eef6f1',
+      hair: 'variant41',
+      hairColor: '#231f22',
+      hairShade: '#3b3539',
+      brows: 'variant04',
+      browColor: '#231f22',
+      nose: 'variant08',
+      mouth: 'ticks',
+      glasses: 'variant11',
     }),
     voice: { variant: 'f4', pitch: 60, rate: 168, gender: 'female' },
   },
   {
     replicaId: 'r4c7d0e5a9b2',
     replicaName: 'Henrik',
-    look: look('e6e2d6', {
-      body: ['variant25'],
-      hair: ['variant60'],
-      brows: ['variant07'],
-      eyes: ['variant05'],
-      nose: ['variant19'],
-      lips: ['variant03'],
-      glasses: ['variant08'],
-      beard: ['variant06'],
+    look: look({
+      ground: '#e6e2d6',
+      skin: '#f2cab0',
+      line: '#2b2421',
+      body: 'variant25',
+      cloth: '#847c66',
+      hair: 'variant60',
+      hairColor: '#aaa49b',
+      brows: 'variant07',
+      browColor: '#857f77',
+      nose: 'variant19',
+      mouth: 'broad',
+      glasses: 'variant08',
+      beard: 'variant06',
+      beardColor: '#8f8981',
     }),
     voice: { variant: 'm1', pitch: 30, rate: 152, gender: 'male' },
   },
   {
     replicaId: 'r2d5a91b7c64',
     replicaName: 'Rosa',
-    look: look('f6e5b8', {
-      body: ['variant09'],
-      hair: ['variant36'],
-      brows: ['variant12'],
-      eyes: ['variant05'],
-      nose: ['variant04'],
-      lips: ['variant30'],
+    look: look({
+      ground: '#f6e5b8',
+      skin: '#cd9266',
+      line: '#2b1d18',
+      body: 'variant09',
+      cloth: '#c8882e',
+      trim: '#f8eed2',
+      hair: 'variant36',
+      hairColor: '#43281e',
+      hairShade: '#5b3a2c',
+      brows: 'variant05',
+      browColor: '#331e16',
+      nose: 'variant04',
+      lashes: true,
+      mouth: 'broad',
     }),
     voice: { variant: 'f5', pitch: 46, rate: 172, gender: 'female' },
   },
   {
     replicaId: 'r6e3f80a4d19',
     replicaName: 'Jaspreet',
-    look: look('f0d3d6', {
-      body: ['variant05'],
-      hair: ['variant61'],
-      brows: ['variant07'],
-      eyes: ['variant05'],
-      nose: ['variant06'],
-      lips: ['variant17'],
-      beard: ['variant02'],
+    look: look({
+      ground: '#f0d3d6',
+      skin: '#bb7e53',
+      line: '#241816',
+      body: 'variant16',
+      cloth: '#a44c58',
+      trim: '#f6e4e2',
+      hair: 'variant61',
+      hairColor: '#d8a03c',
+      brows: 'variant07',
+      browColor: '#1f1714',
+      nose: 'variant06',
+      mouth: 'bearded',
+      beard: 'variant02',
+      beardColor: '#241816',
     }),
     voice: { variant: 'm4', pitch: 38, rate: 162, gender: 'male' },
   },
