@@ -13,6 +13,7 @@ import {
   languages,
   limits,
 } from '@/lib/domain/conversations/schema'
+import { spokenNote } from '@/lib/protocol/languages'
 import { exampleContext } from './examples'
 import { languageInWords } from './words'
 
@@ -76,7 +77,11 @@ export function TextFields() {
       >
         <Textarea rows={2} placeholder={defaultGreeting} {...register('custom_greeting')} />
       </Field>
-      <Field label="Language" error={errors.properties?.language?.message}>
+      <Field
+        label="Language"
+        hint={spokenNote(watch('properties.language') ?? 'english') ?? undefined}
+        error={errors.properties?.language?.message}
+      >
         <Select {...register('properties.language')}>
           <option value="multilingual">{languageInWords('multilingual')}</option>
           {byName.map(({ value, label }) => (
