@@ -84,6 +84,11 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
       },
       ticketKey: secrets.roomTickets,
       maxRooms: env.STUDIO_MAX_ROOMS || cpus().length * 3,
+      media: {
+        ports: env.MEDIA_PORTS,
+        announcedIp: env.MEDIA_ANNOUNCED_IP ?? null,
+        iceServers: env.ICE_SERVERS,
+      },
     })
     opened.push(() => studio.stop())
     await studio.open()
@@ -101,7 +106,11 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
     })
     const answerApi = getRequestListener(api.fetch, { overrideGlobalObjects: false })
     const isApi = (path: string) =>
-      path.startsWith('/v2/') || path === '/v2' || path === '/healthz' || path === '/readyz'
+      path.startsWith('/v2/') ||
+      path === '/v2' ||
+      path === '/healthz' ||
+      path === '/readyz' ||
+      /^\/rooms\/[^/]+\/recordings(\/|$)/.test(path)
 
     const http = createHttpServer({
       request: (request, response) => {

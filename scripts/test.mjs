@@ -25,6 +25,10 @@ function testEnv(added) {
     'HOST',
     'SIGNUPS',
     'LOG_LEVEL',
+    'STUDIO_MAX_ROOMS',
+    'MEDIA_PORTS',
+    'MEDIA_ANNOUNCED_IP',
+    'ICE_SERVERS',
   ]) {
     delete env[name]
   }

@@ -10,6 +10,39 @@ const integer = (fallback: number, least: number, most: number) =>
     .transform((value) => (value ? Number(value) : fallback))
     .pipe(z.int().min(least).max(most))
 
+/** "40000-40199"; null when unset. */
+function portRange(value: string | undefined, context: z.RefinementCtx) {
+  if (value === undefined) return null
+  const [min, max, ...more] = value.split('-').map(Number)
+  if (min && max && min >= 1024 && min <= max && max <= 65_535 && more.length === 0) return { min, max }
+  context.addIssue('must be two ports from 1024 to 65535, for example 40000-40199')
+  return z.NEVER
+}
+
+const iceServer = z.object({
+  urls: z
+    .union([z.string().transform((url) => [url]), z.array(z.string())])
+    .refine((urls) => urls.length > 0 && urls.every((url) => /^(stun|turn)s?:/.test(url))),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+})
+
+/** A JSON list, as `RTCPeerConnection` takes it; empty when unset. */
+function iceServers(value: string | undefined, context: z.RefinementCtx) {
+  try {
+    return z.array(iceServer).parse(JSON.parse(value ?? '[]'))
+  } catch {
+    context.addIssue(
+      'must be a JSON list like [{"urls":"turn:turn.example.org","username":"u","credential":"p"}]',
+    )
+    return z.NEVER
+  }
+}
+
+const endpoint = optional.pipe(
+  z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+)
+
 const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).catch('production'),
   PORT: integer(3000, 0, 65535),
@@ -37,6 +70,16 @@ const schema = z.object({
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ),
   STUDIO_MAX_ROOMS: integer(0, 0, 10_000),
+  MEDIA_PORTS: optional.transform(portRange),
+  MEDIA_ANNOUNCED_IP: optional.pipe(z.union([z.ipv4(), z.ipv6()], 'must be an IP address').optional()),
+  ICE_SERVERS: optional.transform(iceServers),
+  RECORDING_MAX_BYTES: integer(2 * 1024 ** 3, 1, Number.MAX_SAFE_INTEGER),
+  // The names that programs for S3 know. Without a key the AWS library looks where it always does.
+  AWS_ACCESS_KEY_ID: optional,
+  AWS_SECRET_ACCESS_KEY: optional,
+  AWS_SESSION_TOKEN: optional,
+  AWS_ENDPOINT_URL_S3: endpoint,
+  AWS_ENDPOINT_URL_STS: endpoint,
   NEXT_DIST_DIR: optional.transform((value) => value ?? '.next'),
 })
 

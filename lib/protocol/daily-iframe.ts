@@ -55,6 +55,11 @@ export const updateParticipantsCall = z.object({
   participants: z.record(z.string().max(64), participantUpdate),
 })
 
+export const recordingCall = z.object({
+  type: lenient(z.string().max(64)),
+  instanceId: lenient(z.string().max(128)),
+})
+
 /** One track of a participant. The media itself never crosses the frame. */
 export type DailyTrack = {
   subscribed: boolean
@@ -116,13 +121,26 @@ export type ToHost =
   | {
       action: 'network-quality-change'
       state: { state: 'good' | 'bad'; reasons: string[] }
-      threshold: 'good' | 'very-low'
+      threshold: 'good' | 'low' | 'very-low'
       quality: number
     }
   | { action: 'network-connection'; type: 'signaling'; event: 'connected' | 'interrupted' }
   | { action: 'nonfatal-error'; type: string; errorMsg: string }
-  | { action: 'local-screen-share-canceled' }
-  | { action: 'recording-error' | 'transcription-error' | 'live-streaming-error'; errorMsg: string }
+  | {
+      action: 'local-screen-share-started' | 'local-screen-share-stopped' | 'local-screen-share-canceled'
+    }
+  | {
+      action: 'recording-started'
+      local: boolean
+      recordingId: string
+      /** Session id of who records. */
+      startedBy: string
+      type: 'cloud'
+      instanceId?: string
+    }
+  | { action: 'recording-stopped'; instanceId?: string }
+  | { action: 'recording-error'; errorMsg: string; instanceId?: string }
+  | { action: 'transcription-error' | 'live-streaming-error'; errorMsg: string }
   | {
       action: 'camera-error'
       errorMsg: { errorMsg: string; audioOk: boolean; videoOk: boolean }

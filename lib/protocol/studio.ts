@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { cast } from './cast'
+import { iceServer, roomBackground } from './room'
 
 /**
  * What the server and the studio process say to each other. Instants cross as ages (milliseconds before the
@@ -32,6 +33,9 @@ const line = z.object({
   inferenceId: z.string().nullable(),
 })
 
+/** Who may start a recording; `members` are those who joined with an account. */
+const whoRecords = z.enum(['nobody', 'members', 'everybody'])
+
 export const roomDescription = z.object({
   conversationId: z.string(),
   name: z.string(),
@@ -44,7 +48,27 @@ export const roomDescription = z.object({
   requireAuth: z.boolean(),
   maxParticipants: z.int().nullable(),
   participantLeftTimeout: z.int(),
+  whoRecords,
+  /** Null: the replica is drawn on its own ground; else on the green of `greenScreen`. */
+  background: roomBackground.nullable(),
   resume: z.object({ report: presenceReport, greeted: z.boolean(), lines: z.array(line) }),
+})
+
+/** Whose ticket it is; somebody who has left, or whose room is closed, is not present. */
+export const holder = z.object({
+  sessionId: z.string(),
+  name: z.string(),
+  accountId: z.string().nullable(),
+  present: z.boolean(),
+})
+
+/** How media finds its way between browsers and the studio. */
+export const mediaSettings = z.object({
+  /** Ports for UDP and TCP; null for any that are free. */
+  ports: z.object({ min: z.int(), max: z.int() }).nullable(),
+  /** The address browsers are told, where this machine's own is of no use to them. */
+  announcedIp: z.string().nullable(),
+  iceServers: z.array(iceServer),
 })
 
 const request = { id: z.int() }
@@ -57,11 +81,25 @@ export const toStudio = z.discriminatedUnion('type', [
     socketPath: z.string(),
     ticketKey: z.string(),
     maxRooms: z.int(),
+    media: mediaSettings,
   }),
   z.object({ type: z.literal('open'), ...request, room: roomDescription }),
   z.object({ type: z.literal('close'), ...request, conversationId: z.string(), reason: z.string() }),
   z.object({ type: z.literal('snapshot'), ...request, conversationId: z.string() }),
   z.object({ type: z.literal('interact'), ...request, conversationId: z.string(), message: z.unknown() }),
+  /** Whose place does this ticket return to? Answered by `holder`. */
+  z.object({ type: z.literal('holder'), ...request, conversationId: z.string(), ticket: z.string() }),
+  /** Tells everybody in the room that a recording runs, or that none does. */
+  z.object({
+    type: z.literal('announce'),
+    ...request,
+    conversationId: z.string(),
+    recording: z
+      .object({ recordingId: z.string(), sessionId: z.string(), name: z.string(), startedAge: age })
+      .nullable(),
+  }),
+  /** Answered at once by `pong`: a process that does not is hung. */
+  z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('taken-presence'), conversationId: z.string(), version: z.int() }),
   z.object({ type: z.literal('taken-line'), conversationId: z.string(), seq: z.int() }),
   z.object({ type: z.literal('taken-greeted'), conversationId: z.string() }),
@@ -79,9 +117,14 @@ export const toStudio = z.discriminatedUnion('type', [
 /** Studio to server. */
 export const fromStudio = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('pong') }),
+  /** No room is open, and it holds more memory than it should: it is best started anew. */
+  z.object({ type: z.literal('recycle') }),
   z.object({ type: z.literal('done'), ...request }),
   z.object({ type: z.literal('failed'), ...request, message: z.string() }),
   z.object({ type: z.literal('state'), ...request, report: presenceReport.nullable() }),
+  /** Null: the ticket is none of ours. */
+  z.object({ type: z.literal('holder'), ...request, holder: holder.nullable() }),
   z.object({ type: z.literal('presence'), conversationId: z.string(), report: presenceReport }),
   z.object({ type: z.literal('greeted'), conversationId: z.string() }),
   z.object({ type: z.literal('line'), conversationId: z.string(), line }),
@@ -89,6 +132,8 @@ export const fromStudio = z.discriminatedUnion('type', [
   z.object({ type: z.literal('admit'), ...request, conversationId: z.string(), token: z.string() }),
 ])
 
+export type MediaSettings = z.infer<typeof mediaSettings>
+export type Holder = z.infer<typeof holder>
 export type RoomDescription = z.infer<typeof roomDescription>
 export type PresenceReport = z.infer<typeof presenceReport>
 export type ReportedLine = z.infer<typeof line>

@@ -1,5 +1,6 @@
 import { registry } from '@/lib/platform/registry'
 import type { Cast } from '@/lib/protocol/cast'
+import type { RoomBackground } from '@/lib/protocol/room'
 
 /**
  * What the product asks of whoever runs conversations, and what it is told. The service does not know which
@@ -30,6 +31,12 @@ export type Presence = {
   leftAt: Date | null
 }
 
+/** Whose place a ticket returns to. Who has left, or whose room is closed, is not present. */
+export type Holder = { sessionId: string; name: string; accountId: string | null; present: boolean }
+
+/** A recording that is being made, and by whom. */
+export type RunningRecording = { recordingId: string; sessionId: string; name: string; startedAt: Date }
+
 export type RoomRequest = {
   conversationId: string
   name: string
@@ -44,6 +51,10 @@ export type RoomRequest = {
   maxParticipants: number | null
   /** Seconds. */
   participantLeftTimeout: number
+  /** Who may start a recording; `members` are those who joined with an account. */
+  whoRecords: 'nobody' | 'members' | 'everybody'
+  /** Null: the replica is seen as it is drawn; else its video has a green screen behind it. */
+  background: RoomBackground | null
   /** Where a room that was open before goes on; a new one starts at zero and empty. */
   resume: {
     presenceVersion: number
@@ -75,6 +86,13 @@ export type Provider = {
    * @throws Error when the room is not open
    */
   interact(conversationId: string, message: unknown): Promise<void>
+  /**
+   * Whose ticket it is; null when it is none of this conversation's. Absent where participants have no tickets.
+   * @throws Error when it cannot be asked at this moment
+   */
+  holder?(conversationId: string, ticket: string): Promise<Holder | null>
+  /** Tells everybody in the room that a recording runs, or with null that none does; an unknown room is fine. */
+  announce?(conversationId: string, recording: RunningRecording | null): Promise<void>
 }
 
 /** The whole presence of a room; a higher version is newer. Everybody who ever joined is listed. */

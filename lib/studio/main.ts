@@ -7,9 +7,13 @@ import type { ToStudio } from '@/lib/protocol/studio'
 import { type Listener, listen } from '@/lib/studio/listener'
 import { createParent } from '@/lib/studio/parent'
 import { responderFor } from '@/lib/studio/replica/responder-for'
+import { createEspeak } from '@/lib/studio/replica/tts/espeak'
 import { createDoor } from '@/lib/studio/rooms/door'
 import { createRooms, type Rooms } from '@/lib/studio/rooms/rooms'
+import { shownRecording } from '@/lib/studio/rooms/shown'
 import { serveSocket } from '@/lib/studio/rooms/socket'
+import type { StudioParts } from '@/lib/studio/rooms/stage'
+import { createWrtcTransport } from '@/lib/studio/transport/wrtc'
 
 /**
  * The studio: the process in which conversations run. The server forks it, tells it what to open, and passes
@@ -20,6 +24,8 @@ type Order = Exclude<ToStudio, { type: 'configure' | 'admission' }>
 
 /** Milliseconds that closing frames have to reach browsers at the end. */
 const farewell = 500
+/** Bytes beyond which the process is started anew when no room is open: the media library keeps some of what it took. */
+const mostMemory = 1024 * 1024 * 1024
 
 const log = createLog(readEnv().LOG_LEVEL).child({ process: 'studio' })
 let configured: { rooms: Rooms; listening: Promise<Listener>; folder: string } | null = null
@@ -34,9 +40,16 @@ const parent = createParent(process, clock, {
   },
 })
 
-function configure({ socketPath, ticketKey, maxRooms }: Configuration): void {
+function configure({ socketPath, ticketKey, maxRooms, media }: Configuration): void {
   if (configured) return
-  const rooms = createRooms({ maxRooms, ticketKey, clock, log, tell: parent.tell, responderFor })
+  const parts: StudioParts = {
+    transport: createWrtcTransport(media, log),
+    iceServers: media.iceServers,
+    synthesizer: createEspeak({ log }),
+    recognizer: null,
+    responderFor,
+  }
+  const rooms = createRooms({ maxRooms, ticketKey, clock, log, tell: parent.tell, parts })
   const door = createDoor({ rooms, ticketKey, clock, admit: parent.admit })
   const listening = listen(socketPath, (socket, visitor) =>
     serveSocket(socket, { ...visitor, door, clock, log }),
@@ -68,8 +81,11 @@ async function carryOut(order: Order, rooms: Rooms): Promise<void> {
     case 'open':
       rooms.open(order.room)
       return parent.tell({ type: 'done', id: order.id })
+    case 'ping':
+      return parent.tell({ type: 'pong' })
     case 'close':
       await rooms.close(order.conversationId, order.reason)
+      if (rooms.size() === 0 && process.memoryUsage().rss > mostMemory) parent.tell({ type: 'recycle' })
       return parent.tell({ type: 'done', id: order.id })
     case 'snapshot': {
       const report = rooms.find(order.conversationId)?.snapshot() ?? null
@@ -79,6 +95,15 @@ async function carryOut(order: Order, rooms: Rooms): Promise<void> {
       const room = rooms.find(order.conversationId)
       const refusal = room ? room.interact(order.message) : 'The conversation is not open.'
       if (refusal) throw new Error(refusal)
+      return parent.tell({ type: 'done', id: order.id })
+    }
+    case 'holder': {
+      const { conversationId, ticket } = order
+      const holder = rooms.holder(conversationId, ticket)
+      return parent.tell({ type: 'holder', id: order.id, holder })
+    }
+    case 'announce': {
+      rooms.find(order.conversationId)?.announce(shownRecording(order.recording, clock.now()))
       return parent.tell({ type: 'done', id: order.id })
     }
     case 'taken-presence':

@@ -1,5 +1,5 @@
 import type { PresenceReport, ReportedLine, RoomDescription } from '@/lib/protocol/studio'
-import type { RoomRequest, RoomState, SpokenLine } from '@/lib/providers/port'
+import type { RoomRequest, RoomState, RunningRecording, SpokenLine } from '@/lib/providers/port'
 
 /** Between the server's instants and the ages (milliseconds ago) that cross to the studio, whose clock is its own. */
 const ageOf = (instant: Date, now: Date) => now.getTime() - instant.getTime()
@@ -22,6 +22,12 @@ export function stateFrom({ version, presence }: PresenceReport, now: Date): Roo
 export function lineFrom({ age, ...line }: ReportedLine, now: Date): SpokenLine {
   return { ...line, at: instantOf(age, now) }
 }
+
+/** A recording as it is announced to the studio at `now`. */
+export const announced = ({ startedAt, ...recording }: RunningRecording, now: Date) => ({
+  ...recording,
+  startedAge: ageOf(startedAt, now),
+})
 
 /** The room as it is described to the studio at `now`. */
 export function describe({ resume, ...request }: RoomRequest, now: Date): RoomDescription {

@@ -37,6 +37,8 @@ export const roomRequest = (changes: Partial<RoomRequest> = {}): RoomRequest => 
   requireAuth: false,
   maxParticipants: null,
   participantLeftTimeout: 0,
+  whoRecords: 'nobody',
+  background: null,
   resume: { presenceVersion: 0, presence: [], greeted: false, lines: [] },
   ...changes,
 })
@@ -66,6 +68,7 @@ export async function startStudio(admissions: Record<string, AdmissionAnswer> = 
     clock: systemClock,
     log: createLog('silent'),
     maxRooms: 40,
+    media: { ports: null, announcedIp: null, iceServers: [] },
     ticketKey: 'a key for tickets',
     async tell(told) {
       news.push(told)
@@ -121,6 +124,7 @@ export async function startStudio(admissions: Record<string, AdmissionAnswer> = 
 
   return {
     provider,
+    address: `ws://127.0.0.1:${port}`,
     news,
     taking,
     browse,

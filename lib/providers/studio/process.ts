@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Clock, wait } from '@/lib/platform/clock'
 import type { Log } from '@/lib/platform/log'
-import { type FromStudio, fromStudio, type ToStudio } from '@/lib/protocol/studio'
+import { type FromStudio, fromStudio, type MediaSettings, type ToStudio } from '@/lib/protocol/studio'
 import { backOff } from '@/lib/providers/studio/crashes'
+import { createWatch, type Watch } from '@/lib/providers/studio/watch'
 
 const root = resolve(import.meta.dirname, '../../..')
 const program = join(root, 'lib/studio/main.ts')
@@ -19,16 +20,22 @@ const settled = 60_000
 /** A socket path longer than this is refused by some systems. */
 const longestFolder = 80
 
-export type Answer = Extract<FromStudio, { type: 'done' | 'failed' | 'state' }>
-export type Question = Extract<ToStudio, { type: 'open' | 'close' | 'snapshot' | 'interact' }>
+export type Answer = Extract<FromStudio, { type: 'done' | 'failed' | 'state' | 'holder' }>
+export type Question = Extract<
+  ToStudio,
+  { type: 'open' | 'close' | 'snapshot' | 'interact' | 'holder' | 'announce' }
+>
+/** What the studio says by itself of its rooms. */
+export type News = Exclude<FromStudio, Answer | { type: 'ready' | 'pong' | 'recycle' }>
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 
 type Options = {
   clock: Clock
   log: Log
   maxRooms: number
+  media: MediaSettings
   ticketKey: string
-  hear(message: Exclude<FromStudio, Answer | { type: 'ready' }>): void
+  hear(message: News): void
   /** It has died, and with it all its rooms. It will be forked again. */
   died(at: Date): void
   /** It runs again after it died. */
@@ -68,6 +75,9 @@ export function createStudioProcess(options: Options): StudioProcess {
   let forks = 0
   let lastId = 0
   let crashesInARow = 0
+  let watch: Watch | null = null
+  /** It was told to end, to be started anew with less memory. */
+  let recycling = false
 
   const after = (ms: number) => new Date(clock.now().getTime() + ms)
 
@@ -96,11 +106,20 @@ export function createStudioProcess(options: Options): StudioProcess {
       const wasUp = up
       up = false
       path = null
+      watch?.stop()
+      watch = null
       rmSync(socketPath, { force: true })
       for (const { fail } of pending.values())
         fail(new Error('The studio stopped working. Try again in a moment.'))
       pending.clear()
       if (stopping) return
+      if (recycling) {
+        recycling = false
+        log.info('The studio is started again, to give memory back.')
+        if (wasUp) options.died(at)
+        forkStudio()
+        return
+      }
       crashesInARow = at.getTime() - bornAt.getTime() > settled ? 1 : crashesInARow + 1
       log.error({ ...why, crashesInARow }, 'The studio has died and is started again.')
       if (wasUp) options.died(at)
@@ -120,12 +139,21 @@ export function createStudioProcess(options: Options): StudioProcess {
       socketPath,
       ticketKey: options.ticketKey,
       maxRooms: options.maxRooms,
+      media: options.media,
     })
   }
 
   function becameReady(late: { cancel(): void }): void {
     late.cancel()
     up = true
+    const running = child
+    watch = createWatch(clock, {
+      ping: () => post({ type: 'ping' }),
+      hung() {
+        log.error('The studio does not answer any more and is ended.')
+        running?.kill('SIGKILL')
+      },
+    })
     for (const watcher of [...watchers]) watcher()
     if (forks > 1) options.restarted()
   }
@@ -136,9 +164,16 @@ export function createStudioProcess(options: Options): StudioProcess {
     switch (message.type) {
       case 'ready':
         return ready()
+      case 'pong':
+        return watch?.answered()
+      case 'recycle':
+        recycling = true
+        child?.kill('SIGTERM')
+        return
       case 'done':
       case 'failed':
-      case 'state': {
+      case 'state':
+      case 'holder': {
         const question = pending.get(message.id)
         pending.delete(message.id)
         return question?.answer(message)
@@ -189,6 +224,7 @@ export function createStudioProcess(options: Options): StudioProcess {
 
   async function stop(): Promise<void> {
     stopping = true
+    watch?.stop()
     const ending = child
     if (ending && ending.exitCode === null && ending.signalCode === null && ending.pid !== undefined) {
       const gone = new Promise<void>((resolve) => ending.once('exit', () => resolve()))

@@ -120,7 +120,7 @@ describe('a studio that is killed', () => {
     )
     again.send(sayToReplica(conversationId, 'echo', 'Back again.'))
     await vi.waitFor(() => expect(studio.lines(conversationId)).toHaveLength(4))
-    expect(studio.lines(conversationId)[3]).toMatchObject({ seq: 4, turn: 1, text: 'Back again.' })
+    expect(studio.lines(conversationId)[3]).toMatchObject({ turn: 1, text: 'Back again.' })
     const after = studio.newsOf('presence', conversationId).at(-1)?.state
     expect(after?.version).toBeGreaterThan(before?.version ?? 0)
     expect(after?.presence).toMatchObject([{ sessionId: ann.sessionId, lostAt: null, leftAt: null }])

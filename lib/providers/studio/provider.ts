@@ -2,15 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Clock, wait } from '@/lib/platform/clock'
 import type { Log } from '@/lib/platform/log'
-import type { FromStudio } from '@/lib/protocol/studio'
+import type { MediaSettings } from '@/lib/protocol/studio'
 import type { News, Provider, TellNews } from '@/lib/providers/port'
-import { describe, lineFrom, stateFrom } from '@/lib/providers/studio/ages'
+import { announced, describe, lineFrom, stateFrom } from '@/lib/providers/studio/ages'
 import { type Crashes, crashed, isHopeless } from '@/lib/providers/studio/crashes'
-import { type Answer, createStudioProcess, type StudioProcess } from '@/lib/providers/studio/process'
+import {
+  type Answer,
+  createStudioProcess,
+  type News as StudioNews,
+  type StudioProcess,
+} from '@/lib/providers/studio/process'
 import { answerUnavailable, passUpgrade } from '@/lib/providers/studio/proxy'
 
 /** Milliseconds the studio has for each request. Closing waits there for what was said to be taken, up to 5 s. */
-const timeouts = { open: 10_000, close: 10_000, snapshot: 5000, interact: 5000 }
+const timeouts = { open: 10_000, close: 10_000, snapshot: 5000, interact: 5000, holder: 5000, announce: 5000 }
 /** Milliseconds before news that was not taken and that the studio cannot repeat is told again. */
 const newsRetry = 1000
 /** Milliseconds after the loss of a room in which those who want in are told to try again. */
@@ -29,6 +34,7 @@ type Options = {
   admit(conversationId: string, token: string): Promise<AdmissionAnswer>
   /** Conversations at once on this machine. */
   maxRooms: number
+  media: MediaSettings
   /** Key of the tickets by which participants return; the same for every start of this installation. */
   ticketKey: string
 }
@@ -56,6 +62,7 @@ export function createStudioProvider({
   tell,
   admit,
   maxRooms,
+  media,
   ticketKey,
 }: Options): StudioProvider {
   const rooms = new Map<string, Room>()
@@ -66,6 +73,7 @@ export function createStudioProvider({
     clock,
     log,
     maxRooms,
+    media,
     ticketKey,
     hear,
     died,
@@ -74,7 +82,7 @@ export function createStudioProvider({
     },
   })
 
-  function hear(message: Exclude<FromStudio, Answer | { type: 'ready' }>) {
+  function hear(message: StudioNews) {
     const { conversationId } = message
     const now = clock.now()
     switch (message.type) {
@@ -204,6 +212,17 @@ export function createStudioProvider({
     },
     async interact(conversationId, message) {
       inWords(await studio.ask({ type: 'interact', conversationId, message }, timeouts.interact))
+    },
+    async holder(conversationId, ticket) {
+      const room = rooms.get(conversationId)
+      if (room && room.state !== 'open')
+        throw new Error('The room is being opened again. Try again in a moment.')
+      const answer = inWords(await studio.ask({ type: 'holder', conversationId, ticket }, timeouts.holder))
+      return answer.type === 'holder' ? answer.holder : null
+    },
+    async announce(conversationId, running) {
+      const recording = running && announced(running, clock.now())
+      inWords(await studio.ask({ type: 'announce', conversationId, recording }, timeouts.announce))
     },
     open: () => studio.start(),
     stop() {

@@ -1,8 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
 import { movableClock } from '@/lib/platform/clock'
 import { createLog } from '@/lib/platform/log'
-import { type UtteranceMessage, utterance } from '@/lib/protocol/interactions'
+import {
+  type SpeakingMessage,
+  type StreamingUtterance,
+  speaking,
+  type UtteranceMessage,
+  utterance,
+} from '@/lib/protocol/interactions'
 import { createReplica, type Line, type Responder } from '@/lib/studio/replica/replica'
+import type { SpeechNews, Utterance } from '@/lib/studio/replica/speaker'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const message = (kind: 'respond' | 'echo', text: string, more: object = {}) => ({
@@ -18,6 +25,10 @@ function build(
 ) {
   const said: Line[] = []
   const messages: UtteranceMessage[] = []
+  const told: (SpeakingMessage | StreamingUtterance)[] = []
+  const moods: string[] = []
+  const spoken: string[] = []
+  let tellSpeech = (_utterance: Utterance, _news: SpeechNews) => {}
   const replica = createReplica({
     conversationId: 'c1',
     name: 'Anna',
@@ -30,8 +41,28 @@ function build(
       said.push(line)
       messages.push(sent)
     },
+    told: (sent) => told.push(sent),
+    setMood: (mood) => moods.push(mood),
+    speakerFor(tell) {
+      tellSpeech = tell
+      return {
+        prepare: (text) => spoken.push(`prepare ${text}`),
+        say: ({ text, interruptible }) => spoken.push(`${interruptible ? 'say' : 'greet'} ${text}`),
+        interrupt: () => spoken.push('interrupt'),
+        stop: () => spoken.push('stop'),
+      }
+    },
   })
-  return { replica, said, messages, count: (n: number) => vi.waitFor(() => expect(said).toHaveLength(n)) }
+  return {
+    replica,
+    said,
+    messages,
+    told,
+    moods,
+    spoken,
+    tellSpeech: (utterance: Utterance, news: SpeechNews) => tellSpeech(utterance, news),
+    count: (n: number) => vi.waitFor(() => expect(said).toHaveLength(n)),
+  }
 }
 
 describe('the replica', () => {
@@ -104,10 +135,89 @@ describe('the replica', () => {
     replica.greet('Hello again.')
     replica.hear(message('respond', 'next'), 'Bea')
     await count(2)
-    expect(said.map(({ seq, turn }) => [seq, turn])).toEqual([
-      [10, 5],
-      [11, 5],
+    // Numbers go on beyond all that may have been told between the last line and the crash.
+    const [first, second] = said
+    expect(first?.seq).toBeGreaterThan(10_000)
+    expect(second?.seq).toBe((first?.seq ?? 0) + 1)
+    expect(said.map(({ turn }) => turn)).toEqual([5, 5])
+  })
+
+  it('speaks what it says, the greeting to its end, and is interrupted by a message or by a turn', async () => {
+    const { replica, spoken, count } = build()
+    replica.prepare('Hello.')
+    replica.greet('Hello.')
+    replica.hear(message('respond', 'one'), 'Bea')
+    await count(3)
+    replica.hear(message('echo', 'Word for word.'), 'Bea')
+    await count(4)
+    const interrupt = {
+      message_type: 'conversation',
+      event_type: 'conversation.interrupt',
+      conversation_id: 'c1',
+    }
+    expect(replica.hear(interrupt, 'Bea')).toBeNull()
+    replica.stop()
+    expect(spoken).toEqual([
+      'prepare Hello.',
+      'interrupt',
+      'greet Hello.',
+      'say answer to one',
+      'say Word for word.',
+      'interrupt',
+      'stop',
     ])
+  })
+
+  it('tells who speaks, in both namings, and is cut only by those it can understand', () => {
+    const { replica, told, spoken, moods } = build()
+    replica.listen('s1', { mayCut: false })
+    replica.listen('s2', { mayCut: true })
+    replica.listen('s1', { duration: 1.5 })
+    replica.listen('s1', { duration: 1 })
+    replica.listen('s2', { duration: 2 })
+    expect(
+      told
+        .map((sent) => speaking.parse(sent))
+        .map(({ event_type, properties }) => [
+          event_type.replace('conversation.', ''),
+          properties?.session_id,
+          properties?.duration,
+        ]),
+    ).toEqual([
+      ['started_speaking', 's1', undefined],
+      ['user.started_speaking', 's1', undefined],
+      ['started_speaking', 's2', undefined],
+      ['user.started_speaking', 's2', undefined],
+      ['stopped_speaking', 's1', 1.5],
+      ['user.stopped_speaking', 's1', undefined],
+      ['stopped_speaking', 's2', 2],
+      ['user.stopped_speaking', 's2', undefined],
+    ])
+    expect(spoken).toEqual(['interrupt'])
+    expect(moods.at(0)).toBe('listening')
+    expect(moods.at(-1)).toBe('idle')
+  })
+
+  it('numbers all it tells in one row', async () => {
+    const { replica, said, told, tellSpeech, count } = build()
+    replica.hear(message('respond', 'one'), 'Bea')
+    await count(2)
+    tellSpeech(
+      { text: 'x', inferenceId: 'i1', turn: 1, interruptible: true },
+      { event_type: 'conversation.replica.started_speaking', properties: { role: 'replica' } },
+    )
+    replica.hear(message('echo', 'two'), 'Bea')
+    await count(3)
+    expect([...said, ...told].map(({ seq }) => seq).sort()).toEqual([1, 2, 3, 4])
+    expect(told[0]).toMatchObject({ seq: 3, turn_idx: 1, inference_id: 'i1' })
+  })
+
+  it('thinks while an answer is looked for', async () => {
+    const { replica, moods, count } = build()
+    replica.hear(message('respond', 'one'), 'Bea')
+    await count(2)
+    await vi.waitFor(() => expect(moods.at(-1)).toBe('idle'))
+    expect(moods).toContain('thinking')
   })
 
   it('says so when it finds no answer, and answers the next one', async () => {

@@ -6,16 +6,20 @@ import {
   type Interaction,
   interaction,
   longestText,
+  type SpeakingMessage,
+  type StreamingUtterance,
   type UtteranceMessage,
 } from '@/lib/protocol/interactions'
+import type { Mood } from '@/lib/studio/replica/playback'
 import type { Turn } from '@/lib/studio/replica/responder/responder'
+import type { Speaker, SpeechNews, Utterance } from '@/lib/studio/replica/speaker'
 
 /** Finds the answer to what a participant says. */
 export type Responder = {
   respond(message: string, history: Turn[]): { text: string } | Promise<{ text: string }>
 }
 
-/** A line that was said, numbered from 1 within the conversation. */
+/** A line that was said. Its number rises within the conversation; what was told in between has numbers too. */
 export type Line = {
   seq: number
   role: 'user' | 'replica'
@@ -33,6 +37,8 @@ const longestMemory = 40
 /** What is kept of the lines for those who join later. */
 const mostLines = 200
 const mostCharacters = 200_000
+/** More messages than are ever told between two lines: after a crash, of which only lines were recorded, numbers go on beyond. */
+const numbersBetween = 20_000
 /** Said when the responder fails, so that nobody waits in silence. */
 const lostThread = 'Something went wrong while I looked for the answer. Please ask me again.'
 
@@ -45,16 +51,25 @@ type Options = {
   greeted: boolean
   clock: Clock
   log: Log
+  /** Makes its voice, which tells what it says as it says it. */
+  speakerFor(tell: (utterance: Utterance, news: SpeechNews) => void): Speaker
+  setMood(mood: Mood): void
   /** A line was said: to be recorded, and its message to be sent to everybody. */
   said(line: Line, message: UtteranceMessage): void
+  /** Something happened to a voice: to be sent to everybody. */
+  told(message: SpeakingMessage | StreamingUtterance): void
 }
 
 /** The replica's part in one conversation: one turn at a time, in the order in which they were asked for. */
 export type Replica = {
+  /** Makes the greeting ready to be spoken. */
+  prepare(text: string): void
   /** Says the greeting, the first time it is called in the conversation. */
   greet(text: string): void
   /** Takes a message that is for the replica. Returns null, or in words why it was not taken. */
   hear(message: unknown, speaker: string): string | null
+  /** Somebody speaks, or has stopped after `duration` seconds. With `mayCut` that silences the replica. */
+  listen(sessionId: string, speaking: { mayCut: boolean } | { duration: number }): void
   greeted(): boolean
   /** What was said of late, oldest first. */
   lines(): Line[]
@@ -70,16 +85,44 @@ export function createReplica({
   clock,
   log,
   said,
+  told,
+  speakerFor,
+  setMood,
   ...before
 }: Options): Replica {
   const lines = [...before.lines]
   // A greeting that was recorded was said, even when the word that it was got lost in a crash.
   let greeted = before.greeted || lines.some(({ role }) => role === 'replica')
-  let seq = Math.max(0, ...lines.map((line) => line.seq))
+  let seq = lines.length > 0 ? Math.max(...lines.map((line) => line.seq)) + numbersBetween : 0
   let turn = Math.max(0, ...lines.map((line) => line.turn))
   let waiting = 0
   let stopped = false
   let last = Promise.resolve()
+  /** Session ids of those who speak. */
+  const speaking = new Set<string>()
+  const speaker = speakerFor((utterance, news) => tell(news, utterance))
+
+  function tell(news: SpeechNews, about: Pick<Utterance, 'turn'> & { inferenceId?: string }): void {
+    if (stopped) return
+    seq += 1
+    told({
+      message_type: 'conversation',
+      conversation_id: conversationId,
+      timestamp: clock.now().getTime() / 1000,
+      seq,
+      turn_idx: about.turn,
+      ...(about.inferenceId && { inference_id: about.inferenceId }),
+      ...news,
+    } as SpeakingMessage | StreamingUtterance)
+  }
+
+  const showMood = () => setMood(speaking.size > 0 ? 'listening' : waiting > 0 ? 'thinking' : 'idle')
+
+  /** A line of the replica's own: read at once, spoken as soon as it can be. */
+  function speak(text: string, inferenceId: string, interruptible = true): void {
+    say('replica', name, text, inferenceId)
+    speaker.say({ text, inferenceId, turn, interruptible })
+  }
 
   function say(role: Line['role'], speaker: string, text: string, inferenceId: string): void {
     if (stopped) return
@@ -102,12 +145,14 @@ export function createReplica({
   /** Each turn gets a turn of the event loop of its own, so that a busy room does not hold up the others. */
   function enqueue(act: () => void | Promise<void>): void {
     waiting += 1
+    showMood()
     last = last
       .then(() => nextTurnOfLoop())
       .then(() => (stopped ? undefined : act()))
       .catch((error) => log.error({ error, conversation: conversationId }, 'A turn of the replica failed.'))
       .finally(() => {
         waiting -= 1
+        showMood()
       })
   }
 
@@ -117,38 +162,62 @@ export function createReplica({
     turn += 1
     say('user', speaker, text, inferenceId)
     try {
-      say('replica', name, (await responder.respond(text, history)).text, inferenceId)
+      const { text: answered } = await responder.respond(text, history)
+      if (!stopped) speak(answered, inferenceId)
     } catch (error) {
       log.error({ error, conversation: conversationId }, 'The replica found no answer.')
-      say('replica', name, lostThread, inferenceId)
+      speak(lostThread, inferenceId)
     }
   }
 
   return {
+    prepare: (text) => speaker.prepare(text),
     greet(text) {
       if (greeted) return
       greeted = true
-      if (text.trim()) enqueue(() => say('replica', name, text, randomUUID()))
+      if (text.trim()) enqueue(() => speak(text, randomUUID(), false))
     },
-    hear(message, speaker) {
+    hear(message, from) {
       const parsed = interaction.safeParse(message)
       if (!parsed.success) return misfit(message)
       if (parsed.data.conversation_id !== conversationId) return 'The message is for another conversation.'
+      if (parsed.data.event_type === 'conversation.interrupt') {
+        speaker.interrupt()
+        return null
+      }
       const { event_type: kind, properties } = parsed.data
       if (!properties.text.trim()) return 'The message has no text.'
       if (waiting >= mostWaiting)
         return 'Too many messages are waiting for their answer. Try again in a moment.'
-      enqueue(
-        kind === 'conversation.respond'
-          ? () => answer(properties.text, speaker)
-          : () => say('replica', name, properties.text, inferenceIdOf(parsed.data)),
-      )
+      if (kind === 'conversation.respond') {
+        // A turn of a participant's: what the replica was saying is over.
+        speaker.interrupt()
+        enqueue(() => answer(properties.text, from))
+      } else {
+        enqueue(() => speak(properties.text, inferenceIdOf(parsed.data)))
+      }
       return null
+    },
+    listen(sessionId, heard) {
+      const about = { turn }
+      const properties = { role: 'user' as const, session_id: sessionId }
+      if ('mayCut' in heard) {
+        speaking.add(sessionId)
+        if (heard.mayCut) speaker.interrupt()
+        tell({ event_type: 'conversation.started_speaking', properties }, about)
+        tell({ event_type: 'conversation.user.started_speaking', properties }, about)
+      } else if (speaking.delete(sessionId)) {
+        const stop = { ...properties, interrupted: false, duration: heard.duration }
+        tell({ event_type: 'conversation.stopped_speaking', properties: stop }, about)
+        tell({ event_type: 'conversation.user.stopped_speaking', properties }, about)
+      }
+      showMood()
     },
     greeted: () => greeted,
     lines: () => [...lines],
     stop() {
       stopped = true
+      speaker.stop()
     },
   }
 }
@@ -180,7 +249,7 @@ export const isForReplica = (message: unknown) =>
   typeof message === 'object' &&
   message !== null &&
   'event_type' in message &&
-  (message.event_type === 'conversation.respond' || message.event_type === 'conversation.echo')
+  ['conversation.respond', 'conversation.echo', 'conversation.interrupt'].includes(String(message.event_type))
 
 /** Why a message that is for the replica cannot be taken. */
 function misfit(message: unknown): string {

@@ -9,6 +9,7 @@ export type Person = {
   tokenId: string | null
   audio: boolean
   video: boolean
+  screen: boolean
   joinedAt: Date
   /** The connection is gone without a word since then. */
   lostAt: Date | null
@@ -34,12 +35,15 @@ export type Attendance = {
   leave(sessionId: string, now: Date): void
   rename(sessionId: string, name: string): void
   /** What somebody says of their own devices; no part of the report. */
-  devices(sessionId: string, devices: Pick<Person, 'audio' | 'video'>): void
+  devices(sessionId: string, devices: Pick<Person, 'audio' | 'video' | 'screen'>): void
   version(): number
   report(now: Date): PresenceReport
 }
 
-export type Arrival = Pick<Person, 'sessionId' | 'name' | 'accountId' | 'tokenId' | 'audio' | 'video'>
+export type Arrival = Pick<
+  Person,
+  'sessionId' | 'name' | 'accountId' | 'tokenId' | 'audio' | 'video' | 'screen'
+>
 
 /** Goes on from `resume`, told at `now`: nobody is connected, and all who had not left are lost and waited for. */
 export function createAttendance(resume: PresenceReport, now: Date): Attendance {
@@ -52,6 +56,7 @@ export function createAttendance(resume: PresenceReport, now: Date): Attendance 
         ...person,
         audio: false,
         video: false,
+        screen: false,
         joinedAt: ago(joinedAge),
         lostAt: leftAge === null ? ago(lostAge ?? 0) : null,
         leftAt: leftAge === null ? null : ago(leftAge),
@@ -96,7 +101,7 @@ export function createAttendance(resume: PresenceReport, now: Date): Attendance 
     giveUp: (sessionId) => set(sessionId, { awaited: false }),
     leave: (sessionId, now) => change(sessionId, { leftAt: now, lostAt: null, awaited: false }),
     rename: (sessionId, name) => change(sessionId, { name }),
-    devices: (sessionId, { audio, video }) => set(sessionId, { audio, video }),
+    devices: (sessionId, { audio, video, screen }) => set(sessionId, { audio, video, screen }),
     version: () => version,
     report(now) {
       const age = (instant: Date) => now.getTime() - instant.getTime()

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { movableClock } from '@/lib/platform/clock'
 import { createLog } from '@/lib/platform/log'
 import { type Admission, createDoor, type Join } from '@/lib/studio/rooms/door'
-import { describedRoom, rememberingConnection } from '@/lib/studio/rooms/fixture'
+import { describedRoom, rememberingConnection, studioParts } from '@/lib/studio/rooms/fixture'
 import { createRooms } from '@/lib/studio/rooms/rooms'
 import { makeTicket } from '@/lib/studio/rooms/ticket'
+import { memoryTransport } from '@/lib/studio/transport/fixture'
 
 const { conversationId } = describedRoom()
 
@@ -17,7 +18,7 @@ function build({ admission = null, maxRooms = 2 }: { admission?: Admission; maxR
     clock,
     log: createLog('silent'),
     tell: () => {},
-    responderFor: () => ({ respond: () => ({ text: 'Yes.' }) }),
+    parts: studioParts(memoryTransport().transport),
   })
   const door = createDoor({ rooms, ticketKey, clock, admit: async () => admission })
   const enter = async (

@@ -1,7 +1,9 @@
 import type { Clock } from '@/lib/platform/clock'
 import type { FromParticipant, Refusal } from '@/lib/protocol/room'
-import type { Connection, Entrant, Seat } from '@/lib/studio/rooms/room'
+import type { Connection } from '@/lib/studio/rooms/audience'
+import type { Entrant } from '@/lib/studio/rooms/room'
 import type { Rooms } from '@/lib/studio/rooms/rooms'
+import type { Seat } from '@/lib/studio/rooms/seat'
 import { createStrangers } from '@/lib/studio/rooms/strangers'
 import { readTicket } from '@/lib/studio/rooms/ticket'
 
@@ -50,7 +52,7 @@ export function createDoor({ rooms, ticketKey, clock, admit }: Options): Door {
       const sessionId = join.ticket ? readTicket(ticketKey, conversationId, join.ticket) : null
       const room = rooms.find(conversationId)
       if (!room) return noRoom(conversationId, address, sessionId)
-      const entrant = { sessionId, name: join.name, audio: join.audio, video: join.video }
+      const entrant = { sessionId, name: join.name, ...devicesOf(join), media: join.media ?? false }
       const asGuest = () => room.enter(connection, { ...entrant, admitted: null })
       const { requireAuth } = room.description
       if (sessionId) return asGuest()
@@ -64,3 +66,5 @@ export function createDoor({ rooms, ticketKey, clock, admit }: Options): Door {
     },
   }
 }
+
+const devicesOf = ({ audio, video, screen = false }: Join) => ({ audio, video, screen })

@@ -2,7 +2,12 @@ import { movableClock } from '@/lib/platform/clock'
 import { createLog } from '@/lib/platform/log'
 import type { FromStudio } from '@/lib/protocol/room'
 import type { RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
-import { type Connection, createRoom, type Entrant } from '@/lib/studio/rooms/room'
+import { toneSynthesizer } from '@/lib/studio/replica/tts/fixture'
+import type { Connection } from '@/lib/studio/rooms/audience'
+import { createRoom, type Entrant } from '@/lib/studio/rooms/room'
+import type { StudioParts } from '@/lib/studio/rooms/stage'
+import { memoryTransport } from '@/lib/studio/transport/fixture'
+import type { Transport } from '@/lib/studio/transport/port'
 
 /** For tests: a room's description with `changes`. */
 export function describedRoom(changes: Partial<RoomDescription> = {}): RoomDescription {
@@ -26,6 +31,8 @@ export function describedRoom(changes: Partial<RoomDescription> = {}): RoomDescr
     requireAuth: false,
     maxParticipants: null,
     participantLeftTimeout: 0,
+    whoRecords: 'nobody',
+    background: null,
     resume: { report: { version: 0, presence: [] }, greeted: false, lines: [] },
     ...changes,
   }
@@ -52,13 +59,25 @@ export const respond = (text: string) => ({
   properties: { text },
 })
 
+/** For tests: a studio whose replica repeats what it is told, and how much was said before, in tones. */
+export const studioParts = (transport: Transport): StudioParts => ({
+  transport,
+  iceServers: [{ urls: ['stun:stun.example.org'] }],
+  synthesizer: toneSynthesizer().synthesizer,
+  recognizer: null,
+  responderFor: () => ({
+    respond: (message, history) => ({ text: `${message} (${history.length})` }),
+  }),
+})
+
 /** For tests: a room with `changes`, without sockets, on a clock moved by hand, and what it has told its parent. */
 export function openedRoom(changes: Partial<RoomDescription> = {}) {
   const clock = movableClock()
   const told: ToParent[] = []
+  const { transport, rooms } = memoryTransport()
   const room = createRoom({
     description: describedRoom(changes),
-    responder: { respond: (message, history) => ({ text: `${message} (${history.length})` }) },
+    parts: studioParts(transport),
     ticketKey: 'key',
     clock,
     log: createLog('silent'),
@@ -72,6 +91,8 @@ export function openedRoom(changes: Partial<RoomDescription> = {}) {
       admitted: null,
       audio: true,
       video: false,
+      screen: false,
+      media: false,
       ...entrant,
     })
     if (typeof seat === 'string') throw new Error(`refused: ${seat}`)
@@ -86,6 +107,8 @@ export function openedRoom(changes: Partial<RoomDescription> = {}) {
       admitted: null,
       audio: false,
       video: false,
+      screen: false,
+      media: false,
       ...entrant,
     })
     return typeof answer === 'string' ? answer : null
@@ -93,5 +116,7 @@ export function openedRoom(changes: Partial<RoomDescription> = {}) {
   const ofType = <T extends ToParent['type']>(type: T) =>
     told.filter((message): message is Extract<ToParent, { type: T }> => message.type === type)
   const lastReport = () => ofType('presence').at(-1)?.report
-  return { room, clock, told, enter, refusal, ofType, lastReport }
+  const [media] = rooms
+  if (!media) throw new Error('no media')
+  return { room, clock, told, media, enter, refusal, ofType, lastReport }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { utterance } from '@/lib/protocol/interactions'
 import { openedRoom, respond } from '@/lib/studio/rooms/fixture'
 
 describe('app-messages', () => {
@@ -26,7 +27,8 @@ describe('app-messages', () => {
     ann.seat.hear({ type: 'app-message', to: replica, data: respond('When?') })
     await vi.waitFor(() => expect(ofType('line')).toHaveLength(2))
     for (const { ofType } of [ann, bea]) {
-      expect(ofType('app-message').map(({ from }) => from)).toEqual([replica, replica])
+      const said = ofType('app-message').filter(({ data }) => utterance.safeParse(data).success)
+      expect(said.map(({ from }) => from)).toEqual([replica, replica])
     }
     expect(ofType('line').map(({ line }) => [line.seq, line.speaker, line.text])).toEqual([
       [1, 'Ann', 'When?'],

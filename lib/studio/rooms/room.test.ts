@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { describedRoom, openedRoom, respond } from '@/lib/studio/rooms/fixture'
-import type { Seat } from '@/lib/studio/rooms/room'
+import type { Seat } from '@/lib/studio/rooms/seat'
 import { readTicket } from '@/lib/studio/rooms/ticket'
 
 const { conversationId } = describedRoom()

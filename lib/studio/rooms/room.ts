@@ -1,36 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@/lib/platform/clock'
 import type { Log } from '@/lib/platform/log'
-import type { InteractionRefused, UtteranceMessage } from '@/lib/protocol/interactions'
-import { type FromParticipant, type FromStudio, type Refusal, replacedCode } from '@/lib/protocol/room'
-import type { PresenceReport, RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
-import { createReplica, isForReplica, type Responder } from '@/lib/studio/replica/replica'
+import type { FromStudio, Refusal, RoomRecording } from '@/lib/protocol/room'
+import type { Holder, PresenceReport, RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
+import { isForReplica } from '@/lib/studio/replica/replica'
 import { createAttendance } from '@/lib/studio/rooms/attendance'
+import { type Connection, createAudience } from '@/lib/studio/rooms/audience'
 import { cleanName } from '@/lib/studio/rooms/name'
 import { createOutbox } from '@/lib/studio/rooms/outbox'
-import { createPace } from '@/lib/studio/rooms/pace'
-import { refused, shownLine, shownPerson, shownReplica, shownRoom } from '@/lib/studio/rooms/shown'
-import { makeTicket } from '@/lib/studio/rooms/ticket'
+import { createReturns } from '@/lib/studio/rooms/returns'
+import { createSeat, type Seat } from '@/lib/studio/rooms/seat'
+import { notUnderstood, shownLine, shownPerson, shownReplica, shownRoom } from '@/lib/studio/rooms/shown'
+import { createStage, type StudioParts } from '@/lib/studio/rooms/stage'
+import { makeTicket, readTicket } from '@/lib/studio/rooms/ticket'
 
-/** Milliseconds for which the place of somebody whose connection was lost is kept. */
-const returnTimeout = 15_000
+/** Milliseconds after which the replica greets, though nobody's media has come up. */
+const greetTimeout = 3000
 /** Milliseconds a closing room waits for its lines to be taken. */
 const closingTimeout = 5000
 /** Connections at once, where the conversation names no limit. */
 const mostConnected = 200
 /** People who may ever join one conversation, so that its presence stays small enough to be reported whole. */
 const mostPeople = 1000
-/** Messages for the replica that one connection may send. */
-const interactionPace = { perSecond: 2, burst: 20 }
-const renamePace = { perSecond: 1, burst: 5 }
-
-/** The way to one participant's browser. */
-export type Connection = {
-  send(frame: FromStudio): void
-  /** Ends it; nothing is sent after. */
-  close(code: number, reason: string): void
-}
-
 /** Who comes in, once the door has looked at ticket and token. */
 export type Entrant = {
   /** The place a ticket returns to. */
@@ -39,13 +30,9 @@ export type Entrant = {
   admitted: { tokenId: string; name: string | null; accountId: string | null } | null
   audio: boolean
   video: boolean
-}
-
-/** A participant's place: what the connection hands to the room. */
-export type Seat = {
-  hear(frame: Exclude<FromParticipant, { type: 'join' }>): void
-  /** The connection is gone since `at`, without a word. */
-  lost(at: Date): void
+  screen: boolean
+  /** Wants to see and hear. */
+  media: boolean
 }
 
 export type Room = {
@@ -54,6 +41,10 @@ export type Room = {
   /** Gives the replica a message from outside. Returns null, or in words why it was not taken. */
   interact(message: unknown): string | null
   snapshot(): PresenceReport
+  /** Whose place the ticket returns to; null when it is none of this room's. */
+  holder(ticket: string): Holder | null
+  /** Everybody is told, those who join later too. */
+  announce(recording: RoomRecording | null): void
   takenPresence(version: number): void
   takenLine(seq: number): void
   takenGreeted(): void
@@ -63,7 +54,7 @@ export type Room = {
 
 type Options = {
   description: RoomDescription
-  responder: Responder
+  parts: StudioParts
   ticketKey: string
   clock: Clock
   log: Log
@@ -71,24 +62,33 @@ type Options = {
 }
 
 /** Opens the room of one conversation: who is in it, what they tell each other, and the replica. No sockets here. */
-export function createRoom({ description, responder, ticketKey, clock, log, tell }: Options): Room {
-  const { conversationId, cast, resume } = description
+export function createRoom({ description, parts, ticketKey, clock, log, tell }: Options): Room {
+  const { conversationId, resume } = description
   const opened = clock.now()
   const attendance = createAttendance(resume.report, opened)
-  const connections = new Map<string, Connection>()
-  const waits = new Map<string, { cancel(): void }>()
   const outbox = createOutbox(clock, tell)
   const replicaSessionId = randomUUID()
   let closing: Promise<void> | null = null
+  let greeting: { cancel(): void } | null = null
+  let recording: RoomRecording | null = null
 
-  const replica = createReplica({
-    conversationId,
-    name: cast.replica.name,
-    responder,
+  /** The place of somebody lost is kept for a while; then the others see them leave. */
+  const returns = createReturns(clock, (sessionId) => {
+    attendance.giveUp(sessionId)
+    const person = attendance.find(sessionId)
+    if (person) audience.tellAll({ type: 'participant-left', participant: shownPerson(person) })
+  })
+  const stage = createStage({
+    parts,
+    description,
+    replicaSessionId,
     lines: resume.lines.map(({ age, ...line }) => ({ ...line, at: new Date(opened.getTime() - age) })),
-    greeted: resume.greeted,
     clock,
     log,
+    told: (message) => audience.tellAll(fromReplica(message)),
+    activeSpeaker: (sessionId) => audience.tellAll({ type: 'active-speaker', session_id: sessionId }),
+    notUnderstood: (sessionId) => audience.tell(sessionId, fromReplica(notUnderstood(conversationId))),
+    nameOf: (sessionId) => attendance.find(sessionId)?.name ?? cleanName(null),
     said(line, message) {
       const { at, ...fields } = line
       outbox.tell(`line ${line.seq}`, () => ({
@@ -96,20 +96,17 @@ export function createRoom({ description, responder, ticketKey, clock, log, tell
         conversationId,
         line: { ...fields, age: clock.now().getTime() - at.getTime() },
       }))
-      broadcast(fromReplica(message))
+      audience.tellAll(fromReplica(message))
     },
   })
-  for (const person of attendance.shown()) awaitReturn(person.sessionId)
-  if (replica.greeted() && !resume.greeted) tellGreeted()
+  const { replica, media } = stage
+  const audience = createAudience(media.sendMessage)
+  for (const person of attendance.shown()) returns.await(person.sessionId)
+  if (!replica.greeted()) replica.prepare(description.greeting)
+  else if (!resume.greeted) tellGreeted()
 
-  function fromReplica(data: UtteranceMessage | InteractionRefused): FromStudio {
+  function fromReplica(data: unknown): FromStudio {
     return { type: 'app-message', from: replicaSessionId, data }
-  }
-
-  function broadcast(frame: FromStudio, exceptSessionId?: string): void {
-    for (const [sessionId, connection] of [...connections]) {
-      if (sessionId !== exceptSessionId) connection.send(frame)
-    }
   }
 
   function reportPresence(): void {
@@ -118,26 +115,6 @@ export function createRoom({ description, responder, ticketKey, clock, log, tell
       conversationId,
       report: attendance.report(clock.now()),
     }))
-  }
-
-  /** Keeps the place of somebody lost for 15 s; then the others see them leave. */
-  function awaitReturn(sessionId: string): void {
-    const until = new Date(clock.now().getTime() + returnTimeout)
-    stopAwaiting(sessionId)
-    waits.set(
-      sessionId,
-      clock.alarm(until, () => {
-        waits.delete(sessionId)
-        attendance.giveUp(sessionId)
-        const person = attendance.find(sessionId)
-        if (person) broadcast({ type: 'participant-left', participant: shownPerson(person) })
-      }),
-    )
-  }
-
-  function stopAwaiting(sessionId: string): void {
-    waits.get(sessionId)?.cancel()
-    waits.delete(sessionId)
   }
 
   function whyNot({ sessionId, admitted }: Entrant): Refusal | null {
@@ -166,36 +143,62 @@ export function createRoom({ description, responder, ticketKey, clock, log, tell
         tokenId: entrant.admitted?.tokenId ?? null,
         audio: entrant.audio,
         video: entrant.video,
+        screen: entrant.screen,
       },
       clock.now(),
     )
-    stopAwaiting(sessionId)
-    const replaced = connections.get(sessionId)
-    connections.set(sessionId, connection)
-    replaced?.close(replacedCode, 'joined again elsewhere')
+    returns.settle(sessionId)
+    audience.add(sessionId, connection)
 
     connection.send({
       type: 'joined',
       session_id: sessionId,
       ticket: makeTicket(ticketKey, conversationId, sessionId),
       participants: [
-        shownReplica(cast.replica, replicaSessionId, opened),
+        shownReplica(description, replicaSessionId, opened),
         ...attendance.shown().map(shownPerson),
       ],
       captions: replica.lines().map(shownLine),
-      room: shownRoom(description),
+      ice_servers: parts.iceServers,
+      room: shownRoom(description, person, recording),
     })
-    broadcast(
+    audience.tellAll(
       { type: wasShown ? 'participant-updated' : 'participant-joined', participant: shownPerson(person) },
       sessionId,
     )
     reportPresence()
-    greet()
-    return seat(sessionId, connection)
+    const seat = createSeat({
+      conversationId,
+      sessionId,
+      connection,
+      replicaSessionId,
+      audience,
+      attendance,
+      stage,
+      clock,
+      reportPresence,
+      greet,
+      lost(at) {
+        if (closing) return
+        stage.left(sessionId)
+        attendance.lose(sessionId, at)
+        returns.await(sessionId)
+      },
+    })
+    // A place that is taken over keeps nothing of the connection it had.
+    media.leave(sessionId)
+    if (entrant.media) {
+      seat.hear({ type: 'connect' })
+      greeting ??= clock.alarm(new Date(clock.now().getTime() + greetTimeout), greet)
+    } else {
+      greet()
+    }
+    return seat
   }
 
   function greet(): void {
-    if (replica.greeted()) return
+    greeting?.cancel()
+    if (replica.greeted() || closing) return
     replica.greet(description.greeting)
     tellGreeted()
   }
@@ -204,71 +207,12 @@ export function createRoom({ description, responder, ticketKey, clock, log, tell
     outbox.tell('greeted', () => ({ type: 'greeted', conversationId }))
   }
 
-  function seat(sessionId: string, connection: Connection): Seat {
-    const mayInteract = createPace(interactionPace, clock)
-    const mayRename = createPace(renamePace, clock)
-    /** A connection that was replaced, or has said goodbye, has no say any more. */
-    const holds = () => connections.get(sessionId) === connection
-
-    function message(to: string, data: unknown): void {
-      const frame: FromStudio = { type: 'app-message', from: sessionId, data }
-      if (to === '*') broadcast(frame, sessionId)
-      else if (to !== sessionId) connections.get(to)?.send(frame)
-      if ((to !== '*' && to !== replicaSessionId) || !isForReplica(data)) return
-      const refusal = mayInteract()
-        ? replica.hear(data, attendance.find(sessionId)?.name ?? cleanName(null))
-        : 'These are too many messages at once. Try again in a moment.'
-      if (refusal) connection.send(fromReplica(refused(conversationId, refusal)))
-    }
-
-    function updated(): void {
-      const person = attendance.find(sessionId)
-      if (person) broadcast({ type: 'participant-updated', participant: shownPerson(person) })
-    }
-
-    return {
-      hear(frame) {
-        if (!holds()) return
-        switch (frame.type) {
-          case 'app-message':
-            return message(frame.to, frame.data)
-          case 'devices':
-            attendance.devices(sessionId, frame)
-            return updated()
-          case 'rename':
-            // Each one is reported and stored, so somebody who plays with it is not followed.
-            if (!mayRename()) return
-            attendance.rename(sessionId, cleanName(frame.name))
-            updated()
-            return reportPresence()
-          case 'leave': {
-            connections.delete(sessionId)
-            attendance.leave(sessionId, clock.now())
-            const person = attendance.find(sessionId)
-            if (person) broadcast({ type: 'participant-left', participant: shownPerson(person) })
-            reportPresence()
-            connection.close(1000, 'left')
-          }
-        }
-      },
-      lost(at) {
-        if (!holds()) return
-        connections.delete(sessionId)
-        if (closing) return
-        attendance.lose(sessionId, at)
-        awaitReturn(sessionId)
-        updated()
-        reportPresence()
-      },
-    }
-  }
-
   async function finish(reason: string): Promise<void> {
-    replica.stop()
-    for (const sessionId of [...waits.keys()]) stopAwaiting(sessionId)
-    broadcast({ type: 'ended', reason })
-    for (const connection of connections.values()) connection.close(1000, 'ended')
-    connections.clear()
+    greeting?.cancel()
+    returns.stop()
+    audience.tellAll({ type: 'ended', reason })
+    audience.dismiss('ended')
+    stage.stop()
     outbox.repeat()
     await outbox.emptied('line ', closingTimeout)
     outbox.stop()
@@ -279,12 +223,24 @@ export function createRoom({ description, responder, ticketKey, clock, log, tell
     enter,
     interact(message) {
       if (closing) return 'The conversation has ended.'
-      if (!isForReplica(message)) return 'The replica takes conversation.respond and conversation.echo.'
+      if (!isForReplica(message))
+        return 'The replica takes conversation.respond, conversation.echo and conversation.interrupt.'
       // The message does not say who sent it: in a conversation of two there is only one who can have.
       const [only, ...others] = attendance.shown()
       return replica.hear(message, only && others.length === 0 ? only.name : 'Operator')
     },
     snapshot: () => attendance.report(clock.now()),
+    holder(ticket) {
+      const sessionId = readTicket(ticketKey, conversationId, ticket)
+      const person = sessionId === null ? undefined : attendance.find(sessionId)
+      if (!person) return null
+      const { name, accountId } = person
+      return { sessionId: person.sessionId, name, accountId, present: attendance.shown().includes(person) }
+    },
+    announce(now) {
+      recording = now
+      audience.tellAll({ type: 'recording', recording })
+    },
     takenPresence(version) {
       if (version >= attendance.version()) outbox.taken('presence')
     },

@@ -1,8 +1,9 @@
 import type { Clock } from '@/lib/platform/clock'
 import type { Log } from '@/lib/platform/log'
-import type { RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
-import type { Responder } from '@/lib/studio/replica/replica'
+import type { Holder, RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
 import { createRoom, type Room } from '@/lib/studio/rooms/room'
+import type { StudioParts } from '@/lib/studio/rooms/stage'
+import { readTicket } from '@/lib/studio/rooms/ticket'
 
 /** Ended conversations remembered, to tell "ended" from "unknown". */
 const mostEnded = 1000
@@ -13,7 +14,7 @@ type Options = {
   clock: Clock
   log: Log
   tell(message: ToParent): void
-  responderFor(description: RoomDescription): Responder
+  parts: StudioParts
 }
 
 /** The rooms of this process. */
@@ -27,10 +28,14 @@ export type Rooms = {
   close(conversationId: string, reason: string): Promise<void>
   find(conversationId: string): Room | undefined
   hasEnded(conversationId: string): boolean
+  /** Whose place a ticket returns to; in a room that is closed, nobody is present. Null when it is none of ours. */
+  holder(conversationId: string, ticket: string): Holder | null
+  /** How many are open. */
+  size(): number
 }
 
 /** No room is open at first. */
-export function createRooms({ maxRooms, responderFor, ...shared }: Options): Rooms {
+export function createRooms({ maxRooms, ...shared }: Options): Rooms {
   const rooms = new Map<string, Room>()
   const ended = new Set<string>()
 
@@ -51,7 +56,7 @@ export function createRooms({ maxRooms, responderFor, ...shared }: Options): Roo
             'as many as it can. End one, or raise STUDIO_MAX_ROOMS.',
         )
       }
-      rooms.set(conversationId, createRoom({ ...shared, description, responder: responderFor(description) }))
+      rooms.set(conversationId, createRoom({ ...shared, description }))
     },
     async close(conversationId, reason) {
       remember(conversationId)
@@ -60,5 +65,12 @@ export function createRooms({ maxRooms, responderFor, ...shared }: Options): Roo
     },
     find: (conversationId) => rooms.get(conversationId),
     hasEnded: (conversationId) => ended.has(conversationId),
+    holder(conversationId, ticket) {
+      const room = rooms.get(conversationId)
+      if (room) return room.holder(ticket)
+      const sessionId = readTicket(shared.ticketKey, conversationId, ticket)
+      return sessionId === null ? null : { sessionId, name: '', accountId: null, present: false }
+    },
+    size: () => rooms.size,
   }
 }

@@ -1,6 +1,6 @@
-import type { InteractionRefused } from '@/lib/protocol/interactions'
-import type { Caption, FromStudio, RoomParticipant } from '@/lib/protocol/room'
-import type { RoomDescription } from '@/lib/protocol/studio'
+import type { InteractionRefused, SpeechNotUnderstood } from '@/lib/protocol/interactions'
+import type { Caption, FromStudio, RoomParticipant, RoomRecording } from '@/lib/protocol/room'
+import type { RoomDescription, ToStudio } from '@/lib/protocol/studio'
 import type { Line } from '@/lib/studio/replica/replica'
 import type { Person } from '@/lib/studio/rooms/attendance'
 
@@ -14,13 +14,14 @@ export const shownPerson = (person: Person): RoomParticipant => ({
   role: 'participant',
   audio: person.audio,
   video: person.video,
+  screen: person.screen,
   joined_at: seconds(person.joinedAt),
   reconnecting: person.awaited,
 })
 
 /** The replica is in the room from its opening. Clients of the protocol know it by its `user_id`. */
 export const shownReplica = (
-  replica: RoomDescription['cast']['replica'],
+  { cast: { replica }, audioOnly }: RoomDescription,
   sessionId: string,
   opened: Date,
 ): RoomParticipant => ({
@@ -28,8 +29,9 @@ export const shownReplica = (
   user_id: `tavus-replica-${replica.id}`,
   name: replica.name,
   role: 'replica',
-  audio: false,
-  video: false,
+  audio: true,
+  video: !audioOnly,
+  screen: false,
   joined_at: seconds(opened),
   reconnecting: false,
 })
@@ -42,7 +44,23 @@ export const shownLine = ({ seq, role, speaker, text, at }: Line): Caption => ({
   at: seconds(at),
 })
 
-export const shownRoom = (description: RoomDescription): Extract<FromStudio, { type: 'joined' }>['room'] => ({
+type Announced = Extract<ToStudio, { type: 'announce' }>['recording']
+
+/** A recording as it was announced at `now`. */
+export const shownRecording = (recording: Announced, now: Date): RoomRecording | null =>
+  recording && {
+    recording_id: recording.recordingId,
+    session_id: recording.sessionId,
+    name: recording.name,
+    started_at: (now.getTime() - recording.startedAge) / 1000,
+  }
+
+/** The room as `person` may know it. */
+export const shownRoom = (
+  description: RoomDescription,
+  person: Pick<Person, 'accountId'>,
+  recording: RoomRecording | null,
+): Extract<FromStudio, { type: 'joined' }>['room'] => ({
   conversation_id: description.conversationId,
   conversation_name: description.name,
   audio_only: description.audioOnly,
@@ -50,6 +68,11 @@ export const shownRoom = (description: RoomDescription): Extract<FromStudio, { t
   language: description.language,
   max_participants: description.maxParticipants,
   ends_when_empty: description.participantLeftTimeout === 0,
+  may_record:
+    description.whoRecords === 'everybody' ||
+    (description.whoRecords === 'members' && person.accountId !== null),
+  recording,
+  background: description.background,
 })
 
 /** Tells a sender that the replica did not take their message, and why in words. */
@@ -58,4 +81,11 @@ export const refused = (conversationId: string, reason: string): InteractionRefu
   event_type: 'system.interaction_refused',
   conversation_id: conversationId,
   properties: { reason },
+})
+
+/** Tells somebody that they are heard and their words are not made out. */
+export const notUnderstood = (conversationId: string): SpeechNotUnderstood => ({
+  message_type: 'system',
+  event_type: 'system.speech_not_understood',
+  conversation_id: conversationId,
 })

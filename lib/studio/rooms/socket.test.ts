@@ -3,8 +3,9 @@ import { describe, expect, it, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import { movableClock } from '@/lib/platform/clock'
 import { createLog } from '@/lib/platform/log'
+import type { Connection } from '@/lib/studio/rooms/audience'
 import type { Door } from '@/lib/studio/rooms/door'
-import type { Connection, Seat } from '@/lib/studio/rooms/room'
+import type { Seat } from '@/lib/studio/rooms/seat'
 import { serveSocket } from '@/lib/studio/rooms/socket'
 
 /** The parts of a server-side WebSocket that are used. */

@@ -2,10 +2,11 @@ import type { WebSocket } from 'ws'
 import type { Clock } from '@/lib/platform/clock'
 import type { Log } from '@/lib/platform/log'
 import { type FromParticipant, type FromStudio, fromParticipant, type Refusal } from '@/lib/protocol/room'
+import type { Connection } from '@/lib/studio/rooms/audience'
 import type { Door } from '@/lib/studio/rooms/door'
 import { createPace } from '@/lib/studio/rooms/pace'
 import { refusalInWords } from '@/lib/studio/rooms/refusals'
-import type { Connection, Seat } from '@/lib/studio/rooms/room'
+import type { Seat } from '@/lib/studio/rooms/seat'
 
 /** Milliseconds within which the first frame has to say who joins. */
 const joinTimeout = 10_000
