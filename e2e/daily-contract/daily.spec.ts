@@ -101,7 +101,7 @@ for (const origin of ['own', 'foreign'] as const) {
       await expect
         .poll(() => lastSeen(page, 'participant-updated'))
         .toMatchObject({
-          participant: { user_name: 'Grace', tracks: { audio: { state: 'sendable' } } },
+          participant: { user_name: 'Grace', tracks: { audio: { state: 'loading' } } },
         })
       other.close()
       await expect
@@ -141,6 +141,7 @@ for (const origin of ['own', 'foreign'] as const) {
           fromId: replicaSession,
         })
       expect(await seen(page, 'app-message')).toHaveLength(1)
+      harness.tell(opened.room, { type: 'active-speaker', session_id: replicaSession })
       await expect
         .poll(() => lastSeen(page, 'active-speaker-change'))
         .toMatchObject({
@@ -157,7 +158,7 @@ for (const origin of ['own', 'foreign'] as const) {
       await expect.poll(() => page.evaluate(() => window.host.call?.localVideo())).toBe(true)
       await expect
         .poll(() => harness.heard(opened.room).at(-1))
-        .toEqual({ type: 'devices', audio: true, video: true })
+        .toEqual({ type: 'devices', audio: true, video: true, screen: false })
       await page.evaluate(() => window.host.call?.updateParticipant('local', { setAudio: false }))
       await expect.poll(() => page.evaluate(() => window.host.call?.localAudio())).toBe(false)
       const { devices } = (await page.evaluate(() => window.host.call?.enumerateDevices())) ?? { devices: [] }
@@ -270,14 +271,37 @@ test('answers every call, those of another kind with an error', async ({ page })
       .catch((error: unknown) => JSON.stringify(error)),
   )
   expect(refused).toContain('not-supported')
-  await page.evaluate(() => window.host.call?.startScreenShare())
-  await expect.poll(() => lastSeen(page, 'nonfatal-error')).toMatchObject({ type: 'screen-share-error' })
   await page.evaluate(() => window.host.call?.startRecording())
   await expect
     .poll(() => lastSeen(page, 'recording-error'))
     .toMatchObject({
       errorMsg: 'Recording is not available in this room.',
     })
+})
+
+test('shares a screen, and stops when asked or when nothing was chosen', async ({ page }) => {
+  await join(await open(page, 'own'))
+  const room = roomFrame(page)
+  await room.evaluate(() => {
+    const screen = document.createElement('canvas')
+    screen.getContext('2d')
+    let chosen = true
+    navigator.mediaDevices.getDisplayMedia = async () => {
+      if (!chosen) throw new DOMException('nothing chosen', 'NotAllowedError')
+      chosen = false
+      return screen.captureStream()
+    }
+  })
+  const screenOf = () => page.evaluate(() => window.host.call?.participants().local.screen)
+  await page.evaluate(() => window.host.call?.startScreenShare())
+  await expect.poll(async () => (await seen(page, 'local-screen-share-started')).length).toBe(1)
+  await expect.poll(screenOf).toBe(true)
+  await page.evaluate(() => window.host.call?.stopScreenShare())
+  await expect.poll(async () => (await seen(page, 'local-screen-share-stopped')).length).toBe(1)
+  await expect.poll(screenOf).toBe(false)
+  await page.evaluate(() => window.host.call?.startScreenShare())
+  await expect.poll(async () => (await seen(page, 'local-screen-share-canceled')).length).toBe(1)
+  expect(await seen(page, 'nonfatal-error')).toEqual([])
 })
 
 test('tells when the connection is lost and found again', async ({ page }) => {

@@ -72,6 +72,7 @@ const replica: RoomParticipant = {
   role: 'replica',
   audio: false,
   video: false,
+  screen: false,
   joined_at: 1_700_000_000,
   reconnecting: false,
 }
@@ -175,6 +176,7 @@ function join(
     role: 'participant',
     audio: frame.audio,
     video: frame.video,
+    screen: false,
     joined_at: 1_700_000_001,
     reconnecting: false,
   }
@@ -186,6 +188,7 @@ function join(
     ticket: session_id,
     participants: [replica, ...room.people.values()],
     captions: [],
+    ice_servers: [],
     room: {
       conversation_id: id,
       conversation_name: 'A test',
@@ -194,6 +197,9 @@ function join(
       language: 'english',
       max_participants: 4,
       ends_when_empty: false,
+      may_record: false,
+      recording: null,
+      background: null,
     },
   })
 }

@@ -2,7 +2,7 @@ import '@/lib/client/without-eval'
 import { allowedHost, socketAddress } from '@/lib/client/room/address'
 import { type Connection, connect } from '@/lib/client/room/connection'
 import { startEmbedded } from '@/lib/client/room/embedded'
-import { createMedia } from '@/lib/client/room/media'
+import { createMedia, sentBy } from '@/lib/client/room/media'
 import { sessionTicketStore } from '@/lib/client/room/ticket-store'
 
 // The room page without its looks: the same modules, wired as the product wires them.
@@ -44,14 +44,10 @@ if (hostOrigin) {
         url: socketAddress(conversationId, window.location),
         name: userName,
         token,
-        audio: false,
-        video: false,
+        tracks: sentBy(media.snapshot()),
         tickets: sessionTicketStore(conversationId),
       })
-      media.subscribe(() => {
-        const { audio, video } = media.snapshot()
-        connection.setDevices({ audio: audio.track !== null, video: video.track !== null })
-      })
+      media.subscribe(() => connection.setTracks(sentBy(media.snapshot())))
       window.room.connection = connection
       return connection
     },

@@ -1,43 +1,19 @@
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket as NodeWebSocket, type WebSocket, WebSocketServer } from 'ws'
-import type { FromStudio, RoomParticipant } from '@/lib/protocol/room'
-import { largestFrame } from '@/lib/protocol/room'
+import { type FromStudio, largestFrame } from '@/lib/protocol/room'
 import { type Connection, type ConnectOptions, connect } from './connection'
+import { type HandWorld, handWorld, fakeJoined as joined, fakePerson as person } from './fixture'
+import type { UplinkTracks } from './peer'
 import type { RoomEvent } from './room-state'
 import type { TicketStore } from './ticket-store'
 import type { Socket, World } from './world'
 
 // A real WebSocket server on loopback; time and network news by hand.
 
-const person = (session_id: string, role: RoomParticipant['role'] = 'participant'): RoomParticipant => ({
-  session_id,
-  user_id: session_id,
-  name: session_id,
-  role,
-  audio: false,
-  video: false,
-  joined_at: 1,
-  reconnecting: false,
-})
 const replica = person('replica', 'replica')
-
-const joined = (participants: RoomParticipant[] = [replica, person('me')]): FromStudio => ({
-  type: 'joined',
-  session_id: 'me',
-  ticket: 'ticket-1',
-  participants,
-  captions: [{ seq: 1, role: 'replica', speaker: 'replica', text: 'Hey', at: 1 }],
-  room: {
-    conversation_id: 'c1',
-    conversation_name: '',
-    audio_only: false,
-    closed_captions: false,
-    language: 'english',
-    max_participants: null,
-    ends_when_empty: true,
-  },
-})
+const nothing: UplinkTracks = { microphone: null, camera: null, screen: null, screenAudio: null }
+const track = () => ({}) as MediaStreamTrack
 
 const utterance = (seq: number, speech: string, role: 'user' | 'replica' = 'replica') => ({
   message_type: 'conversation',
@@ -49,45 +25,17 @@ const utterance = (seq: number, speech: string, role: 'user' | 'replica' = 'repl
   properties: { role, speech },
 })
 
-/** Time that passes when told to, with real sockets. */
-function handWorld(): World & { advance(ms: number): void; network(online: boolean): void } {
-  let now = 0
-  const alarms = new Set<{ at: number; wake: () => void }>()
-  const networkListeners = new Set<(online: boolean) => void>()
-  return {
-    open(url) {
-      const socket = new NodeWebSocket(url)
-      // A browser's socket says why it failed to nobody; `close` follows.
-      socket.on('error', () => {})
-      return socket as unknown as Socket
-    },
-    now: () => now,
-    later(ms, wake) {
-      const alarm = { at: now + ms, wake }
-      alarms.add(alarm)
-      return () => alarms.delete(alarm)
-    },
-    random: () => 0.999,
-    onNetwork(listener) {
-      networkListeners.add(listener)
-      return () => networkListeners.delete(listener)
-    },
-    advance(ms) {
-      const until = now + ms
-      for (;;) {
-        const [next] = [...alarms].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
-        if (!next) break
-        alarms.delete(next)
-        now = Math.max(now, next.at)
-        next.wake()
-      }
-      now = until
-    },
-    network: (online) => {
-      for (const listener of [...networkListeners]) listener(online)
-    },
-  }
-}
+/** Time that passes when told to, with real sockets, in a browser without WebRTC. */
+const realSockets = () => ({
+  ...handWorld(),
+  createPeer: null,
+  open(url: string) {
+    const socket = new NodeWebSocket(url)
+    // A browser's socket says why it failed to nobody; `close` follows.
+    socket.on('error', () => {})
+    return socket as unknown as Socket
+  },
+})
 
 function memoryTickets(): TicketStore {
   let kept: string | null = null
@@ -102,20 +50,26 @@ function memoryTickets(): TicketStore {
 let server: WebSocketServer
 let clients: WebSocket[]
 let heard: Record<string, unknown>[]
-let world: ReturnType<typeof handWorld>
+let withoutMedia = 0
+let world: World & HandWorld
 let tickets: TicketStore
 let connection: Connection | null
 
 beforeEach(async () => {
   clients = []
   heard = []
-  world = handWorld()
+  withoutMedia = 0
+  world = realSockets()
   tickets = memoryTickets()
   connection = null
   server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   server.on('connection', (client) => {
     clients.push(client)
-    client.on('message', (data) => heard.push(JSON.parse(String(data))))
+    client.on('message', (data) => {
+      const frame = JSON.parse(String(data))
+      if (frame.type === 'no-media') withoutMedia += 1
+      else heard.push(frame)
+    })
   })
   await new Promise((resolve) => server.once('listening', resolve))
 })
@@ -128,7 +82,7 @@ afterEach(async () => {
 const start = (options: Partial<ConnectOptions> = {}) => {
   const { port } = server.address() as AddressInfo
   connection = connect(
-    { url: `ws://127.0.0.1:${port}`, name: 'Ada', audio: false, video: false, tickets, ...options },
+    { url: `ws://127.0.0.1:${port}`, name: 'Ada', tracks: nothing, tickets, ...options },
     world,
   )
   return connection
@@ -147,8 +101,18 @@ async function startJoined(options?: Partial<ConnectOptions>): Promise<Connectio
 
 describe('joining', () => {
   test('says who we are and keeps the ticket', async () => {
-    const one = await startJoined({ token: 'secret', audio: true })
-    expect(heard[0]).toEqual({ type: 'join', name: 'Ada', token: 'secret', audio: true, video: false })
+    const one = await startJoined({ token: 'secret', tracks: { ...nothing, microphone: track() } })
+    expect(heard[0]).toEqual({
+      type: 'join',
+      name: 'Ada',
+      token: 'secret',
+      audio: true,
+      video: false,
+      screen: false,
+      media: false,
+    })
+    await vi.waitFor(() => expect(withoutMedia).toBe(1))
+    expect(one.snapshot().media.phase).toBe('unsupported')
     expect(tickets.read()).toBe('ticket-1')
     expect(one.snapshot()).toMatchObject({ sessionId: 'me', captions: [{ seq: 1 }] })
   })
@@ -156,7 +120,7 @@ describe('joining', () => {
   test('shows the ticket of a reload, and the devices as they are by then', async () => {
     tickets.write('old')
     const one = start()
-    one.setDevices({ audio: true, video: true })
+    one.setTracks({ ...nothing, microphone: track(), camera: track() })
     await untilHeard(1)
     expect(heard[0]).toMatchObject({ ticket: 'old', audio: true, video: true })
   })

@@ -1,16 +1,23 @@
-import { type FromParticipant, type FromStudio, largestFrame, replacedCode } from '@/lib/protocol/room'
+import { type FromParticipant, type FromStudio, largestFrame } from '@/lib/protocol/room'
+import { openLine } from './line'
+import { createMediaLink } from './media-link'
+import type { UplinkTracks } from './peer'
 import {
   captionOf,
+  noTracks,
+  nothingMissing,
   type RoomEvent,
   type RoomSnapshot,
   type RoomStatus,
   readFrame,
+  spokenOf,
   withCaptions,
   withoutParticipant,
+  withoutPerson,
   withParticipant,
 } from './room-state'
 import type { TicketStore } from './ticket-store'
-import { browserWorld, type Socket, type World } from './world'
+import { browserWorld, type World } from './world'
 
 export type Connection = {
   /** The same object until something changes. */
@@ -19,7 +26,12 @@ export type Connection = {
   onEvent(listener: (event: RoomEvent) => void): () => void
   /** Sends an app-message. Returns false, and sends nothing, when not joined or when it is too large for a frame. */
   send(data: unknown, to?: string): boolean
-  setDevices(devices: { audio: boolean; video: boolean }): void
+  /** Sends these tracks from now on, and says so to the others. */
+  setTracks(tracks: UplinkTracks): void
+  /** Asks for a new media connection now, where the last one failed. */
+  retryMedia(): void
+  /** Says whether this browser makes out its person's words by itself. */
+  setRecognition(on: boolean): void
   rename(name: string): void
   /** Says goodbye and resolves when that has been sent. */
   leave(): Promise<void>
@@ -27,23 +39,15 @@ export type Connection = {
   drop(): void
 }
 
-const socketOpen = 1
-/** Milliseconds: the first wait before trying again, and the longest. */
-const backOff = { first: 250, most: 5000 }
-/** Milliseconds a new socket has to bring the answer to `join`. */
-const joinTimeout = 10_000
-/** Milliseconds without a connection after which a person is told. */
-const offlineAfter = 25_000
-/** Milliseconds that a goodbye may take to leave the machine. */
-const goodbyeTimeout = 1000
+/** Milliseconds for which the last words of an utterance stay to be read. */
+const captionStays = 2000
 
 export type ConnectOptions = {
   /** `ws:` or `wss:` address of the room. */
   url: string
   name?: string
   token?: string
-  audio: boolean
-  video: boolean
+  tracks: UplinkTracks
   tickets: TicketStore
 }
 
@@ -51,23 +55,22 @@ export type ConnectOptions = {
 export function connect(options: ConnectOptions, world: World = browserWorld): Connection {
   const listeners = new Set<() => void>()
   const eventListeners = new Set<(event: RoomEvent) => void>()
-  const devices = { audio: options.audio, video: options.video }
+  let tracks = options.tracks
+  let recognition = false
   let name = options.name
   let current: RoomSnapshot = {
-    status: { phase: 'connecting', offline: false },
+    status: { phase: 'connecting', offline: false, restarting: false },
     sessionId: null,
     room: null,
     participants: [],
+    media: { phase: 'off', quality: 'good', missing: nothingMissing },
+    tracks: noTracks,
+    activeSpeaker: null,
+    spoken: null,
     captions: [],
   }
-  let socket: Socket | null = null
-  let attempts = 0
-  let lostAt: number | null = world.now()
-  let cancelRetry = () => {}
-  let cancelOffline = () => {}
-  let cancelJoinTimeout = () => {}
   let leaving = false
-  const stopNetwork = world.onNetwork((online) => (online ? retryNow() : networkLost()))
+  let cancelCaption = () => {}
 
   const isOver = () => leaving || !['connecting', 'joined', 'reconnecting'].includes(current.status.phase)
 
@@ -80,77 +83,57 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
     for (const listener of [...eventListeners]) listener(event)
   }
 
-  const transmit = (frame: FromParticipant) => {
-    if (socket?.readyState === socketOpen) socket.send(JSON.stringify(frame))
-  }
+  const line = openLine({
+    url: options.url,
+    world,
+    opened,
+    heard: (text) => hear(text),
+    lost,
+    offline() {
+      if ('offline' in current.status) change({ status: { ...current.status, offline: true } })
+    },
+    replaced: () => finish({ phase: 'replaced' }),
+  })
+  const link = createMediaLink({
+    world,
+    transmit: line.send,
+    current: () => current,
+    change,
+    message: (text) => hear(text, true),
+  })
+  link.setTracks(tracks)
 
-  function open(): void {
-    cancelRetry()
-    const opened = world.open(options.url)
-    socket = opened
-    // A handshake or an answer that never comes is as good as a lost connection.
-    cancelJoinTimeout = world.later(joinTimeout, () => lost(opened))
-    opened.onopen = () => {
-      const ticket = options.tickets.read()
-      transmit({
-        type: 'join',
-        ...(name !== undefined && { name }),
-        ...(options.token !== undefined && { token: options.token }),
-        ...(ticket !== null && { ticket }),
-        ...devices,
-      })
-    }
-    opened.onmessage = ({ data }) => {
-      if (socket === opened && typeof data === 'string') hear(data)
-    }
-    opened.onclose = ({ code }) => {
-      if (socket !== opened) return
-      if (code === replacedCode) finish({ phase: 'replaced' })
-      else lost(opened)
-    }
-  }
-
-  function lost(which: Socket): void {
-    if (socket !== which || isOver()) return
-    socket = null
-    which.close()
-    cancelJoinTimeout()
-    lostAt ??= world.now()
-    watchOffline()
-    const offline = 'offline' in current.status && current.status.offline
-    change({ status: { phase: current.sessionId ? 'reconnecting' : 'connecting', offline } })
-    const wait = Math.min(backOff.first * 2 ** attempts, backOff.most) * (0.5 + world.random() / 2)
-    attempts += 1
-    cancelRetry = world.later(wait, open)
-  }
-
-  function networkLost(): void {
-    if (socket) lost(socket)
-  }
-
-  /** The network is back: an attempt made without it may hang, so it is not waited for. */
-  function retryNow(): void {
-    if (current.status.phase === 'joined' || isOver()) return
-    const hanging = socket
-    socket = null
-    hanging?.close()
-    cancelJoinTimeout()
-    attempts = 0
-    open()
-  }
-
-  function watchOffline(): void {
-    cancelOffline()
-    if (lostAt === null) return
-    cancelOffline = world.later(Math.max(0, lostAt + offlineAfter - world.now()), () => {
-      const { phase } = current.status
-      if (phase === 'connecting' || phase === 'reconnecting') change({ status: { phase, offline: true } })
+  function opened(): void {
+    const ticket = options.tickets.read()
+    line.send({
+      type: 'join',
+      ...(name !== undefined && { name }),
+      ...(options.token !== undefined && { token: options.token }),
+      ...(ticket !== null && { ticket }),
+      ...devicesOf(tracks),
+      media: link.supported,
     })
   }
 
-  function hear(text: string): void {
+  function lost(restarting: boolean): void {
+    link.end()
+    cancelCaption()
+    const phase = current.sessionId ? 'reconnecting' : 'connecting'
+    const before = 'offline' in current.status ? current.status : { offline: false, restarting: false }
+    const { offline } = before
+    // One more try that came to nothing is no news.
+    if (current.status.phase === phase && (before.restarting || !restarting)) return
+    change({
+      status: { phase, offline, restarting: restarting || before.restarting },
+      activeSpeaker: null,
+      spoken: null,
+    })
+  }
+
+  /** A frame of the studio's; over the data channel (`channel`) there are app-messages only. */
+  function hear(text: string, channel = false): void {
     const frame = readFrame(text)
-    if (!frame) return
+    if (!frame || (channel && frame.type !== 'app-message')) return
     switch (frame.type) {
       case 'joined':
         joined(frame)
@@ -170,10 +153,28 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
         emit(frame)
         break
       case 'participant-left':
-        change({ participants: withoutParticipant(current.participants, frame.participant.session_id) })
+        change({
+          participants: withoutParticipant(current.participants, frame.participant.session_id),
+          tracks: withoutPerson(current.tracks, frame.participant.session_id),
+        })
         emit(frame)
         break
+      case 'offer':
+      case 'candidate':
+        link.hear(frame)
+        break
+      case 'active-speaker':
+        change({ activeSpeaker: frame.session_id })
+        emit(frame)
+        break
+      case 'recording':
+        change({ room: current.room && { ...current.room, recording: frame.recording } })
+        break
+      case 'captions':
+        change({ captions: withCaptions(current.captions, frame.captions) })
+        break
       case 'app-message': {
+        spoken(frame)
         const said = captionOf(frame, current.participants)
         if (said && current.captions.some(({ seq }) => seq === said.seq)) return
         if (said) change({ captions: withCaptions(current.captions, [said]) })
@@ -183,11 +184,18 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
     }
   }
 
+  /** Words appear as they are spoken, and stay a moment after the last. */
+  function spoken(frame: Extract<FromStudio, { type: 'app-message' }>): void {
+    const words = spokenOf(frame, current.participants)
+    if (!words) return
+    const { final, interrupted, ...rest } = words
+    cancelCaption()
+    change({ spoken: interrupted ? null : rest })
+    if (final && !interrupted) cancelCaption = world.later(captionStays, () => change({ spoken: null }))
+  }
+
   function joined(frame: Extract<FromStudio, { type: 'joined' }>): void {
-    cancelJoinTimeout()
-    cancelOffline()
-    attempts = 0
-    lostAt = null
+    line.joined()
     options.tickets.write(frame.ticket)
     const before = new Map(current.participants.map((person) => [person.session_id, person]))
     change({
@@ -197,6 +205,8 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
       participants: frame.participants,
       captions: withCaptions(current.captions, frame.captions),
     })
+    link.begin(frame.ice_servers)
+    if (recognition) line.send({ type: 'recognition', on: true })
     // Who came and went while we were away.
     if (before.size === 0) return
     for (const participant of frame.participants) {
@@ -207,36 +217,19 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
   }
 
   function finish(status: RoomStatus): void {
-    cancelRetry()
-    cancelOffline()
-    cancelJoinTimeout()
-    stopNetwork()
-    const closing = socket
-    socket = null
-    closing?.close()
+    cancelCaption()
+    link.end()
+    line.end()
     change({ status })
   }
 
   async function leave(): Promise<void> {
     if (isOver()) return
     leaving = true
-    if (socket?.readyState === socketOpen) {
-      transmit({ type: 'leave' })
-      await closed(socket)
-    }
+    await line.goodbye({ type: 'leave' })
     finish({ phase: 'left' })
   }
 
-  /** The studio closes the connection once it has taken the goodbye; a lost one is not waited for. */
-  function closed(leavingBy: Socket): Promise<void> {
-    return new Promise((resolve) => {
-      leavingBy.onclose = () => resolve()
-      world.later(goodbyeTimeout, resolve)
-    })
-  }
-
-  open()
-  watchOffline()
   return {
     snapshot: () => current,
     subscribe(listener) {
@@ -250,18 +243,26 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
     send(data, to = '*') {
       const frame: FromParticipant = { type: 'app-message', to, data }
       const fits = new TextEncoder().encode(JSON.stringify(frame)).length <= largestFrame
-      if (!fits || current.status.phase !== 'joined' || socket?.readyState !== socketOpen) return false
-      transmit(frame)
+      if (!fits || current.status.phase !== 'joined' || !line.isOpen()) return false
+      if (!link.send(JSON.stringify(frame))) line.send(frame)
       return true
     },
-    setDevices(next) {
-      if (next.audio === devices.audio && next.video === devices.video) return
-      Object.assign(devices, next)
-      if (current.status.phase === 'joined') transmit({ type: 'devices', ...devices })
+    setTracks(next) {
+      const [before, now] = [devicesOf(tracks), devicesOf(next)]
+      tracks = next
+      link.setTracks(next)
+      const same = before.audio === now.audio && before.video === now.video && before.screen === now.screen
+      if (!same && current.status.phase === 'joined') line.send({ type: 'devices', ...now })
+    },
+    retryMedia: () => link.retry(),
+    setRecognition(on) {
+      if (on === recognition) return
+      recognition = on
+      if (current.status.phase === 'joined') line.send({ type: 'recognition', on })
     },
     rename(next) {
       name = next
-      if (current.status.phase === 'joined') transmit({ type: 'rename', name: next })
+      if (current.status.phase === 'joined') line.send({ type: 'rename', name: next })
     },
     leave,
     drop() {
@@ -272,3 +273,10 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
     },
   }
 }
+
+/** What others are told of our devices. */
+const devicesOf = ({ microphone, camera, screen }: UplinkTracks) => ({
+  audio: microphone !== null,
+  video: camera !== null,
+  screen: screen !== null,
+})

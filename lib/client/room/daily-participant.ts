@@ -1,6 +1,7 @@
 import type { DailyDevice, DailyParticipant, DailyTrack } from '@/lib/protocol/daily-iframe'
 import type { RoomParticipant } from '@/lib/protocol/room'
 import type { DeviceState, MediaSnapshot } from './media'
+import type { PersonTracks } from './room-state'
 
 const switchedOff: DailyTrack = { subscribed: true, state: 'off', off: { byUser: true } }
 const none: DailyTrack = { subscribed: true, state: 'off' }
@@ -21,16 +22,29 @@ function localTrack({ track, problem }: DeviceState): DailyTrack {
   }
 }
 
-/** A track of somebody else: whether it is on is known, the media does not come here. */
-const remoteTrack = (on: boolean): DailyTrack => (on ? { subscribed: false, state: 'sendable' } : switchedOff)
+/** A track of somebody else: what they say of it, and whether it is here. */
+function remoteTrack(on: boolean, track: MediaStreamTrack | null, isLost: boolean): DailyTrack {
+  if (!on) return switchedOff
+  if (isLost) return { subscribed: true, state: 'interrupted' }
+  // A track is muted until something of it has come.
+  return { subscribed: true, state: track && !track.muted ? 'playable' : 'loading' }
+}
 
-/** Somebody in the room as a host of daily-js knows them. `media` is given for ourselves only. */
+const shared = (track: MediaStreamTrack | null): DailyTrack =>
+  track ? { subscribed: true, state: 'playable' } : none
+
+/** Somebody in the room as a host of daily-js knows them, with their tracks that are here; `local` is given for ourselves only. */
 export function toDailyParticipant(
   person: RoomParticipant,
+  tracks: PersonTracks | undefined,
   local: { media: MediaSnapshot; userData: unknown } | null,
 ): DailyParticipant {
-  const audio = local ? localTrack(local.media.audio) : remoteTrack(person.audio)
-  const video = local ? localTrack(local.media.video) : remoteTrack(person.video)
+  const remote = (on: boolean, track: MediaStreamTrack | null | undefined) =>
+    remoteTrack(on, track ?? null, person.reconnecting)
+  const audio = local ? localTrack(local.media.audio) : remote(person.audio, tracks?.audio)
+  const video = local ? localTrack(local.media.video) : remote(person.video, tracks?.video)
+  const screenVideo = local ? shared(local.media.screen.video) : remote(person.screen, tracks?.screenVideo)
+  const screenAudio = shared((local ? local.media.screen.audio : tracks?.screenAudio) ?? null)
   return {
     session_id: person.session_id,
     user_id: person.user_id,
@@ -41,11 +55,11 @@ export function toDailyParticipant(
     record: false,
     audio: audio.state === 'playable',
     video: video.state === 'playable',
-    screen: false,
+    screen: screenVideo.state === 'playable',
     joined_at: new Date(person.joined_at * 1000),
     will_eject_at: new Date(0),
     permissions: { hasPresence: true, canSend: true, canReceive: { base: true }, canAdmin: false },
-    tracks: { audio, video, screenAudio: none, screenVideo: none },
+    tracks: { audio, video, screenAudio, screenVideo },
   }
 }
 

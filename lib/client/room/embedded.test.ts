@@ -3,7 +3,7 @@ import type { RoomParticipant } from '@/lib/protocol/room'
 import type { Connection } from './connection'
 import { startEmbedded } from './embedded'
 import type { DeviceState, Media, MediaSnapshot } from './media'
-import type { RoomEvent, RoomSnapshot } from './room-state'
+import { noTracks, type RoomEvent, type RoomSnapshot } from './room-state'
 
 const origin = 'https://host.example'
 
@@ -14,6 +14,7 @@ const me: RoomParticipant = {
   role: 'participant',
   audio: false,
   video: false,
+  screen: false,
   joined_at: 10,
   reconnecting: false,
 }
@@ -21,10 +22,14 @@ const replica: RoomParticipant = { ...me, session_id: 'r', user_id: 'tavus-repli
 
 function handConnection() {
   let snapshot: RoomSnapshot = {
-    status: { phase: 'connecting', offline: false },
+    status: { phase: 'connecting', offline: false, restarting: false },
     sessionId: null,
     room: null,
     participants: [],
+    media: { phase: 'off', quality: 'good', missing: { audio: false, video: false } },
+    tracks: noTracks,
+    activeSpeaker: null,
+    spoken: null,
     captions: [],
   }
   const listeners = new Set<() => void>()
@@ -44,7 +49,9 @@ function handConnection() {
       return () => events.delete(listener)
     },
     send: vi.fn(() => true),
-    setDevices: vi.fn(),
+    setTracks: vi.fn(),
+    retryMedia: vi.fn(),
+    setRecognition: vi.fn(),
     rename: vi.fn(),
     leave: vi.fn(async () => set({ status: { phase: 'left' } })),
     drop: vi.fn(),
@@ -59,10 +66,11 @@ function handConnection() {
   }
 }
 
+const noScreen = { offered: true, asking: false, problem: null, video: null, audio: null }
 const off: DeviceState = { on: false, asking: false, problem: null, track: null, deviceId: null }
 
 function handMedia() {
-  let snapshot: MediaSnapshot = { audio: off, video: off, speakerId: null, devices: [] }
+  let snapshot: MediaSnapshot = { audio: off, video: off, screen: noScreen, speakerId: null, devices: [] }
   const listeners = new Set<() => void>()
   const set = (fields: Partial<MediaSnapshot>) => {
     snapshot = { ...snapshot, ...fields }
@@ -77,6 +85,8 @@ function handMedia() {
     set: vi.fn(async () => {}),
     startBoth: vi.fn(async () => {}),
     choose: vi.fn(async () => {}),
+    startScreen: vi.fn(async () => {}),
+    stopScreen: vi.fn(),
     chooseSpeaker: vi.fn(),
     attach: () => () => {},
   }
@@ -265,7 +275,7 @@ describe('events', () => {
     at.room.set({ participants: [replica, me, grace] })
     at.room.emit({ type: 'participant-joined', participant: grace })
     expect(at.of('participant-joined')).toMatchObject([
-      { participant: { session_id: 'g', local: false, tracks: { audio: { state: 'sendable' } } } },
+      { participant: { session_id: 'g', local: false, tracks: { audio: { state: 'loading' } } } },
     ])
     expect(at.of('participant-counts-updated').at(-1)).toMatchObject({
       participantCounts: { present: 3, hidden: 0 },
@@ -273,8 +283,8 @@ describe('events', () => {
   })
 
   test('quality always has a state: without one the host fails', () => {
-    at.room.set({ status: { phase: 'reconnecting', offline: false } })
-    at.room.set({ status: { phase: 'reconnecting', offline: true } })
+    at.room.set({ status: { phase: 'reconnecting', offline: false, restarting: false } })
+    at.room.set({ status: { phase: 'reconnecting', offline: true, restarting: false } })
     at.room.set({ status: { phase: 'joined' } })
     expect(at.of('network-connection').map(({ event }) => event)).toEqual(['interrupted', 'connected'])
     for (const message of at.of('network-quality-change'))

@@ -5,14 +5,15 @@ import {
   messageKind,
   type ToHost,
 } from '@/lib/protocol/daily-iframe'
-import { utterance } from '@/lib/protocol/interactions'
 import { largestFrame, type RoomParticipant } from '@/lib/protocol/room'
 import type { Connection } from './connection'
 import { toDailyParticipant } from './daily-participant'
 import { failure, type HostView, hostCalls } from './host-calls'
 import type { Media } from './media'
+import type { Recorder } from './recorder'
+import { recordingHost } from './recorder-host'
 import { fatalErrorOf } from './refusals'
-import type { RoomEvent } from './room-state'
+import { noTracks, type Quality, type RoomEvent, type TrackMap } from './room-state'
 
 export type EmbeddedOptions = {
   conversationId: string
@@ -24,6 +25,8 @@ export type EmbeddedOptions = {
   /** This page's window, where messages arrive. */
   own: Pick<Window, 'addEventListener' | 'removeEventListener'>
   media: Media
+  /** Absent where nothing can be recorded. */
+  recorder?: Recorder
   /** Opens the connection; called at each join. */
   join(properties: CallProperties): Connection
   show(view: HostView): void
@@ -48,11 +51,15 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
   let joinStamp: string | undefined
   let announced = false
   let connected = true
+  let quality: Quality = 'good'
+  let tracks: TrackMap = noTracks
+  let sharing = false
   let userData: unknown
 
   const post = (message: ToHost) => postEnvelope(message)
   const postEnvelope = (fields: object) =>
     host.postMessage({ what: messageKind, from: 'embedded', callClientId, ...fields }, hostOrigin)
+  const recording = recordingHost(options.recorder ?? null, post)
 
   /** Settles the promise behind a call of the host's. Harmless for calls that expect no answer. */
   function answer(call: { action: string; callbackStamp?: string }, result: object): void {
@@ -62,7 +69,8 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
 
   function shown(person: RoomParticipant) {
     const local = person.session_id === connection?.snapshot().sessionId
-    return toDailyParticipant(person, local ? { media: media.snapshot(), userData } : null)
+    const tracks = connection?.snapshot().tracks.get(person.session_id)
+    return toDailyParticipant(person, tracks, local ? { media: media.snapshot(), userData } : null)
   }
 
   function counts(): void {
@@ -85,6 +93,8 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
     connection = next
     announced = false
     connected = true
+    recording.forget()
+    tracks = noTracks
     const stops = [next.subscribe(statusChanged), next.onEvent(tell)]
     stopConnection = () => {
       for (const stop of stops) stop()
@@ -97,6 +107,8 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
     const { status } = connection.snapshot()
     if (status.phase === 'joined' && !announced) announce()
     if (announced) tellNetwork(status.phase === 'joined')
+    if (announced) tellMedia()
+    if (announced) recording.tell(connection.snapshot())
     const error = fatalErrorOf(status)
     if (error) {
       post({
@@ -126,7 +138,9 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
     })
     post({ action: 'meeting-session-summary-updated', meetingSession: { id: conversationId } })
     counts()
-    tellQuality(true)
+    quality = connection.snapshot().media.quality
+    tracks = connection.snapshot().tracks
+    tellQuality()
     settleJoin({})
     // After a reload of this frame the host still has the states from before; it drops those it knows.
     for (const person of participants) post({ action: 'participant-updated', participant: shown(person) })
@@ -155,23 +169,55 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
       type: 'signaling',
       event: now ? 'connected' : 'interrupted',
     })
-    tellQuality(now)
+    tellQuality()
   }
 
-  const tellQuality = (good: boolean) =>
+  const tellQuality = () => {
+    const threshold = connected ? quality : 'very-low'
+    const good = threshold === 'good'
     post({
       action: 'network-quality-change',
       state: { state: good ? 'good' : 'bad', reasons: [] },
-      threshold: good ? 'good' : 'very-low',
-      quality: good ? 100 : 0,
+      threshold,
+      quality: good ? 100 : threshold === 'low' ? 50 : 0,
     })
+  }
+
+  /** Tracks that came or went, and how well they arrive. */
+  function tellMedia(): void {
+    if (!connection) return
+    const { media: state, tracks: now, participants } = connection.snapshot()
+    if (state.quality !== quality) {
+      quality = state.quality
+      tellQuality()
+    }
+    if (now === tracks) return
+    const before = tracks
+    tracks = now
+    for (const person of participants) {
+      if (before.get(person.session_id) !== now.get(person.session_id))
+        post({ action: 'participant-updated', participant: shown(person) })
+    }
+  }
+
+  function tellDevices(): void {
+    tellOwn()
+    const shares = media.snapshot().screen.video !== null
+    if (announced && shares !== sharing)
+      post({ action: shares ? 'local-screen-share-started' : 'local-screen-share-stopped' })
+    sharing = shares
+  }
 
   function tell(event: RoomEvent): void {
     if (!announced) return
     if (event.type === 'app-message') {
       post({ action: 'app-message', data: event.data, fromId: event.from })
-      if (utterance.safeParse(event.data).data?.properties.role === 'replica')
-        post({ action: 'active-speaker-change', activeSpeaker: { peerId: event.from } })
+      return
+    }
+    if (event.type === 'active-speaker') {
+      // Hosts keep the last speaker until there is another one.
+      if (event.session_id)
+        post({ action: 'active-speaker-change', activeSpeaker: { peerId: event.session_id } })
       return
     }
     post({ action: event.type, participant: shown(event.participant) })
@@ -179,6 +225,7 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
   }
 
   async function leave(): Promise<void> {
+    if (options.recorder) await options.recorder.finish()
     // The connection's `left` is told as `left-meeting`; without one the host is told all the same.
     if (connection) await connection.leave()
     else gone()
@@ -200,6 +247,7 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
   const calls = hostCalls({
     conversationId,
     media,
+    recording,
     connection: () => connection,
     post,
     answer,
@@ -224,7 +272,7 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
   }
 
   own.addEventListener('message', hear)
-  const stopMedia = media.subscribe(tellOwn)
+  const stopMedia = media.subscribe(tellDevices)
   post({ action: 'iframe-ready-for-launch-config' })
   post({ action: 'call-machine-initialized' })
   post({ action: 'loaded' })

@@ -7,6 +7,7 @@ import {
   inputDevicesCall,
   joinCall,
   outputDeviceCall,
+  recordingCall,
   showLocalVideoCall,
   showNamesCall,
   switchCall,
@@ -20,6 +21,7 @@ import {
 import type { Connection } from './connection'
 import { chosenDevices, toDailyDevice } from './daily-participant'
 import type { DeviceKind, Media } from './media'
+import type { RecordingHost } from './recorder-host'
 
 /** What a host may change about how the room looks. */
 export type HostView = {
@@ -33,6 +35,7 @@ export type HostView = {
 export type CallTarget = {
   conversationId: string
   media: Media
+  recording: RecordingHost
   connection(): Connection | null
   post(message: ToHost): void
   /** Settles the promise behind a call. Harmless for calls that expect no answer. */
@@ -104,6 +107,15 @@ export function hostCalls(target: CallTarget): Record<string, (call: FromHost) =
     answer(call, { device: next ? toDailyDevice(next) : null })
   }
 
+  async function shareScreen(): Promise<void> {
+    await media.startScreen()
+    const { video, problem } = media.snapshot().screen
+    if (video) return
+    post({ action: 'local-screen-share-canceled' })
+    if (problem)
+      post({ action: 'nonfatal-error', type: 'screen-share-error', errorMsg: 'The screen cannot be shared.' })
+  }
+
   type Update = { setAudio?: boolean; setVideo?: boolean }
   /** Switches our own devices; nobody may switch those of others. */
   function update(id: string, { setAudio, setVideo }: Update): void {
@@ -159,11 +171,10 @@ export function hostCalls(target: CallTarget): Record<string, (call: FromHost) =
     }),
     'cycle-camera': (call) => void cycle('video', call),
     'cycle-mic': (call) => void cycle('audio', call),
-    'local-screen-start': () => {
-      post({ action: 'local-screen-share-canceled' })
-      post({ action: 'nonfatal-error', type: 'screen-share-error', errorMsg: notHere('Screen sharing') })
-    },
-    'local-recording-start': () => post({ action: 'recording-error', errorMsg: notHere('Recording') }),
+    'local-screen-start': () => void shareScreen(),
+    'local-screen-stop': () => media.stopScreen(),
+    'local-recording-start': read(recordingCall, (call) => void target.recording.start(call)),
+    'local-recording-stop': () => void target.recording.stop(connection()?.snapshot() ?? null),
     'daily-method-start-transcription': () =>
       post({ action: 'transcription-error', errorMsg: notHere('Transcription by the host') }),
     'daily-method-start-live-streaming': () =>

@@ -1,10 +1,15 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createMedia, type Media } from './media'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { fakeTrack } from './fixture'
+import { createMedia, type Media, sentBy } from './media'
 
 type Answer = { audio?: string; video?: string }
 
 /** A browser with the devices a test gives it: an error's name for each one that does not start. */
-function browserWith(answer: Answer, permissions: Record<string, string> = {}) {
+function browserWith(
+  answer: Answer,
+  permissions: Record<string, string> = {},
+  devices: Partial<MediaDeviceInfo>[] = [],
+) {
   const getUserMedia = vi.fn(async (wanted: { audio?: unknown; video?: unknown }) => {
     const kinds = (['audio', 'video'] as const).filter((kind) => wanted[kind])
     const name = kinds.map((kind) => answer[kind]).find(Boolean)
@@ -14,7 +19,7 @@ function browserWith(answer: Answer, permissions: Record<string, string> = {}) {
   vi.stubGlobal('navigator', {
     mediaDevices: {
       getUserMedia,
-      enumerateDevices: async () => [],
+      enumerateDevices: async () => devices,
       addEventListener() {},
       removeEventListener() {},
     },
@@ -23,7 +28,7 @@ function browserWith(answer: Answer, permissions: Record<string, string> = {}) {
   return getUserMedia
 }
 
-const track = (kind: string) => ({ kind, stop: vi.fn(), getSettings: () => ({ deviceId: `${kind}-1` }) })
+const track = (kind: string) => fakeTrack(kind, `${kind}-1`)
 
 let media: Media
 beforeEach(() => {
@@ -109,7 +114,7 @@ test('switched off while the browser asks, what it then gives is stopped', async
   })
   media.attach()
   await media.set('audio', true)
-  expect(late.stop).toHaveBeenCalled()
+  expect(late.stopped).toBe(true)
   expect(running()).toEqual([false, false])
 })
 
@@ -118,7 +123,165 @@ test('letting go stops the tracks', async () => {
   const release = media.attach()
   await media.set('video', true)
   const { track: camera } = media.snapshot().video
+  expect(sentBy(media.snapshot())).toEqual({ microphone: null, camera, screen: null, screenAudio: null })
   release()
-  expect(camera?.stop).toHaveBeenCalled()
+  expect(camera).toMatchObject({ stopped: true })
   expect(running()).toEqual([false, false])
+})
+
+test('the microphone is asked for without echo, noise and shouting, and the camera in a size for tiles', async () => {
+  const asked = browserWith({})
+  media.attach()
+  await media.choose('audio', 'headset')
+  await media.startBoth()
+  expect(asked.mock.calls[0]?.[0]).toMatchObject({
+    audio: {
+      deviceId: { ideal: 'headset' },
+      echoCancellation: true,
+      noiseSuppression: true,
+      autoGainControl: true,
+    },
+    video: { width: { ideal: 640 } },
+  })
+})
+
+describe('a device that goes while it is used', () => {
+  const microphone = { kind: 'audioinput', deviceId: 'other' } as const
+  const unplug = async () => {
+    const { track: lost } = media.snapshot().audio
+    lost?.onended?.(new Event('ended'))
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+
+  test('is replaced by another one', async () => {
+    const asked = browserWith({}, {}, [microphone])
+    media.attach()
+    await media.set('audio', true)
+    asked.mockImplementationOnce(async () => ({ getTracks: () => [fakeTrack('audio', 'other')] }))
+    await unplug()
+    expect(media.snapshot().audio).toMatchObject({ on: true, problem: null, deviceId: 'other' })
+  })
+
+  test('is missed where there is no other', async () => {
+    const asked = browserWith({}, {}, [{ ...microphone, kind: 'videoinput' }])
+    media.attach()
+    await media.set('audio', true)
+    await unplug()
+    expect(media.snapshot().audio).toMatchObject({ on: false, track: null, problem: 'missing' })
+    expect(asked).toHaveBeenCalledTimes(1)
+  })
+
+  test('was taken away where it is not allowed any more', async () => {
+    const asked = browserWith({}, { microphone: 'denied' }, [microphone])
+    media.attach()
+    await media.set('audio', true)
+    await unplug()
+    expect(problems()).toEqual(['denied', null])
+    expect(asked).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('speakers', () => {
+  const speaker = { kind: 'audiooutput', deviceId: 'headphones' } as const
+
+  test('are no choice where the browser has none', async () => {
+    browserWith({}, {}, [speaker, { kind: 'audioinput', deviceId: '' }])
+    media.attach()
+    await media.set('audio', true)
+    expect(media.snapshot().devices).toEqual([])
+  })
+
+  test('one that goes leaves the system’s choice', async () => {
+    const Element = class {
+      setSinkId() {}
+    }
+    vi.stubGlobal('HTMLMediaElement', Element)
+    const devices: Partial<MediaDeviceInfo>[] = [speaker]
+    browserWith({}, {}, devices)
+    media.attach()
+    await media.set('audio', true)
+    media.chooseSpeaker('headphones')
+    await media.set('video', true)
+    expect(media.snapshot()).toMatchObject({ speakerId: 'headphones', devices: [speaker] })
+    devices.length = 0
+    await media.choose('video', 'other')
+    expect(media.snapshot()).toMatchObject({ speakerId: null, devices: [] })
+  })
+})
+
+describe('the screen', () => {
+  const screen = () => media.snapshot().screen
+
+  /** A browser where one chooses what is shown, with sound or without. */
+  function browserThatShows(choose: () => ReturnType<typeof track>[]) {
+    browserWith({})
+    const getDisplayMedia = vi.fn(async () => {
+      const tracks = choose()
+      return {
+        getVideoTracks: () => tracks.filter(({ kind }) => kind === 'video'),
+        getAudioTracks: () => tracks.filter(({ kind }) => kind === 'audio'),
+      }
+    })
+    Object.assign(navigator.mediaDevices, { getDisplayMedia })
+    return getDisplayMedia
+  }
+
+  test('is shown with its sound until one stops', async () => {
+    const [picture, sound] = [track('video'), track('audio')]
+    const asked = browserThatShows(() => [picture, sound])
+    media.attach()
+    expect(screen().offered).toBe(true)
+    await media.startScreen()
+    await media.startScreen()
+    expect(asked).toHaveBeenCalledTimes(1)
+    expect(sentBy(media.snapshot())).toMatchObject({ screen: picture, screenAudio: sound })
+    expect(picture).toMatchObject({ contentHint: 'detail' })
+    media.stopScreen()
+    expect([picture.stopped, sound.stopped]).toEqual([true, true])
+    expect(screen()).toMatchObject({ video: null, audio: null })
+  })
+
+  test('stopped by the browser’s own bar is stopped', async () => {
+    const [picture, sound] = [track('video'), track('audio')]
+    browserThatShows(() => [picture, sound])
+    media.attach()
+    await media.startScreen()
+    picture.onended?.(new Event('ended'))
+    expect(screen()).toMatchObject({ video: null, audio: null, problem: null })
+    expect(sound.stopped).toBe(true)
+  })
+
+  test.each([
+    [new DOMException('Permission denied', 'NotAllowedError'), null],
+    [new DOMException('Permission denied by system', 'NotAllowedError'), 'denied'],
+    [new DOMException('Could not start', 'NotReadableError'), 'failed'],
+  ])('%s leaves the problem %s', async (error, problem) => {
+    browserThatShows(() => {
+      throw error
+    })
+    media.attach()
+    await media.startScreen()
+    expect(screen()).toMatchObject({ asking: false, video: null, problem })
+  })
+
+  test('chosen after the page let go is not shown', async () => {
+    const picture = track('video')
+    let release = () => {}
+    browserThatShows(() => {
+      release()
+      return [picture]
+    })
+    release = media.attach()
+    await media.startScreen()
+    expect(picture.stopped).toBe(true)
+    expect(screen().video).toBeNull()
+  })
+
+  test('is not offered where the browser cannot', async () => {
+    browserWith({})
+    media.attach()
+    expect(screen().offered).toBe(false)
+    await media.startScreen()
+    expect(screen()).toMatchObject({ asking: false, problem: null })
+  })
 })

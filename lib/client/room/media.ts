@@ -1,3 +1,6 @@
+import type { UplinkTracks } from './peer'
+import { createScreenShare, noScreen, type ScreenState } from './screen-share'
+
 /** Why a device cannot be used. */
 export type DeviceProblem =
   /** The page is neither HTTPS nor localhost, so the browser gives no device to it. */
@@ -25,7 +28,10 @@ export type DeviceState = {
 export type MediaSnapshot = {
   audio: DeviceState
   video: DeviceState
+  screen: ScreenState
+  /** Where others are to be heard; the system's own choice when null. */
   speakerId: string | null
+  /** Those that can be chosen. */
   devices: MediaDeviceInfo[]
 }
 
@@ -40,6 +46,9 @@ export type Media = {
   startBoth(): Promise<void>
   choose(kind: DeviceKind, deviceId: string): Promise<void>
   chooseSpeaker(deviceId: string): void
+  /** Lets the person choose what to show; choosing nothing is no problem. */
+  startScreen(): Promise<void>
+  stopScreen(): void
   /** Watches for devices that come and go; returns what ends that and switches everything off. */
   attach(): () => void
 }
@@ -52,7 +61,7 @@ const off: DeviceState = { on: false, asking: false, problem: null, track: null,
 /** Devices of this page, all switched off. Works in the browser only. */
 export function createMedia(): Media {
   const listeners = new Set<() => void>()
-  let current: MediaSnapshot = { audio: off, video: off, speakerId: null, devices: [] }
+  let current: MediaSnapshot = { audio: off, video: off, screen: noScreen, speakerId: null, devices: [] }
   let attached = false
 
   function change(fields: Partial<MediaSnapshot>): void {
@@ -68,8 +77,15 @@ export function createMedia(): Media {
     const devices = await source()
       ?.enumerateDevices()
       .catch(() => [])
-    // Without a permission the browser lists devices without names or ids, of no use to anybody.
-    if (devices && attached) change({ devices: devices.filter(({ deviceId }) => deviceId !== '') })
+    if (!devices || !attached) return
+    const usable = devices.filter(
+      ({ deviceId, kind }) =>
+        // Without a permission the browser lists devices without names or ids, of no use to anybody.
+        deviceId !== '' && (kind !== 'audiooutput' || canChooseSpeaker()),
+    )
+    const { speakerId } = current
+    const isThere = usable.some(({ kind, deviceId }) => kind === 'audiooutput' && deviceId === speakerId)
+    change({ devices: usable, speakerId: isThere ? speakerId : null })
   }
 
   /** Asks the browser for `kinds`. Returns what went wrong, or null. */
@@ -83,8 +99,13 @@ export function createMedia(): Media {
     }, answerTimeout)
     try {
       const stream = await devices.getUserMedia({
-        audio: kinds.includes('audio') && constraint(current.audio.deviceId),
-        video: kinds.includes('video') && constraint(current.video.deviceId),
+        audio: kinds.includes('audio') && {
+          ...constraint(current.audio.deviceId),
+          echoCancellation: true,
+          noiseSuppression: true,
+          autoGainControl: true,
+        },
+        video: kinds.includes('video') && { ...constraint(current.video.deviceId), ...picture },
       })
       for (const track of stream.getTracks()) take(track)
       return null
@@ -106,7 +127,7 @@ export function createMedia(): Media {
     current[kind].track?.stop()
     // Unplugged, or taken away by the browser.
     track.onended = () => {
-      if (current[kind].track === track) changeDevice(kind, { on: false, track: null, problem: 'missing' })
+      if (current[kind].track === track) void replaceLost(kind)
     }
     changeDevice(kind, {
       track,
@@ -114,6 +135,21 @@ export function createMedia(): Media {
       deviceId: track.getSettings().deviceId ?? current[kind].deviceId,
     })
   }
+
+  /** The device was unplugged: another one takes its place where there is one. */
+  async function replaceLost(kind: DeviceKind): Promise<void> {
+    changeDevice(kind, { on: false, track: null, problem: 'missing', deviceId: null })
+    if ((await permissionOf(kind)) === 'denied') return changeDevice(kind, { problem: 'denied' })
+    await list()
+    const wanted = kind === 'audio' ? 'audioinput' : 'videoinput'
+    if (attached && current.devices.some((device) => device.kind === wanted)) await start([kind])
+  }
+
+  const screen = createScreenShare({
+    current: () => current.screen,
+    change: (fields) => change({ screen: { ...current.screen, ...fields } }),
+    isWanted: () => attached,
+  })
 
   function refuse(kinds: DeviceKind[], problem: DeviceProblem): void {
     for (const kind of kinds) changeDevice(kind, { on: false, problem })
@@ -158,8 +194,12 @@ export function createMedia(): Media {
       if (on) await start([kind])
     },
     chooseSpeaker: (deviceId) => change({ speakerId: deviceId }),
+    startScreen: screen.start,
+    stopScreen: screen.stop,
     attach() {
       attached = true
+      const offered = typeof source()?.getDisplayMedia === 'function'
+      change({ screen: { ...current.screen, offered } })
       const listAgain = () => void list()
       source()?.addEventListener('devicechange', listAgain)
       return () => {
@@ -167,12 +207,27 @@ export function createMedia(): Media {
         source()?.removeEventListener('devicechange', listAgain)
         switchOff('audio')
         switchOff('video')
+        screen.stop()
       }
     },
   }
 }
 
-const constraint = (deviceId: string | null) => (deviceId ? { deviceId: { ideal: deviceId } } : true)
+/** What is sent of our devices and screen. */
+export const sentBy = ({ audio, video, screen }: MediaSnapshot): UplinkTracks => ({
+  microphone: audio.track,
+  camera: video.track,
+  screen: screen.video,
+  screenAudio: screen.audio,
+})
+
+/** Enough for tiles, and little for the studio, which encodes it again for everybody. */
+const picture = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } }
+
+const canChooseSpeaker = () =>
+  typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype
+
+const constraint = (deviceId: string | null) => (deviceId ? { deviceId: { ideal: deviceId } } : {})
 
 /** One device that fails must not take the other with it: which to ask for alone after asking for all failed. */
 async function worthAskingFor(kinds: DeviceKind[], problem: DeviceProblem): Promise<DeviceKind[]> {

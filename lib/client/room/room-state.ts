@@ -1,4 +1,4 @@
-import { utterance } from '@/lib/protocol/interactions'
+import { streamingUtterance, utterance } from '@/lib/protocol/interactions'
 import {
   type Caption,
   type FromStudio,
@@ -14,7 +14,12 @@ export type RoomFacts = Extract<FromStudio, { type: 'joined' }>['room']
  * nothing has been heard for so long that a person should know.
  */
 export type RoomStatus =
-  | { phase: 'connecting' | 'reconnecting'; offline: boolean }
+  | {
+      phase: 'connecting' | 'reconnecting'
+      offline: boolean
+      /** The other side said that it is about to be back; otherwise the line was lost. */
+      restarting: boolean
+    }
   | { phase: 'joined' }
   | { phase: 'refused'; reason: Refusal; message: string }
   | { phase: 'ended'; reason: string }
@@ -22,19 +27,80 @@ export type RoomStatus =
   | { phase: 'replaced' }
   | { phase: 'left' }
 
+/** The tracks of one participant that are here; each is null while there is none. */
+export type PersonTracks = {
+  audio: MediaStreamTrack | null
+  video: MediaStreamTrack | null
+  screenVideo: MediaStreamTrack | null
+  screenAudio: MediaStreamTrack | null
+}
+
+/**
+ * Where the media connection stands. `failed` tries again by itself, with growing waits; `unsupported` says that
+ * this browser has no WebRTC. Text goes on in every phase.
+ */
+export type MediaPhase = 'off' | 'connecting' | 'connected' | 'failed' | 'unsupported'
+
+/** How well media arrives. */
+export type Quality = 'good' | 'low' | 'very-low'
+
+/** What should come from the replica and has not, although the connection has stood for some seconds. */
+export type Missing = { audio: boolean; video: boolean }
+
+/** By stream: the session id of whom it comes from. Who has sent nothing yet is not listed. */
+export type TrackMap = ReadonlyMap<string, PersonTracks>
+
 export type RoomSnapshot = {
   status: RoomStatus
   /** Ours, once joined. */
   sessionId: string | null
   room: RoomFacts | null
   participants: RoomParticipant[]
+  media: { phase: MediaPhase; quality: Quality; missing: Missing }
+  tracks: TrackMap
+  activeSpeaker: string | null
+  /** The replica's utterance that is being spoken now: its words so far; null in between. */
+  spoken: { inferenceId: string | null; text: string } | null
   /** Everything said, by rising `seq`. */
   captions: Caption[]
+}
+
+export const noTracks: TrackMap = new Map()
+export const nothingMissing: Missing = { audio: false, video: false }
+
+const nothing: PersonTracks = { audio: null, video: null, screenVideo: null, screenAudio: null }
+
+/** Whose stream it is, and where a track of that kind stands among theirs. */
+function placeOf(stream: string, kind: string): { sessionId: string; slot: keyof PersonTracks } {
+  const sessionId = stream.replace(/\.screen$/, '')
+  const isAudio = kind === 'audio'
+  if (stream !== sessionId) return { sessionId, slot: isAudio ? 'screenAudio' : 'screenVideo' }
+  return { sessionId, slot: isAudio ? 'audio' : 'video' }
+}
+
+/** The map with a track of a stream added. */
+export function withTrack(tracks: TrackMap, stream: string, track: MediaStreamTrack): TrackMap {
+  const { sessionId, slot } = placeOf(stream, track.kind)
+  return new Map([...tracks, [sessionId, { ...(tracks.get(sessionId) ?? nothing), [slot]: track }]])
+}
+
+/** The map without a track; a newer one in its place stays. */
+export function withoutTrack(tracks: TrackMap, stream: string, track: MediaStreamTrack): TrackMap {
+  const { sessionId, slot } = placeOf(stream, track.kind)
+  const person = tracks.get(sessionId)
+  if (person?.[slot] !== track) return tracks
+  return new Map([...tracks, [sessionId, { ...person, [slot]: null }]])
+}
+
+/** The map without anything of somebody who is gone; the same when there was nothing. */
+export function withoutPerson(tracks: TrackMap, sessionId: string): TrackMap {
+  return tracks.has(sessionId) ? new Map([...tracks].filter(([id]) => id !== sessionId)) : tracks
 }
 
 /** What happens in the room, for those who need each event and not only the state. */
 export type RoomEvent =
   | { type: 'participant-joined' | 'participant-updated' | 'participant-left'; participant: RoomParticipant }
+  | { type: 'active-speaker'; session_id: string | null }
   | { type: 'app-message'; from: string; data: unknown }
 
 /** A frame of ours; null for what a newer studio may say and we do not know. */
@@ -81,4 +147,16 @@ export function captionOf(
     text: speech,
     at: message.timestamp,
   }
+}
+
+/** The replica's words so far, if an app-message from it carries them. */
+export function spokenOf(
+  { from, data }: Extract<FromStudio, { type: 'app-message' }>,
+  participants: RoomParticipant[],
+): (NonNullable<RoomSnapshot['spoken']> & { final: boolean; interrupted: boolean }) | null {
+  const replica = participants.find(({ role }) => role === 'replica')
+  const { data: message } = from === replica?.session_id ? streamingUtterance.safeParse(data) : {}
+  if (message?.properties.role !== 'replica') return null
+  const { speech, final, is_interrupted: interrupted = false } = message.properties
+  return { inferenceId: message.inference_id ?? null, text: speech, final, interrupted }
 }

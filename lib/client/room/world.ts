@@ -11,6 +11,8 @@ export type Socket = {
 /** What a connection needs of the world; a test gives its own. */
 export type World = {
   open(url: string): Socket
+  /** Null in a browser without WebRTC. */
+  createPeer: ((configuration: RTCConfiguration) => RTCPeerConnection) | null
   /** Milliseconds of a clock that only runs forward. */
   now(): number
   /** Calls `wake` after `ms` milliseconds; returns what cancels it. */
@@ -24,6 +26,8 @@ export type World = {
 /** The browser's sockets, clock and network news. */
 export const browserWorld: World = {
   open: (url) => new WebSocket(url) as Socket,
+  createPeer:
+    typeof RTCPeerConnection === 'undefined' ? null : (configuration) => new RTCPeerConnection(configuration),
   now: () => performance.now(),
   later(ms, wake) {
     const timer = setTimeout(wake, ms)
