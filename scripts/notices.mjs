@@ -20,6 +20,8 @@ It runs on the work of others. Each package is installed from its registry toget
   \`@dicebear/notionists\` 9.4.3 (packaging MIT, © 2024 Florian Körner).
 - **espeak-ng** (the voices): GPL-3.0-or-later, © the espeak-ng authors, by way of
   \`@echogarden/espeak-ng-emscripten\`.
+- **Lindera** with the IPADIC dictionary (reads Japanese aloud): MIT, © the Lindera authors; IPADIC © 2000-2003 Nara
+  Institute of Science and Technology, under its own permissive licence.
 - **libwebrtc** (the media, by way of \`@roamhq/wrtc\`): BSD 3-Clause, © The WebRTC project authors; **fvad** (hears
   speech): BSD 3-Clause, the same authors; **Speex resampler**: BSD 3-Clause, © Xiph.Org Foundation
   and others; **Skia** (draws, by way of \`@napi-rs/canvas\`): BSD 3-Clause, © Google.

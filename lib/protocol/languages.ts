@@ -2,7 +2,6 @@
 const notes: Record<string, string> = {
   multilingual: 'Each sentence is spoken in the language it seems to be in.',
   tagalog: 'The built-in voice has no Tagalog: it is spoken with the Indonesian voice.',
-  japanese: 'The built-in voice reads kana. It cannot read kanji yet.',
   thai: 'The built-in voice knows Thai letters and few of its words: it is hard to follow.',
   hebrew: 'The built-in voice guesses the vowels that Hebrew leaves out, and is often wrong.',
   arabic: 'The built-in voice guesses the vowels that Arabic leaves out, and is sometimes wrong.',

@@ -72,7 +72,9 @@ export function createSpeaker(options: Options): Speaker {
   /** Null when there is no speech to be had: the words are read then, and the conversation goes on. */
   async function synthesize({ text, language }: Piece): Promise<Speech | null> {
     try {
-      return await synthesizer.synthesize(text, { language, voice })
+      const speech = await synthesizer.synthesize(text, { language, voice })
+      // Of a text that is nothing but pictures there is nothing to be heard.
+      return speech.samples.length > 0 ? speech : null
     } catch (error) {
       if (!stopped) log.error({ error }, 'A sentence could not be spoken.')
       return null

@@ -1,4 +1,5 @@
 import { type EditedText, replaced, unedited } from '@/lib/studio/replica/tts/edited-text'
+import { pronounced } from '@/lib/studio/replica/tts/japanese'
 
 /** The longest run of letters left whole; what is longer is no word, and no voice has a buffer for it. */
 const longestWord = 40
@@ -68,5 +69,6 @@ export function speakable(text: string, language: string): EditedText {
     edited = replaced(edited, pattern, by)
   }
   edited = replaced(edited, overlongWord, (match) => match.replace(wholeWord, '$& '))
+  if (language === 'japanese') edited = pronounced(edited)
   return sayable.test(edited.text) ? edited : { text: '', origins: Int32Array.of(text.length) }
 }
