@@ -2,7 +2,7 @@ import wrtc from '@roamhq/wrtc'
 import type { Log } from '@/lib/platform/log'
 import { channelLabel, type IceCandidate, uplinks } from '@/lib/protocol/room'
 import type { MediaSettings } from '@/lib/protocol/studio'
-import { announced, withoutCandidates } from './candidates'
+import { announced, sharpFromTheStart, withoutCandidates } from './candidates'
 import type { PeerEvents, SignalIn } from './port'
 
 const { MediaStream, RTCPeerConnection, nonstandard } = wrtc
@@ -117,7 +117,7 @@ export function createPeer({ settings, generation, log, events, heard }: Options
   }
 
   async function take(sdp: string): Promise<void> {
-    await connection.setRemoteDescription({ type: 'answer', sdp })
+    await connection.setRemoteDescription({ type: 'answer', sdp: sharpFromTheStart(sdp) })
     const waiting = early
     early = []
     for (const candidate of waiting) await addCandidate(candidate)
