@@ -15,5 +15,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 export const config = {
-  matcher: '/((?!_next/static|_next/image|favicon.ico|icon.svg|portraits|v2/|healthz|readyz).*)',
+  matcher:
+    '/((?!_next/static|_next/image|favicon.ico|icon.svg|portraits|rooms/[^/]+/background/|client/|examples/|v2/|healthz|readyz).*)',
 }

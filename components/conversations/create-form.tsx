@@ -3,17 +3,18 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { FormProvider, useForm } from 'react-hook-form'
+import { FormProvider, type UseFormWatch, useForm } from 'react-hook-form'
 import { type EndAction, SlotHolders } from '@/components/shell/live-gauge'
 import { useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { limitsQuery } from '@/lib/client/queries'
-import { defaultPersonaId } from '@/lib/domain/conversations/rules'
+import { defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
 import { type ConversationCreate, conversationCreate } from '@/lib/domain/conversations/schema'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
+import { BackgroundField } from './background-field'
 import { CastFields } from './cast-fields'
 import { newRequestKey, readDraft, takePrefill, writeDraft } from './draft'
 import { OptionFields } from './option-fields'
@@ -167,6 +168,7 @@ export function CreateForm({
             <TimeFields longest={limits.max_call_duration} />
           </Section>
           <Section title="Options">
+            <BackgroundField look={lookOf(watch, personas, replicas)} />
             <OptionFields />
           </Section>
         </div>
@@ -190,6 +192,14 @@ export function CreateForm({
       </form>
     </FormProvider>
   )
+}
+
+/** How the replica looks that the form results in; undefined while it results in none. */
+function lookOf(watch: UseFormWatch<ConversationCreate>, personas: Persona[], replicas: Replica[]) {
+  const [persona_id, replica_id] = watch(['persona_id', 'replica_id'])
+  const given = { persona_id: persona_id || undefined, replica_id: replica_id || undefined }
+  const cast = resolveCast(given, personas, replicas)
+  return cast.ok ? cast.replica.look : undefined
 }
 
 /** Why not, and the way out. */

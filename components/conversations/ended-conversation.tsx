@@ -14,6 +14,7 @@ import { ConfirmDialog } from './confirm-dialog'
 import { StatusBadge } from './conversation-row'
 import { leavePrefill } from './draft'
 import { Attendance } from './participants'
+import { Recordings } from './recording-player'
 import { requestOf, SettingsList } from './settings-list'
 import { Transcript } from './transcript'
 import { endInWords } from './words'
@@ -90,6 +91,7 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
           )}
         </dl>
       </section>
+      <Recordings recordings={conversation.recordings} />
       <div className="grid gap-10 py-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <Transcript lines={conversation.transcript} />
         <div className="flex min-w-0 flex-col gap-8">
@@ -103,7 +105,7 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
             <h2 id="settings" className="mb-2 font-semibold">
               Settings it ran with
             </h2>
-            <SettingsList conversation={conversation} />
+            <SettingsList conversation={conversation} look={look} />
           </section>
         </div>
       </div>
@@ -111,7 +113,7 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
         open={asking}
         onOpenChange={setAsking}
         title="Delete this conversation?"
-        description="Its transcript and settings leave the history. What it used stays counted."
+        description="Its transcript, settings and recordings are removed here; a recording in a bucket of yours stays there. What it used stays counted."
         verb="Delete conversation"
         act={() => remove(conversation.conversation_id)}
         onDone={() => window.location.assign('/conversations')}

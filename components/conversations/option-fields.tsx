@@ -5,6 +5,7 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { SwitchField } from '@/components/ui/switch'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema'
+import { RecordingFields } from './recording-fields'
 
 const switches = [
   {
@@ -45,6 +46,7 @@ export function OptionFields() {
           )}
         />
       ))}
+      <RecordingFields />
       <Field
         label="Participant limit"
         hint="Counts the replica: 2 admits one person. Empty: no limit."

@@ -6,6 +6,8 @@ import {
   type ConversationVerbose,
   defaultGreeting,
 } from '@/lib/domain/conversations/schema'
+import type { Look } from '@/lib/domain/replicas/schema'
+import { BackgroundPreview } from './background-preview'
 import { languageInWords } from './words'
 
 /** What a conversation ran with. The wire leaves the shape open, as it grows; ours writes it whole. */
@@ -36,7 +38,10 @@ export function requestOf(conversation: ConversationVerbose): ConversationCreate
       participant_absent_timeout: properties.participant_absent_timeout,
       enable_closed_captions: properties.enable_closed_captions,
       enable_recording: properties.enable_recording,
+      ...(properties.guests_may_record && { guests_may_record: true }),
+      ...(properties.recording_storage && { recording_storage: properties.recording_storage }),
       apply_greenscreen: properties.apply_greenscreen,
+      ...(properties.background && { background: properties.background }),
       language: properties.language,
     },
   }
@@ -53,14 +58,36 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
+type BackgroundProps = { properties: ConversationSettings['properties']; look: Look | undefined }
+
+/** What stood behind the replica. */
+function BackgroundInWords({ properties, look }: BackgroundProps) {
+  const { apply_greenscreen, background } = properties
+  if (!background) return apply_greenscreen ? 'Green screen' : 'As drawn'
+  return (
+    <span className="flex flex-col gap-1.5">
+      {background.type === 'color' ? `Colour ${background.color}` : 'Image'}
+      <BackgroundPreview look={look} choice={background.type} background={background} className="w-32" />
+    </span>
+  )
+}
+
 const longText = 400
 
 /** The settings in words; a long context is folded. */
-export function SettingsList({ conversation }: { conversation: ConversationVerbose }) {
+export function SettingsList({
+  conversation,
+  look,
+}: {
+  conversation: ConversationVerbose
+  look: Look | undefined
+}) {
   const settings = settingsOf(conversation)
   const { properties, conversational_context: context } = settings
   const options = [
     properties.enable_closed_captions && 'Closed captions',
+    properties.enable_recording && 'Recording',
+    properties.enable_recording && properties.guests_may_record && 'Guests may record',
     settings.audio_only && 'Audio only',
     settings.require_auth && 'Private room',
     settings.test_mode && 'Test mode',
@@ -93,7 +120,15 @@ export function SettingsList({ conversation }: { conversation: ConversationVerbo
       <Row label="Participant limit">
         {settings.max_participants === null ? 'None' : `${settings.max_participants}, the replica included`}
       </Row>
+      <Row label="Background">
+        <BackgroundInWords properties={properties} look={look} />
+      </Row>
       <Row label="Options">{options.length > 0 ? options.join(', ') : 'None'}</Row>
+      {properties.recording_storage && (
+        <Row label="Recordings go to">
+          {`s3://${properties.recording_storage.bucket_name} (${properties.recording_storage.bucket_region})`}
+        </Row>
+      )}
       {conversation.callback_url && <Row label="Callback URL">{conversation.callback_url}</Row>}
     </dl>
   )

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { type TestDatabase, testDatabase } from '@/e2e/support/database'
 import { handClock } from '@/e2e/support/hand-clock'
@@ -55,7 +58,8 @@ export async function startApi(
     }),
   )
   const store = given ?? (await testDatabase())
-  const env = readEnv({ APP_URL: 'https://colloquy.test', NODE_ENV: 'test' })
+  const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-api-'))
+  const env = readEnv({ APP_URL: 'https://colloquy.test', NODE_ENV: 'test', DATA_DIR: dataDir })
   const clock = handClock(start)
   const bus = await openBus({ url: store.url, clock, log })
   const provider = memoryProvider()
@@ -93,6 +97,7 @@ export async function startApi(
       await bus.close()
       await store.close()
       fillRegistry(undefined)
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

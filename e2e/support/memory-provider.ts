@@ -1,4 +1,4 @@
-import type { Provider, RoomRequest, RoomState } from '@/lib/providers/port'
+import type { Holder, Provider, RoomRequest, RoomState, RunningRecording } from '@/lib/providers/port'
 
 export type MemoryProvider = Provider & {
   /** Rooms that are open, by conversation id. */
@@ -6,6 +6,10 @@ export type MemoryProvider = Provider & {
   /** What `snapshot` answers for a room; the room's last presence when absent. */
   states: Map<string, RoomState>
   ended: { conversationId: string; reason: string }[]
+  /** Whose tickets there are. */
+  tickets: Map<string, Holder>
+  /** What rooms were told last of recordings; absent while they were told nothing. */
+  announced: Map<string, RunningRecording | null>
   /** Makes starts fail with these words, or wait for a promise. */
   onStart(behave: (request: RoomRequest) => Promise<void>): void
 }
@@ -18,6 +22,8 @@ export function memoryProvider(name = 'studio'): MemoryProvider {
     rooms: new Map(),
     states: new Map(),
     ended: [],
+    tickets: new Map(),
+    announced: new Map(),
     onStart(next) {
       behave = next
     },
@@ -31,6 +37,10 @@ export function memoryProvider(name = 'studio'): MemoryProvider {
       provider.ended.push({ conversationId, reason })
     },
     snapshot: async (conversationId) => provider.states.get(conversationId) ?? null,
+    holder: async (_conversationId, ticket) => provider.tickets.get(ticket) ?? null,
+    async announce(conversationId, recording) {
+      provider.announced.set(conversationId, recording)
+    },
     async interact(conversationId) {
       if (!provider.rooms.has(conversationId)) throw new Error('This room is not open.')
     },

@@ -1,4 +1,4 @@
-import type { GuestScope, KeyScope, MemberScope, SystemScope } from '@/lib/domain/scope'
+import type { GuestScope, KeyScope, MemberScope, ParticipantScope, SystemScope } from '@/lib/domain/scope'
 
 // The only place where a scope comes into being. Whoever calls one of these has checked who is asking.
 function prove<Scope>(fields: object): Scope {
@@ -22,6 +22,12 @@ export function keyScope(key: Pick<KeyScope, 'accountId' | 'workspaceId' | 'apiK
 /** Somebody with the link of this one conversation. */
 export function guestScope(conversationId: string): GuestScope {
   return prove({ kind: 'guest', conversationId })
+}
+
+/** Somebody whose ticket the room knew just now. */
+export function participantScope(holder: Omit<ParticipantScope, 'kind' | symbol>): ParticipantScope {
+  const { conversationId, sessionId, name, accountId, present } = holder
+  return prove({ kind: 'participant', conversationId, sessionId, name, accountId, present })
 }
 
 /** The installation itself; `actor` says which part, for the log. */

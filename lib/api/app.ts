@@ -2,11 +2,15 @@ import { Hono } from 'hono'
 import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { handle, json } from './handle'
+import { handleInRoom } from './room-route'
 import type { Route } from './route'
+import { backgroundRoutes } from './routes/backgrounds'
 import { conversationRoutes } from './routes/conversations'
 import { eventRoutes } from './routes/events'
 import { personaRoutes } from './routes/personas'
+import { recordingRoutes } from './routes/recordings'
 import { replicaRoutes } from './routes/replicas'
+import { roomRecordingRoutes } from './routes/room-recordings'
 import { usageRoutes } from './routes/usage'
 
 /** Everything the API offers. */
@@ -14,6 +18,8 @@ export const routes: Route[] = [
   ...conversationRoutes,
   ...personaRoutes,
   ...replicaRoutes,
+  ...recordingRoutes,
+  ...backgroundRoutes,
   ...usageRoutes,
   ...eventRoutes,
 ]
@@ -33,7 +39,8 @@ const requestIdShape = /^[A-Za-z0-9._-]{1,100}$/
 type Variables = { requestId: string }
 
 /**
- * The public API with the health checks: `/v2/*`, `/healthz`, `/readyz`.
+ * The public API with the health checks: `/v2/*`, `/healthz`, `/readyz`; and what browsers do in rooms beside their
+ * WebSockets: `/rooms/<conversation>/recordings*`.
  * @param ready what has to work before requests are welcome, by name: the database, the studio
  */
 export function createApi({ ready }: { ready: () => Promise<Record<string, boolean>> }) {
@@ -73,6 +80,11 @@ export function createApi({ ready }: { ready: () => Promise<Record<string, boole
       handle(route, context.req.raw, context.req.param('id') ?? '', context.get('requestId')),
     )
   }
+  for (const route of roomRecordingRoutes) {
+    app.on(route.method, route.path, (context) =>
+      handleInRoom(route, context.req.raw, (name) => context.req.param(name) ?? '', context.get('requestId')),
+    )
+  }
   for (const [path, methods] of allowedMethods()) {
     const message = `This address answers ${methods.join(', ')} only.`
     app.all(path, () => json({ message }, 405, { allow: methods.join(', ') }))
@@ -91,7 +103,7 @@ function allowedMethods(): Map<string, string[]> {
     ['/healthz', ['GET', 'HEAD']],
     ['/readyz', ['GET', 'HEAD']],
   ])
-  for (const { path, method } of routes) {
+  for (const { path, method } of [...routes, ...roomRecordingRoutes]) {
     const methods = method === 'GET' ? ['GET', 'HEAD'] : [method]
     found.set(path, [...(found.get(path) ?? []), ...methods])
   }

@@ -13,6 +13,8 @@ const unknown: Record<string, string> = {
   '/v2/conversations/:id/end': 'c0123456789abcde',
   '/v2/personas/:id': 'p0123456789a',
   '/v2/replicas/:id': 'r0123456789a',
+  '/v2/recordings/:id/file': '00000000-0000-4000-8000-000000000000',
+  '/v2/backgrounds/:id': 'a'.repeat(64),
 }
 
 beforeAll(async () => {
@@ -32,6 +34,31 @@ beforeAll(async () => {
   bobs['/v2/conversations/:id/end'] = conversation_id
   bobs['/v2/personas/:id'] = personaId
   bobs['/v2/replicas/:id'] = replicaId
+  const { id } = await api.database.recording.create({
+    data: {
+      id: '11111111-1111-4111-8111-111111111111',
+      conversationId: conversation_id,
+      sessionId: 'bob',
+      name: 'Bob',
+      instanceId: 'test',
+      mimeType: 'video/webm',
+      status: 'ready',
+      startedAt: api.clock.now(),
+      takes: 1,
+      bytes: 10,
+    },
+  })
+  bobs['/v2/recordings/:id/file'] = id
+  const { hash } = await api.database.backgroundImage.create({
+    data: {
+      workspaceId: bob.workspaceId,
+      hash: 'b'.repeat(64),
+      mimeType: 'image/png',
+      bytes: Buffer.from('a picture'),
+      createdAt: api.clock.now(),
+    },
+  })
+  bobs['/v2/backgrounds/:id'] = hash
 })
 afterAll(() => api.close())
 

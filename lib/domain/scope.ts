@@ -28,6 +28,18 @@ export type KeyScope = {
 /** Somebody with a meeting link: sees what a participant of this one conversation may see. */
 export type GuestScope = { readonly [proven]: 'guest'; kind: 'guest'; conversationId: string }
 
+/** Somebody who proved by a ticket which place in the room of this one conversation is theirs. */
+export type ParticipantScope = {
+  readonly [proven]: 'participant'
+  kind: 'participant'
+  conversationId: string
+  sessionId: string
+  name: string
+  accountId: string | null
+  /** In the room now, or lost a moment ago. */
+  present: boolean
+}
+
 /** The installation itself: the engine, a provider's news, the seed, the admin command. */
 export type SystemScope = { readonly [proven]: 'system'; kind: 'system'; actor: string }
 

@@ -3,9 +3,20 @@ import { claimDue, deadlinesReached } from '@/lib/domain/conversations/service/d
 import { endOrphans } from '@/lib/domain/conversations/service/hosts'
 import { roomClosed } from '@/lib/domain/conversations/service/room-closed'
 import { nextEffectAt } from '@/lib/domain/effects/queries'
-import { type ClaimedEffect, claimEffects, effectDone, effectFailed } from '@/lib/domain/effects/service'
+import { leaseMs } from '@/lib/domain/effects/rules'
+import {
+  type ClaimedEffect,
+  claimEffects,
+  effectDone,
+  effectFailed,
+  extendLease,
+} from '@/lib/domain/effects/service'
 import { goneAfterMs, heartbeatMs } from '@/lib/domain/instances/rules'
 import { beat } from '@/lib/domain/instances/service'
+import { announceRecording } from '@/lib/domain/recordings/service/announce'
+import { copyRecording } from '@/lib/domain/recordings/service/copy'
+import { joinRecording } from '@/lib/domain/recordings/service/join'
+import { removeRecordings } from '@/lib/domain/recordings/service/remove'
 import type { SystemScope } from '@/lib/domain/scope'
 import type { Clock } from '@/lib/platform/clock'
 import type { Bus } from '@/lib/platform/database/bus'
@@ -27,6 +38,7 @@ export function startEngine(
   system: SystemScope,
   { clock, log, bus }: { clock: Clock; log: Log; bus: Bus },
 ): Engine {
+  const stopping = new AbortController()
   const deadlines = startWorker(
     {
       name: 'deadlines',
@@ -39,10 +51,27 @@ export function startEngine(
   const effects = startWorker(
     {
       name: 'effects',
-      nextAt: () => nextEffectAt(system),
-      claim: (limit) => claimEffects(system, limit),
+      nextAt: () => nextEffectAt(system, 'short'),
+      claim: (limit) => claimEffects(system, 'short', limit),
       handle: async (claimed) => {
-        await Promise.all(claimed.map((effect) => carryOut(system, effect, log)))
+        await Promise.all(claimed.map((effect) => carryOut(system, effect, { log, signal: stopping.signal })))
+      },
+    },
+    { clock, log },
+  )
+  const longEffects = startWorker(
+    {
+      name: 'long effects',
+      nextAt: () => nextEffectAt(system, 'long'),
+      // One at a time: what is claimed is to be worked on, not to wait.
+      claim: () => claimEffects(system, 'long', 1),
+      handle: async ([effect]) => {
+        if (!effect) return
+        const lease = startRoutine(
+          { name: 'lease', everyMs: leaseMs / 3, run: () => extendLease(system, effect.id) },
+          { clock, log },
+        )
+        await carryOut(system, effect, { log, signal: stopping.signal, done: lease.stop })
       },
     },
     { clock, log },
@@ -56,32 +85,64 @@ export function startEngine(
   ]
   const unsubscribe = bus.subscribe(({ topic, id }) => {
     if (topic === 'deadlines') deadlines.nudge(new Date(id))
-    if (topic === 'effects') effects.nudge(new Date(id))
+    if (topic === 'effects') {
+      effects.nudge(new Date(id))
+      longEffects.nudge(new Date(id))
+    }
   })
   const stopGap = bus.onGap(() => {
     deadlines.nudge()
     effects.nudge()
+    longEffects.nudge()
   })
   return {
     async stop() {
       unsubscribe()
       stopGap()
-      await Promise.all([deadlines.stop(), effects.stop(), ...routines.map((routine) => routine.stop())])
+      // What is long goes on after the next start.
+      stopping.abort(new Error('The server stops.'))
+      const workers = [deadlines, effects, longEffects]
+      await Promise.all([...workers, ...routines].map((each) => each.stop()))
     },
   }
 }
 
+type How = {
+  log: Log
+  /** Aborted when the server stops. */
+  signal: AbortSignal
+  /** Called when the work is over, before its outcome is noted. */
+  done?(): Promise<void>
+}
+
 /** Does what an effect says, and notes how it went. */
-async function carryOut(system: SystemScope, effect: ClaimedEffect, log: Log): Promise<void> {
+async function carryOut(
+  system: SystemScope,
+  effect: ClaimedEffect,
+  { log, signal, done }: How,
+): Promise<void> {
   try {
-    switch (effect.kind) {
-      case 'end-at-provider':
-        await providerNamed(effect.payload.provider).end(effect.conversationId, effect.payload.reason)
-        await roomClosed(system, effect.conversationId)
-    }
+    await act(system, effect, signal).finally(done)
     await effectDone(system, effect.id)
   } catch (error) {
     log.warn({ error, effect: effect.id, kind: effect.kind }, 'An effect failed and will be tried again')
     await effectFailed(system, effect, error)
+  }
+}
+
+async function act(system: SystemScope, effect: ClaimedEffect, signal: AbortSignal): Promise<void> {
+  const { conversationId, attempts } = effect
+  switch (effect.kind) {
+    case 'end-at-provider':
+      await providerNamed(effect.payload.provider).end(conversationId, effect.payload.reason)
+      return await roomClosed(system, conversationId)
+    case 'announce-recording':
+      return await announceRecording(system, conversationId)
+    case 'join-recording':
+      return await joinRecording(system, { ...effect.payload, attempts, signal })
+    case 'copy-recording':
+      return await copyRecording(system, { ...effect.payload, attempts, signal })
+    case 'remove-recordings':
+      return await removeRecordings(system, conversationId)
   }
 }

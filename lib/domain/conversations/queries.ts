@@ -105,6 +105,7 @@ export async function getConversationVerbose(
       participants: { orderBy: [{ joinedAt: 'asc' }, { sessionId: 'asc' }] },
       utterances: { orderBy: { seq: 'asc' } },
       events: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
+      recordings: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
     },
   })
   return row && toVerboseWire(row, origin)

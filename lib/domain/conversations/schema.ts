@@ -1,4 +1,11 @@
 import * as z from 'zod'
+import { background } from '@/lib/domain/backgrounds/schema'
+import {
+  flatBucketFields,
+  type RecordingStorage,
+  recording,
+  recordingStorage,
+} from '@/lib/domain/recordings/schema'
 import { paging, utcDate } from '@/lib/domain/requests/schema'
 
 /** The languages by the names the wire uses, and `multilingual` for detection per turn. */
@@ -103,23 +110,48 @@ const language = z
     }),
   )
 
-export const conversationProperties = z.object({
-  max_call_duration: seconds('max_call_duration').optional().describe('Longest call, in seconds (3600).'),
-  participant_left_timeout: seconds('participant_left_timeout')
-    .optional()
-    .describe('Seconds from the last participant leaving to the end (0).'),
-  participant_absent_timeout: seconds('participant_absent_timeout')
-    .optional()
-    .describe('Seconds from creation to the end while nobody has joined (300).'),
-  enable_recording: flag('enable_recording').optional(),
-  enable_closed_captions: flag('enable_closed_captions').optional(),
-  apply_greenscreen: flag('apply_greenscreen').optional(),
-  language: language.optional(),
-  recording_s3_bucket_name: text(limits.listText, 'recording_s3_bucket_name').optional(),
-  recording_s3_bucket_region: text(limits.listText, 'recording_s3_bucket_region').optional(),
-  aws_assume_role_arn: text(limits.url, 'aws_assume_role_arn').optional(),
-  require_auth: flag('require_auth').optional(),
-})
+/** The older fields that name a bucket; they count together only. */
+const flatNames = ['recording_s3_bucket_name', 'recording_s3_bucket_region', 'aws_assume_role_arn'] as const
+
+export const conversationProperties = z
+  .object({
+    max_call_duration: seconds('max_call_duration').optional().describe('Longest call, in seconds (3600).'),
+    participant_left_timeout: seconds('participant_left_timeout')
+      .optional()
+      .describe('Seconds from the last participant leaving to the end (0).'),
+    participant_absent_timeout: seconds('participant_absent_timeout')
+      .optional()
+      .describe('Seconds from creation to the end while nobody has joined (300).'),
+    enable_recording: flag('enable_recording').optional(),
+    enable_closed_captions: flag('enable_closed_captions').optional(),
+    apply_greenscreen: flag('apply_greenscreen')
+      .optional()
+      .describe('The replica is sent on flat green, RGB 0, 255, 155 (false).'),
+    background: background
+      .optional()
+      .describe(
+        'Turns apply_greenscreen on; the rooms of this server show this colour or image in place of the green. An extension of the compatible contract: whoever takes the raw video gets the green.',
+      ),
+    language: language.optional(),
+    guests_may_record: flag('guests_may_record')
+      .optional()
+      .describe('With enable_recording: those without an account may record too (false).'),
+    recording_storage: recordingStorage.optional().describe('Where recordings go, instead of this server.'),
+    recording_s3_bucket_name: flatBucketFields.bucket_name.optional(),
+    recording_s3_bucket_region: flatBucketFields.bucket_region.optional(),
+    aws_assume_role_arn: flatBucketFields.assume_role_arn.optional(),
+    require_auth: flag('require_auth').optional(),
+  })
+  .superRefine((properties, context) => {
+    const given = flatNames.filter((name) => properties[name] !== undefined)
+    const missing = flatNames.find((name) => properties[name] === undefined)
+    if (properties.recording_storage || given.length === 0 || !missing) return
+    context.addIssue({
+      code: 'custom',
+      path: [missing],
+      message: `Recordings in S3 need ${flatNames.join(', ')}; ${missing} is missing.`,
+    })
+  })
 
 /** The body of `POST /v2/conversations`, and the values of the create form. Unknown fields are dropped. */
 export const conversationCreate = z.object({
@@ -188,13 +220,24 @@ export function settle(request: ConversationRequest, longest: number) {
         properties.participant_absent_timeout ?? durations.participant_absent_timeout.assumed,
       enable_recording: properties.enable_recording ?? false,
       enable_closed_captions: properties.enable_closed_captions ?? false,
-      apply_greenscreen: properties.apply_greenscreen ?? false,
+      apply_greenscreen: (properties.apply_greenscreen ?? false) || properties.background !== undefined,
+      background: properties.background ?? null,
       language: properties.language ?? ('english' as const),
-      recording_s3_bucket_name: properties.recording_s3_bucket_name ?? null,
-      recording_s3_bucket_region: properties.recording_s3_bucket_region ?? null,
-      aws_assume_role_arn: properties.aws_assume_role_arn ?? null,
+      guests_may_record: properties.guests_may_record ?? false,
+      recording_storage: properties.recording_storage ?? flatStorage(properties),
     },
   }
+}
+
+/** The storage that the older fields name; null when they name none. */
+function flatStorage(properties: z.output<typeof conversationProperties>): RecordingStorage | null {
+  const {
+    recording_s3_bucket_name: bucket_name,
+    recording_s3_bucket_region: bucket_region,
+    aws_assume_role_arn: assume_role_arn,
+  } = properties
+  if (!bucket_name || !bucket_region || !assume_role_arn) return null
+  return { provider: 's3', bucket_name, bucket_region, assume_role_arn }
 }
 
 /**
@@ -264,6 +307,7 @@ export const conversationVerbose = conversation.extend({
   events: z.array(conversationEvent),
   transcript: z.array(transcriptLine),
   participants: z.array(conversationParticipant),
+  recordings: z.array(recording).describe('Oldest first'),
   settings: z.record(z.string(), z.unknown()).describe('What it ran with, defaults filled in'),
   deadline: z
     .object({

@@ -1,7 +1,9 @@
+import { toWire as recordingToWire } from '@/lib/domain/recordings/serialize'
 import type {
   ConversationEvent,
   Participant,
   Prisma,
+  Recording,
   Conversation as Row,
   Utterance,
 } from '@/lib/platform/database/generated/client'
@@ -83,7 +85,12 @@ export function toWire(row: Row, origin: string): Conversation {
   }
 }
 
-type Whole = Row & { participants: Participant[]; utterances: Utterance[]; events: ConversationEvent[] }
+type Whole = Row & {
+  participants: Participant[]
+  utterances: Utterance[]
+  events: ConversationEvent[]
+  recordings: Recording[]
+}
 
 /** A conversation with everything that is known of it. */
 export function toVerboseWire(row: Whole, origin: string): ConversationVerbose {
@@ -103,6 +110,7 @@ export function toVerboseWire(row: Whole, origin: string): ConversationVerbose {
       left_at: person.leftAt && timestamp(person.leftAt),
       reconnecting: person.lostAt !== null && person.leftAt === null,
     })),
+    recordings: row.recordings.map(recordingToWire),
     settings: settingsOf(row),
     deadline: deadline && { at: timestamp(deadline.at), reason: deadline.reason },
   }

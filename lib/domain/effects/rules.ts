@@ -1,3 +1,8 @@
+/** Effects that take minutes, and must not keep the others waiting. */
+export const longKinds = ['join-recording', 'copy-recording'] as const
+export type LongKind = (typeof longKinds)[number]
+export type EffectLength = 'long' | 'short'
+
 /** How long an attempt may take before another one may be made. */
 export const leaseMs = 30_000
 

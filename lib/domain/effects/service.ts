@@ -3,16 +3,22 @@ import { notify } from '@/lib/platform/database/bus'
 import type { Transaction } from '@/lib/platform/database/client'
 import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
-import { leaseMs, retryAt } from './rules'
+import { type EffectLength, type LongKind, leaseMs, longKinds, retryAt } from './rules'
 
 /** Something to be done outside the database. */
 export type NewEffect = {
-  kind: 'end-at-provider'
+  /** Chosen where it is to be found again. */
+  id?: string
   conversationId: string
   /** Only this instance can do it; null: any. */
   instanceId: string | null
-  payload: { provider: string; reason: string }
-}
+  /** Not before; at once when left out. */
+  dueAt?: Date
+} & (
+  | { kind: 'end-at-provider'; payload: { provider: string; reason: string } }
+  | { kind: 'announce-recording' | 'remove-recordings'; payload: Record<string, never> }
+  | { kind: LongKind; payload: { recordingId: string } }
+)
 
 export type ClaimedEffect = NewEffect & { id: string; attempts: number }
 
@@ -20,16 +26,43 @@ export type ClaimedEffect = NewEffect & { id: string; attempts: number }
 export async function enqueueEffects(tx: Transaction, effects: NewEffect[], now: Date): Promise<void> {
   if (effects.length === 0) return
   await tx.effect.createMany({
-    data: effects.map((effect) => ({ id: rowId(), ...effect, createdAt: now, nextAttemptAt: now })),
+    data: effects.map(({ dueAt = now, ...effect }) => ({
+      id: rowId(),
+      ...effect,
+      createdAt: now,
+      nextAttemptAt: dueAt,
+    })),
   })
-  await notify(tx, { topic: 'effects', id: now.toISOString() })
+  await nudge(
+    tx,
+    effects.map(({ dueAt = now }) => dueAt),
+  )
+}
+
+/** The engine looks when the first of these instants has come. */
+async function nudge(tx: Transaction, instants: Date[]): Promise<void> {
+  const first = new Date(Math.min(...instants.map((at) => at.getTime())))
+  await notify(tx, { topic: 'effects', id: first.toISOString() })
+}
+
+/** Makes an effect due now that waits for its time; one that was tried already waits for its next try. */
+export async function hastenEffect(tx: Transaction, id: string, now: Date): Promise<void> {
+  const { count } = await tx.effect.updateMany({
+    where: { id, attempts: 0, nextAttemptAt: { gt: now } },
+    data: { nextAttemptAt: now },
+  })
+  if (count > 0) await nudge(tx, [now])
 }
 
 /**
- * Takes up to `limit` due effects that this instance can carry out. They come back by themselves when the lease
+ * Takes up to `limit` due effects that this instance can carry out, long or short ones. They come back by themselves when the lease
  * runs out, so that a crash loses none.
  */
-export async function claimEffects(_system: SystemScope, limit: number): Promise<ClaimedEffect[]> {
+export async function claimEffects(
+  _system: SystemScope,
+  length: EffectLength,
+  limit: number,
+): Promise<ClaimedEffect[]> {
   const { database, clock, instanceId } = registry()
   const now = clock.now()
   const rows = await database.$queryRaw<Record<string, unknown>[]>`
@@ -37,9 +70,17 @@ export async function claimEffects(_system: SystemScope, limit: number): Promise
     where id in (
       select id from effects
       where next_attempt_at <= ${now} and (instance_id is null or instance_id = ${instanceId})
+        and (kind = any(${longKinds})) = ${length === 'long'}
       order by next_attempt_at limit ${limit} for update skip locked)
     returning id, kind, conversation_id as "conversationId", instance_id as "instanceId", payload, attempts`
   return rows as ClaimedEffect[]
+}
+
+/** Keeps an effect from coming back while it is being carried out. */
+export async function extendLease(_system: SystemScope, id: string): Promise<void> {
+  const { database, clock } = registry()
+  const nextAttemptAt = new Date(clock.now().getTime() + leaseMs)
+  await database.effect.updateMany({ where: { id, doneAt: null }, data: { nextAttemptAt } })
 }
 
 /** Marks an effect as done. */

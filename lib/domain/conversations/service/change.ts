@@ -9,6 +9,7 @@ import {
 } from '@/lib/domain/conversations/lifecycle'
 import { factsOf } from '@/lib/domain/conversations/serialize'
 import { enqueueEffects } from '@/lib/domain/effects/service'
+import { closeRecordings, discardRecordings } from '@/lib/domain/recordings/service/close'
 import { secondsUsed } from '@/lib/domain/usage/rules'
 import { recordUsage } from '@/lib/domain/usage/service'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
@@ -124,6 +125,9 @@ async function store(tx: Transaction, decided: Decided[], columns: Columns, now:
     decided.flatMap((each) => told(each, now)),
   )
   await enqueueEffects(tx, decided.flatMap(toDo), now)
+  const rows = decided.map(({ row }) => row)
+  await closeRecordings(tx, rows, now)
+  if (columns.deletedAt) await discardRecordings(tx, rows, now)
   await shareAnew(tx, decided, now)
   await announce(
     tx,

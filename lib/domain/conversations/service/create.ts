@@ -1,3 +1,4 @@
+import { keepBackground } from '@/lib/domain/backgrounds/service'
 import { nextDeadline } from '@/lib/domain/conversations/lifecycle'
 import { defaultName, defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
 import {
@@ -11,6 +12,7 @@ import {
 import { factsOf, storedCast, toWire } from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
 import { findPersona } from '@/lib/domain/personas/queries'
+import { checkStorage } from '@/lib/domain/recordings/service/check-storage'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { type Database, inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
@@ -43,6 +45,7 @@ export async function createConversation(
   mayWrite(scope)
   const request = parsed(body)
   const cast = await resolved(scope, request)
+  if (!request.test_mode) await checkStorage(settle(request, Number.POSITIVE_INFINITY).properties)
   const { row, made } = await reserve(scope, request, cast, requestKey)
   if (!made || row.status === 'ended') return toWire(row, origin)
   return toWire(await started(row), origin)
@@ -135,6 +138,8 @@ async function insert(
   const settings: ConversationSettings = settle(request, workspace.maxCallDuration)
   const now = clock.now()
   if (!settings.test_mode) await checkRoom(tx, workspaceId, workspace.maxConcurrent, now)
+  const { background } = settings.properties
+  if (background) settings.properties.background = await keepBackground(tx, scope, background, now)
   const row = await tx.conversation.create({
     include: { participants: true },
     data: {

@@ -1,3 +1,4 @@
+import { announceRecording } from '@/lib/domain/recordings/service/announce'
 import type { SystemScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 import { providerNamed } from '@/lib/providers/port'
@@ -8,18 +9,18 @@ import { roomRequest } from './room-request'
  * Opens the rooms of conversations again after a crash at `lostAt`, where they stopped. Those whose time was up
  * meanwhile end instead, at their deadline.
  */
-export async function reopenRooms(_system: SystemScope, ids: string[], lostAt: Date): Promise<void> {
+export async function reopenRooms(system: SystemScope, ids: string[], lostAt: Date): Promise<void> {
   const { log } = registry()
   for (const id of ids) {
     try {
-      await reopen(id, lostAt)
+      await reopen(system, id, lostAt)
     } catch (error) {
       log.error({ error, conversationId: id }, 'A room could not be opened again')
     }
   }
 }
 
-async function reopen(id: string, lostAt: Date): Promise<void> {
+async function reopen(system: SystemScope, id: string, lostAt: Date): Promise<void> {
   // Reopened first: nobody could return while the room was away, so nobody's wait has passed meanwhile.
   const row = await change(id, async () => [{ type: 'reopened', lostAt }, { type: 'due' }])
   // A start that was under way is its own request's to confirm, or its deadline's to end.
@@ -29,4 +30,5 @@ async function reopen(id: string, lostAt: Date): Promise<void> {
     orderBy: { seq: 'asc' },
   })
   await providerNamed(row.provider).start(roomRequest({ ...row, utterances }))
+  await announceRecording(system, id)
 }

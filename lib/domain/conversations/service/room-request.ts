@@ -1,4 +1,6 @@
+import { backgroundOfRoom } from '@/lib/domain/backgrounds/rules'
 import { castOf, settingsOf } from '@/lib/domain/conversations/serialize'
+import { whoRecords } from '@/lib/domain/recordings/rules'
 import type { Conversation, Participant, Utterance } from '@/lib/platform/database/generated/client'
 import type { RoomRequest, SpokenLine } from '@/lib/providers/port'
 
@@ -19,6 +21,8 @@ export function roomRequest(row: Whole): RoomRequest {
     requireAuth: settings.require_auth,
     maxParticipants: settings.max_participants,
     participantLeftTimeout: settings.properties.participant_left_timeout,
+    whoRecords: whoRecords(settings.properties),
+    background: backgroundOfRoom(row.id, settings.properties),
     resume: {
       presenceVersion: row.presenceVersion,
       presence: row.participants.map(({ sessionId, name, accountId, tokenId, joinedAt, lostAt, leftAt }) => ({

@@ -1,0 +1,107 @@
+'use client'
+
+import { useState } from 'react'
+import { Controller, useFormContext } from 'react-hook-form'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { SwitchField } from '@/components/ui/switch'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema'
+
+const bucketFields = [
+  { name: 'bucket_name', label: 'Bucket', placeholder: 'my-recordings' },
+  { name: 'bucket_region', label: 'Region', placeholder: 'eu-central-1' },
+  {
+    name: 'assume_role_arn',
+    label: 'Role (ARN)',
+    placeholder: 'arn:aws:iam::123456789012:role/recorder',
+    hint: 'Its trust policy has to name the AWS account that this server acts as.',
+  },
+  {
+    name: 'external_id',
+    label: 'External id',
+    placeholder: 'tavus',
+    hint: 'What the trust policy asks for as sts:ExternalId.',
+  },
+] as const
+
+const noBucket = {
+  provider: 's3',
+  bucket_name: '',
+  bucket_region: '',
+  assume_role_arn: '',
+  external_id: '',
+} as const
+
+/** Whether the call may be recorded, by whom, and where recordings go. */
+export function RecordingFields() {
+  const { control, register, setValue, watch, formState } = useFormContext<ConversationCreate>()
+  const enabled = watch('properties.enable_recording') ?? false
+  const storage = watch('properties.recording_storage')
+  // Kept while another choice is tried.
+  const [bucket, setBucket] = useState<NonNullable<typeof storage>>(noBucket)
+  const errors = formState.errors.properties?.recording_storage
+
+  const chooseStorage = (where: string) => {
+    if (storage) setBucket(storage)
+    setValue('properties.recording_storage', where === 's3' ? bucket : undefined, { shouldDirty: true })
+  }
+
+  return (
+    <>
+      <Controller
+        control={control}
+        name="properties.enable_recording"
+        render={({ field }) => (
+          <SwitchField
+            label="Recording"
+            hint="Those in the call may record it; everybody sees while they do."
+            checked={enabled}
+            onCheckedChange={(on) => {
+              field.onChange(on)
+              if (!on) chooseStorage('here')
+            }}
+          />
+        )}
+      />
+      {enabled && (
+        <div className="flex flex-col gap-4 border-border border-s-2 ps-4">
+          <Controller
+            control={control}
+            name="properties.guests_may_record"
+            render={({ field }) => (
+              <SwitchField
+                label="Guests may record"
+                hint="Otherwise only those who join from this workspace."
+                checked={field.value ?? false}
+                onCheckedChange={field.onChange}
+              />
+            )}
+          />
+          <Field label="Store recordings" className="max-w-60">
+            <Select value={storage ? 's3' : 'here'} onChange={(event) => chooseStorage(event.target.value)}>
+              <option value="here">On this server</option>
+              <option value="s3">In an S3 bucket</option>
+            </Select>
+          </Field>
+          {storage &&
+            bucketFields.map(({ name, label, placeholder, ...rest }) => (
+              <Field
+                key={name}
+                label={label}
+                hint={'hint' in rest ? rest.hint : undefined}
+                error={errors?.[name]?.message}
+              >
+                <Input
+                  autoComplete="off"
+                  spellCheck={false}
+                  placeholder={placeholder}
+                  {...register(`properties.recording_storage.${name}`)}
+                />
+              </Field>
+            ))}
+        </div>
+      )}
+    </>
+  )
+}
