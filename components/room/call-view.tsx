@@ -1,21 +1,36 @@
 'use client'
 
-import { useState } from 'react'
-import { Notice } from '@/components/ui/notice'
-import { Spinner } from '@/components/ui/spinner'
+import { useEffect, useRef, useState } from 'react'
 import type { Connection } from '@/lib/client/room/connection'
 import type { HostView } from '@/lib/client/room/host-calls'
 import type { Media, MediaSnapshot } from '@/lib/client/room/media'
-import type { RoomSnapshot, RoomStatus } from '@/lib/client/room/room-state'
+import type { Recorder } from '@/lib/client/room/recorder'
+import type { RoomSnapshot } from '@/lib/client/room/room-state'
 import type { GuestView } from '@/lib/domain/conversations/serialize'
+import { CallProblems } from './call-problems'
+import css from './call-view.module.css'
 import { Chat } from './chat'
+import { ConnectionNotice } from './connection-notice'
 import { Controls } from './controls'
 import { DeviceProblems } from './device-problem'
+import { HearingNotice, RecognitionProblemNotice } from './hearing'
 import { Invite } from './invite'
+import { Listening } from './listening'
 import { People } from './people'
+import { Quality } from './quality'
+import { RecordingControl, RecordingProblem } from './recording-control'
+import { RecordingIndicator } from './recording-indicator'
+import { isInterruptible } from './replica-speech'
+import { ScreenNotice } from './screen-notice'
 import { Stage } from './stage'
+import { useTransparency } from './transparency'
 import { useChat } from './use-chat'
+import { useNotUnderstood } from './use-not-understood'
+import { useRecognition } from './use-recognition'
+import { useShortcuts, useShortcutsAllowed } from './use-shortcuts'
+import { useSound } from './use-sound'
 import { useViewportHeight } from './use-viewport-height'
+import { useWakeLock } from './use-wake-lock'
 
 type CallViewProps = {
   view: GuestView
@@ -24,92 +39,194 @@ type CallViewProps = {
   media: Media
   state: MediaSnapshot
   host: HostView
+  recorder: Recorder
 }
 
 /** The call: replica and people, chat, and the controls, all in view at any size. */
-export function CallView({ view, connection, snapshot, media, state, host }: CallViewProps) {
+export function CallView({ view, connection, snapshot, media, state, host, recorder }: CallViewProps) {
   useViewportHeight()
+  useWakeLock()
+  const { participants, sessionId, captions, status, room, tracks } = snapshot
+  const { replica, audioOnly } = view
+  const box = useRef<HTMLTextAreaElement>(null)
   const chat = useChat(view.conversationId, connection)
+  const unseen = useUnseen(captions.length)
   const [showCaptions, setShowCaptions] = useState(true)
   const [leaving, setLeaving] = useState(false)
-  const { participants, sessionId, captions, status } = snapshot
-  const self = participants.find(({ session_id }) => session_id === sessionId)
+  const [notUnderstood, dismissNotUnderstood] = useNotUnderstood(connection)
+
+  const recognition = useRecognition({
+    language: room?.language ?? 'english',
+    track: state.audio.track,
+    onSentence(text) {
+      // What cannot be sent now is kept where it can be sent later.
+      if (chat.send(text) !== null) chat.setDraft(`${chat.draft} ${text}`.trim())
+    },
+  })
+  const recognises = recognition?.on ?? false
+  useEffect(() => connection.setRecognition(recognises), [connection, recognises])
+  const recognise =
+    recognition &&
+    (() => {
+      recognition.want(true)
+      dismissNotUnderstood()
+      if (!state.audio.on) void media.set('audio', true)
+    })
+
+  const sound = useSound(tracks, state.speakerId)
+  const background = room?.background ?? null
+  const transparency = useTransparency(background)
+  const onStop = isInterruptible(snapshot) ? chat.interrupt : null
+  const hasCaptions = room?.closed_captions ?? view.closedCaptions
+  const [shortcutsAllowed, allowShortcuts] = useShortcutsAllowed()
+  useShortcuts(
+    {
+      m: () => void media.set('audio', !state.audio.on),
+      ...(!audioOnly && { v: () => void media.set('video', !state.video.on) }),
+      ...(hasCaptions && { c: () => setShowCaptions(!showCaptions) }),
+    },
+    shortcutsAllowed,
+  )
+
   const others = participants.filter(
     ({ role, session_id }) => role === 'participant' && session_id !== sessionId,
   )
-  const ends = others.length === 0 && (snapshot.room?.ends_when_empty ?? view.endsWhenEmpty)
+  const ends = others.length === 0 && (room?.ends_when_empty ?? view.endsWhenEmpty)
   const thinking = status.phase === 'joined' && captions.at(-1)?.role === 'user'
+  const ownName = participants.find(({ session_id }) => session_id === sessionId)?.name
   return (
-    <div className="flex h-[var(--room-height,100dvh)] min-w-0 flex-col overflow-hidden [container-type:size]">
-      <header className="flex shrink-0 items-center gap-1 border-border border-b bg-surface py-1.5 ps-4 pe-2 [@container_(max-height:520px)]:hidden">
-        <h1 className="min-w-0 flex-1 truncate font-medium" dir="auto">
-          {view.name || `Conversation with ${view.replica.name}`}
-        </h1>
-        <People participants={participants} sessionId={sessionId} />
-        <Invite view={view} />
-      </header>
-      <ConnectionNotice status={status} />
-      <main id="main" className="flex min-h-0 flex-1 [@container_(max-width:760px)]:flex-col">
-        <div className="flex min-h-0 min-w-0 flex-1 p-3 [@container_(max-height:520px)_and_(max-width:760px)]:hidden [@container_(max-width:760px)]:h-[42%] [@container_(max-width:760px)]:flex-none [@container_(max-width:760px)]:pb-0">
-          <Stage
-            view={view}
-            participants={participants}
-            sessionId={sessionId}
-            captions={captions}
-            showCaptions={showCaptions}
-            thinking={thinking}
-            camera={state.video.track}
-            host={host}
-          />
+    <div className={css.room}>
+      <div className={css.layout} data-chat={unseen.shown ? undefined : 'hidden'}>
+        <header
+          className={`${css.header} flex min-w-0 items-center gap-1 border-border border-b bg-surface py-1.5 ps-4 pe-2`}
+        >
+          <h1 className="min-w-0 flex-1 truncate font-medium" dir="auto">
+            {view.name || `Conversation with ${replica.name}`}
+          </h1>
+          <RecordingIndicator room={room} sessionId={sessionId} />
+          <Quality snapshot={snapshot} />
+          <People participants={participants} sessionId={sessionId} />
+          <Invite view={view} />
+        </header>
+        <div className={css.notice}>
+          <ConnectionNotice status={status} />
         </div>
-        <div className="flex min-h-0 w-96 max-w-[40%] border-border border-s bg-surface [@container_(max-width:760px)]:w-full [@container_(max-width:760px)]:max-w-none [@container_(max-width:760px)]:flex-1 [@container_(max-width:760px)]:border-s-0 [@container_(max-width:760px)]:bg-background">
-          <Chat
-            replicaName={view.replica.name}
-            ownName={self?.name}
-            captions={captions}
-            chat={chat}
-            thinking={thinking}
+        <main id="main" className="contents">
+          <div className={`${css.stage} flex min-h-0 min-w-0 p-2`}>
+            <Stage
+              view={view}
+              snapshot={snapshot}
+              showCaptions={hasCaptions && showCaptions}
+              thinking={thinking}
+              onStop={onStop}
+              camera={state.video.track}
+              background={transparency?.on ? 'transparent' : background}
+              host={host}
+            />
+          </div>
+          <div className={`${css.problems} flex flex-col gap-2 px-2 [&:not(:empty)]:pb-2`}>
+            <CallProblems
+              replicaName={replica.name}
+              media={snapshot.media}
+              soundBlocked={sound.blocked}
+              onSound={sound.unlock}
+              onRetry={connection.retryMedia}
+            />
+            <DeviceProblems
+              audio={state.audio.problem}
+              video={audioOnly ? null : state.video.problem}
+              onDismiss={(kinds) => {
+                for (const kind of kinds) void media.set(kind, false)
+              }}
+            />
+            <RecordingProblem recorder={recorder} />
+            <ScreenNotice screen={state.screen} onStop={media.stopScreen} onRetry={media.startScreen} />
+            {notUnderstood && (
+              <HearingNotice
+                replicaName={replica.name}
+                onRecognise={recognise ?? undefined}
+                onType={() => {
+                  dismissNotUnderstood()
+                  unseen.show(true)
+                  // A chat that was hidden is there after the next frame.
+                  requestAnimationFrame(() => box.current?.focus())
+                }}
+                onDismiss={dismissNotUnderstood}
+              />
+            )}
+            {recognise && recognition?.problem && (
+              <RecognitionProblemNotice
+                problem={recognition.problem}
+                onRetry={recognise}
+                onDismiss={recognition.dismiss}
+              />
+            )}
+          </div>
+          <div className={`${css.chat} flex min-h-0 min-w-0 border-border border-s bg-surface`}>
+            <Chat
+              replicaName={replica.name}
+              ownName={ownName}
+              captions={captions}
+              chat={chat}
+              thinking={thinking}
+              box={box}
+              onStop={onStop}
+            >
+              {recognition?.wanted && (
+                <Listening recognition={recognition} muted={state.audio.track === null} />
+              )}
+            </Chat>
+          </div>
+        </main>
+        <footer className={`${css.controls} border-border border-t bg-surface px-2 py-1.5`}>
+          <Controls
+            settings={{
+              media,
+              state,
+              audioOnly,
+              replicaName: replica.name,
+              recognition,
+              transparency,
+              captions: hasCaptions,
+              shortcuts: { allowed: shortcutsAllowed, allow: allowShortcuts },
+            }}
+            captions={hasCaptions ? { shown: showCaptions, show: setShowCaptions } : null}
+            screen={
+              state.screen.offered && !audioOnly
+                ? {
+                    on: state.screen.video !== null,
+                    asking: state.screen.asking,
+                    toggle: () => (state.screen.video ? media.stopScreen() : void media.startScreen()),
+                  }
+                : null
+            }
+            record={<RecordingControl recorder={recorder} room={room} sessionId={sessionId} />}
+            chat={unseen}
+            leave={
+              (host.showLeaveButton ?? true)
+                ? {
+                    label: ends ? 'Leave and end' : 'Leave',
+                    busy: leaving,
+                    act: () => {
+                      setLeaving(true)
+                      void recorder.finish().then(connection.leave)
+                    },
+                  }
+                : undefined
+            }
           />
-        </div>
-      </main>
-      <div className="flex flex-col gap-2 px-3 empty:hidden [&>*]:mb-2">
-        <DeviceProblems audio={state.audio.problem} video={view.audioOnly ? null : state.video.problem} />
+        </footer>
       </div>
-      <Controls
-        media={media}
-        state={state}
-        audioOnly={view.audioOnly}
-        captions={showCaptions}
-        onCaptions={setShowCaptions}
-        leave={
-          (host.showLeaveButton ?? true)
-            ? {
-                label: ends ? 'Leave and end' : 'Leave',
-                busy: leaving,
-                act: () => {
-                  setLeaving(true)
-                  void connection.leave()
-                },
-              }
-            : undefined
-        }
-      />
     </div>
   )
 }
 
-function ConnectionNotice({ status }: { status: RoomStatus }) {
-  if (status.phase !== 'connecting' && status.phase !== 'reconnecting') return null
-  if (!status.offline) {
-    return (
-      <p role="status" className="flex items-center justify-center gap-2 bg-subtle px-4 py-1.5 text-muted">
-        <Spinner /> {status.phase === 'connecting' ? 'Joining…' : 'The connection was lost. Joining again…'}
-      </p>
-    )
+/** Whether the chat is shown, and what was said since it was hidden. */
+function useUnseen(lines: number) {
+  const [hiddenAt, setHiddenAt] = useState<number | null>(null)
+  return {
+    shown: hiddenAt === null,
+    unread: hiddenAt !== null && lines > hiddenAt,
+    show: (shown: boolean) => setHiddenAt(shown ? null : lines),
   }
-  return (
-    <Notice tone="danger" className="rounded-none">
-      No connection. Check your network; this page keeps trying and returns you to the call by itself.
-    </Notice>
-  )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowDown, SendHorizontal } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { longestText } from '@/lib/protocol/interactions'
@@ -19,11 +19,25 @@ type ChatProps = {
   captions: Caption[]
   chat: ChatState
   thinking: boolean
+  /** The box to write in. */
+  box: RefObject<HTMLTextAreaElement | null>
+  /** Escape in the box; null while there is nothing to stop. */
+  onStop: (() => void) | null
+  /** Stands above the box: what a recogniser hears. */
+  children?: ReactNode
 }
 
 /** Everything said, and the box to say something. */
-export function Chat({ replicaName, ownName, captions, chat, thinking }: ChatProps) {
-  const [draft, setDraft] = useState('')
+export function Chat({
+  replicaName,
+  ownName,
+  captions,
+  chat,
+  thinking,
+  box: composer,
+  onStop,
+  children,
+}: ChatProps) {
   const list = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
 
@@ -64,8 +78,9 @@ export function Chat({ replicaName, ownName, captions, chat, thinking }: ChatPro
               key={message.id}
               message={message}
               onEdit={() => {
-                setDraft(message.text)
+                chat.setDraft(message.text)
                 chat.discard(message.id)
+                composer.current?.focus()
               }}
             />
           ))}
@@ -84,7 +99,8 @@ export function Chat({ replicaName, ownName, captions, chat, thinking }: ChatPro
           </Button>
         )}
       </div>
-      <Composer replicaName={replicaName} draft={draft} setDraft={setDraft} send={chat.send} />
+      {children}
+      <Composer replicaName={replicaName} chat={chat} box={composer} onStop={onStop} />
     </section>
   )
 }
@@ -127,17 +143,12 @@ function Pending({ message, onEdit }: { message: PendingMessage; onEdit: () => v
   )
 }
 
-type ComposerProps = {
-  replicaName: string
-  draft: string
-  setDraft(text: string): void
-  send(text: string): string | null
-}
+type ComposerProps = Pick<ChatProps, 'replicaName' | 'chat' | 'box' | 'onStop'>
 
-function Composer({ replicaName, draft, setDraft, send }: ComposerProps) {
+function Composer({ replicaName, chat, box, onStop }: ComposerProps) {
+  const { draft, setDraft, send } = chat
   const [problem, setProblem] = useState<string | null>(null)
-  const box = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => box.current?.focus(), [])
+  useEffect(() => box.current?.focus(), [box])
 
   const submit = () => {
     if (draft.trim() === '') return
@@ -167,14 +178,22 @@ function Composer({ replicaName, draft, setDraft, send }: ComposerProps) {
           placeholder={`Message ${replicaName}`}
           onChange={(event) => setDraft(event.target.value)}
           onKeyDown={(event) => {
-            // While an input method composes a word, Enter belongs to it.
-            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+            // While an input method composes a word, the keys belong to it.
+            if (event.nativeEvent.isComposing) return
+            if (event.key === 'Escape') onStop?.()
+            if (event.key !== 'Enter' || event.shiftKey) return
             event.preventDefault()
             submit()
           }}
-          className="field-sizing-content max-h-32 min-h-10 w-full min-w-0 resize-none rounded-md border border-input bg-surface px-3 py-2 text-sm aria-invalid:border-danger pointer-coarse:text-base"
+          className="field-sizing-content max-h-32 min-h-10 pointer-coarse:min-h-11 w-full min-w-0 resize-none rounded-md border border-input bg-surface px-3 py-2 text-sm aria-invalid:border-danger pointer-coarse:text-base"
         />
-        <Button type="submit" variant="primary" size="icon" className="size-10" aria-label="Send">
+        <Button
+          type="submit"
+          variant="primary"
+          size="icon"
+          className="size-10 pointer-coarse:size-11"
+          aria-label="Send"
+        >
           <SendHorizontal aria-hidden className="rtl:-scale-x-100" />
         </Button>
       </div>

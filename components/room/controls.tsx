@@ -1,64 +1,88 @@
 'use client'
 
-import { Captions, CaptionsOff, Settings2 } from 'lucide-react'
+import { Captions, CaptionsOff, MessageSquare, PhoneOff, ScreenShare, ScreenShareOff } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
-import { Popover } from '@/components/ui/popover'
-import type { Media, MediaSnapshot } from '@/lib/client/room/media'
-import { DeviceChoice } from './device-choice'
+import { Spinner } from '@/components/ui/spinner'
+import { ControlButton } from './control-button'
 import { DeviceSwitch } from './device-switch'
+import { Settings, type SettingsProps } from './settings'
+
+/** Something that is shown or not. */
+type Shown = { shown: boolean; show(shown: boolean): void }
 
 type ControlsProps = {
-  media: Media
-  state: MediaSnapshot
-  audioOnly: boolean
-  captions: boolean
-  onCaptions(shown: boolean): void
+  settings: SettingsProps
+  /** Null where the conversation has none. */
+  captions: Shown | null
+  /** Null where the browser cannot share its screen. */
+  screen: { on: boolean; asking: boolean; toggle(): void } | null
+  /** The switch of the recording; null where there is none. */
+  record: ReactNode
+  chat: Shown & { unread: boolean }
   /** Absent when the host shows a button of its own. */
   leave?: { label: string; busy: boolean; act(): void }
 }
 
 /** What one can do in a call, always in view. */
-export function Controls({ media, state, audioOnly, captions, onCaptions, leave }: ControlsProps) {
-  const CaptionIcon = captions ? Captions : CaptionsOff
+export function Controls({ settings, captions, screen, record, chat, leave }: ControlsProps) {
+  const { media, state, audioOnly, shortcuts } = settings
+  const letter = (key: string) => (shortcuts.allowed ? key : undefined)
+  const CaptionIcon = captions?.shown ? Captions : CaptionsOff
+  const ScreenIcon = screen?.on ? ScreenShareOff : ScreenShare
   return (
-    <footer className="flex shrink-0 items-center gap-1.5 border-border border-t bg-surface px-3 py-2 [@container_(max-height:520px)]:py-1">
-      <DeviceSwitch kind="audio" media={media} state={state.audio} />
-      {!audioOnly && <DeviceSwitch kind="video" media={media} state={state.video} />}
-      <Button
-        size="icon"
-        variant="ghost"
-        className="size-10"
-        aria-label="Captions"
-        aria-pressed={captions}
-        title={captions ? 'Captions shown' : 'Captions hidden'}
-        onClick={() => onCaptions(!captions)}
+    <fieldset aria-label="Controls" className="flex min-w-0 flex-wrap items-center gap-1.5">
+      <DeviceSwitch kind="audio" media={media} state={state.audio} shortcut={letter('M')} />
+      {!audioOnly && <DeviceSwitch kind="video" media={media} state={state.video} shortcut={letter('V')} />}
+      {screen && (
+        <ControlButton
+          label="Share screen"
+          title={screen.on ? 'Stop sharing the screen' : 'Share the screen'}
+          pressed={screen.on}
+          mark={screen.on ? 'on' : undefined}
+          onClick={screen.toggle}
+        >
+          {screen.asking ? <Spinner /> : <ScreenIcon aria-hidden />}
+        </ControlButton>
+      )}
+      {record}
+      {captions && (
+        <ControlButton
+          label="Captions"
+          title={captions.shown ? 'Captions shown' : 'Captions hidden'}
+          pressed={captions.shown}
+          mark={captions.shown ? 'on' : undefined}
+          shortcut={letter('C')}
+          onClick={() => captions.show(!captions.shown)}
+        >
+          <CaptionIcon aria-hidden />
+        </ControlButton>
+      )}
+      <Settings {...settings} />
+      <ControlButton
+        label={chat.unread ? 'Chat, new messages' : 'Chat'}
+        title={chat.shown ? 'Hide the chat' : 'Show the chat'}
+        pressed={chat.shown}
+        mark={chat.shown ? 'on' : undefined}
+        className="ms-auto"
+        onClick={() => chat.show(!chat.shown)}
       >
-        <CaptionIcon aria-hidden />
-      </Button>
-      <Popover
-        label="Devices"
-        align="start"
-        trigger={
-          <Button size="icon" variant="ghost" className="size-10" aria-label="Choose devices">
-            <Settings2 aria-hidden />
-          </Button>
-        }
-      >
-        <div className="flex flex-col gap-3">
-          <DeviceChoice kind="audio" media={media} state={state} />
-          {!audioOnly && <DeviceChoice kind="video" media={media} state={state} />}
-          {state.devices.length === 0 && (
-            <p className="text-muted">
-              Switch the microphone or the camera on first; then the browser says which there are.
-            </p>
-          )}
-        </div>
-      </Popover>
+        <MessageSquare aria-hidden />
+        {chat.unread && (
+          <span aria-hidden className="absolute end-1.5 top-1.5 size-2 rounded-full bg-accent" />
+        )}
+      </ControlButton>
       {leave && (
-        <Button variant="danger" className="ml-auto h-10" busy={leave.busy} onClick={leave.act}>
-          {leave.label}
+        <Button
+          variant="danger"
+          className="h-10 pointer-coarse:h-11 [@container_(max-width:420px)]:px-3"
+          busy={leave.busy}
+          onClick={leave.act}
+        >
+          <PhoneOff aria-hidden />
+          <span className="[@container_(max-width:420px)]:sr-only">{leave.label}</span>
         </Button>
       )}
-    </footer>
+    </fieldset>
   )
 }

@@ -1,55 +1,81 @@
-import { Notice } from '@/components/ui/notice'
-import type { DeviceKind, DeviceProblem as Problem } from '@/lib/client/room/media'
+import type { DeviceProblem as Cause, DeviceKind } from '@/lib/client/room/media'
+import { Problem } from './problem'
 
 type Words = { what: string; fix: string }
 
-function wordsOf(problem: Problem, device: string): Words {
-  switch (problem) {
+/** What a problem is called, for one device or for both at once. */
+type Devices = { one: string; none: string; otherwise: string }
+
+const devices: Record<DeviceKind | 'both', Devices> = {
+  audio: { one: 'the microphone', none: 'no microphone', otherwise: 'another microphone' },
+  video: { one: 'the camera', none: 'no camera', otherwise: 'another camera' },
+  both: {
+    one: 'the microphone and the camera',
+    none: 'neither microphone nor camera',
+    otherwise: 'others',
+  },
+}
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+function wordsOf(cause: Cause, { one, none, otherwise }: Devices): Words {
+  switch (cause) {
     case 'insecure':
       return {
-        what: `The browser gives this page no ${device}, because its address is not secure.`,
+        what: `The browser gives this page ${none}, because its address is not secure.`,
         fix: 'Open the same page over https, or on this computer at localhost.',
       }
     case 'denied':
       return {
-        what: `This page is not allowed to use the ${device}.`,
+        what: `This page is not allowed to use ${one}.`,
         fix: 'Click the icon beside the address, allow it there, and switch it on again.',
       }
     case 'unanswered':
       return {
-        what: `The browser is asking whether this page may use the ${device}.`,
-        fix: 'Answer its question, often near the address bar, or join without.',
+        what: `The browser is asking whether this page may use ${one}.`,
+        fix: 'Answer its question, often near the address bar, or go on without.',
       }
     case 'missing':
-      return { what: `No ${device} was found.`, fix: 'Plug one in and switch it on again, or join without.' }
+      return {
+        what: `${capital(none)} was found.`,
+        fix: 'Plug one in and switch it on again, or go on without: you see and hear the others all the same.',
+      }
     case 'busy':
       return {
-        what: `Another program is using the ${device}.`,
+        what: `Another program is using ${one}.`,
         fix: 'Close it there (another call, a recorder) and switch it on again.',
       }
     case 'failed':
-      return { what: `The ${device} did not start.`, fix: 'Switch it on again, or choose another one.' }
+      return { what: `${capital(one)} did not start.`, fix: `Switch it on again, or choose ${otherwise}.` }
   }
 }
 
-const names: Record<DeviceKind, string> = { audio: 'microphone', video: 'camera' }
+type DeviceProblemsProps = Record<DeviceKind, Cause | null> & {
+  /** Takes note of it and goes on without; absent where it may stand. */
+  onDismiss?: (kinds: DeviceKind[]) => void
+}
 
 /** Why devices do not run, each cause with its fix; both in one when it is the same. Shows nothing without one. */
-export function DeviceProblems({ audio, video }: Record<DeviceKind, Problem | null>) {
+export function DeviceProblems({ audio, video, onDismiss }: DeviceProblemsProps) {
   const shared = audio !== null && audio === video
-  const problems = shared
-    ? [{ problem: audio, device: 'microphone and camera' }]
+  const problems: { cause: Cause | null; named: keyof typeof devices; kinds: DeviceKind[] }[] = shared
+    ? [{ cause: audio, named: 'both', kinds: ['audio', 'video'] }]
     : [
-        ...(audio ? [{ problem: audio, device: names.audio }] : []),
-        ...(video ? [{ problem: video, device: names.video }] : []),
+        { cause: audio, named: 'audio', kinds: ['audio'] },
+        { cause: video, named: 'video', kinds: ['video'] },
       ]
-  return problems.map(({ problem, device }) => {
-    const { what, fix } = wordsOf(problem, device)
+  return problems.map(({ cause, named, kinds }) => {
+    if (!cause) return null
+    const { what, fix } = wordsOf(cause, devices[named])
     return (
-      <Notice key={device} tone={problem === 'unanswered' ? 'info' : 'warning'}>
-        <p>{what}</p>
-        <p className="text-foreground">{fix}</p>
-      </Notice>
+      <Problem
+        key={named}
+        title={what}
+        tone={cause === 'unanswered' ? 'info' : 'warning'}
+        onDismiss={onDismiss && (() => onDismiss(kinds))}
+      >
+        {fix}
+      </Problem>
     )
   })
 }

@@ -1,28 +1,48 @@
+'use client'
+
 import { Mic, MicOff, Video, VideoOff } from 'lucide-react'
-import { Button } from '@/components/ui/button'
+import { useRef } from 'react'
 import { Spinner } from '@/components/ui/spinner'
 import type { DeviceKind, DeviceState, Media } from '@/lib/client/room/media'
+import { ControlButton } from './control-button'
+import { useLevel } from './use-level'
 
 const icons = { audio: { on: Mic, off: MicOff }, video: { on: Video, off: VideoOff } }
 const names = { audio: 'Microphone', video: 'Camera' }
 
-type DeviceSwitchProps = { kind: DeviceKind; media: Media; state: DeviceState }
+type DeviceSwitchProps = { kind: DeviceKind; media: Media; state: DeviceState; shortcut?: string }
 
 /** Switches the microphone or the camera. While the browser asks, another press takes the wish back. */
-export function DeviceSwitch({ kind, media, state }: DeviceSwitchProps) {
+export function DeviceSwitch({ kind, media, state, shortcut }: DeviceSwitchProps) {
   const running = state.track !== null
+  const asking = state.asking && state.on
   const Icon = icons[kind][running ? 'on' : 'off']
   return (
-    <Button
-      size="icon"
-      className="size-10"
-      variant={running ? 'secondary' : 'ghost'}
-      aria-label={names[kind]}
-      aria-pressed={state.on}
+    <ControlButton
+      label={names[kind]}
       title={`${names[kind]} ${running ? 'on' : 'off'}`}
+      pressed={state.on}
+      mark={running || asking ? undefined : 'off'}
+      shortcut={shortcut}
       onClick={() => void media.set(kind, !state.on)}
     >
-      {state.asking && state.on ? <Spinner /> : <Icon aria-hidden className={running ? '' : 'text-danger'} />}
-    </Button>
+      {kind === 'audio' && <Level track={state.track} />}
+      {asking ? <Spinner /> : <Icon aria-hidden className="relative" />}
+    </ControlButton>
+  )
+}
+
+/** Rises behind the icon as one speaks. */
+function Level({ track }: { track: MediaStreamTrack | null }) {
+  const fill = useRef<HTMLSpanElement>(null)
+  // A quiet voice is to be seen too: the root lifts the low end.
+  useLevel(track, (level) => fill.current?.style.setProperty('transform', `scaleY(${Math.sqrt(level)})`))
+  return (
+    <span
+      ref={fill}
+      aria-hidden
+      className="absolute inset-0 origin-bottom bg-accent/25"
+      style={{ transform: 'scaleY(0)' }}
+    />
   )
 }

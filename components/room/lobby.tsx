@@ -12,7 +12,8 @@ import { DeviceChoice } from './device-choice'
 import { DeviceProblems } from './device-problem'
 import { DeviceSwitch } from './device-switch'
 import { LevelMeter } from './level-meter'
-import { VideoPreview } from './video-preview'
+import { SpeakerTest } from './speaker-test'
+import { TrackVideo } from './track-video'
 
 type LobbyProps = { view: GuestView; media: Media; state: MediaSnapshot; onJoin(name: string): void }
 
@@ -33,18 +34,22 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
   return (
     <main
       id="main"
-      className="mx-auto grid min-h-dvh max-w-4xl content-center gap-8 px-4 py-8 md:grid-cols-2 md:gap-12"
+      className="mx-auto grid min-h-dvh max-w-4xl content-center gap-x-12 gap-y-6 px-4 py-6 md:grid-cols-2 md:grid-rows-[auto_auto]"
     >
-      <section aria-label="Your devices" className="flex min-w-0 flex-col gap-4 max-md:order-2">
+      <section aria-label="Microphone and camera" className="flex min-w-0 flex-col gap-4">
         {!view.audioOnly && (
           <div className="flex aspect-video items-center justify-center overflow-hidden rounded-lg border border-border bg-subtle text-muted">
-            {video.track ? <VideoPreview track={video.track} /> : <p>Your camera is off</p>}
+            {video.track ? (
+              <TrackVideo track={video.track} label="Your camera" mirrored />
+            ) : (
+              <p>Your camera is off</p>
+            )}
           </div>
         )}
         <div className="flex items-center gap-2">
           <DeviceSwitch kind="audio" media={media} state={audio} />
           {!view.audioOnly && <DeviceSwitch kind="video" media={media} state={video} />}
-          <div className="ml-2 flex min-w-0 flex-1 flex-col gap-1.5">
+          <div className="ms-2 flex min-w-0 flex-1 flex-col gap-1.5">
             <span className="text-muted text-xs">
               {audio.track ? 'Say something: the bar moves when you are heard.' : 'Your microphone is off'}
             </span>
@@ -52,12 +57,10 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
           </div>
         </div>
         <DeviceProblems audio={audio.problem} video={view.audioOnly ? null : video.problem} />
-        <DeviceChoice kind="audio" media={media} state={state} />
-        {!view.audioOnly && <DeviceChoice kind="video" media={media} state={state} />}
       </section>
 
       <form
-        className="flex min-w-0 flex-col justify-center gap-6"
+        className="flex min-w-0 flex-col justify-center gap-5 md:row-span-2"
         method="post"
         onSubmit={(event) => {
           event.preventDefault()
@@ -91,6 +94,13 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
           {joinLabel(audio.track !== null, view.audioOnly || video.track !== null)}
         </Button>
       </form>
+
+      <section aria-label="Devices" className="flex min-w-0 flex-col gap-4 max-md:mt-4">
+        <DeviceChoice kind="audio" media={media} state={state} />
+        {!view.audioOnly && <DeviceChoice kind="video" media={media} state={state} />}
+        <DeviceChoice kind="speaker" media={media} state={state} />
+        <SpeakerTest speakerId={state.speakerId} />
+      </section>
     </main>
   )
 }

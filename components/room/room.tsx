@@ -16,19 +16,23 @@ import { Lobby } from './lobby'
 import { RoomNotice } from './room-notice'
 import { showTheme } from './theme'
 import { useMedia } from './use-media'
+import { useRecorder } from './use-recorder'
 import { useRoom } from './use-room'
 
 /** What the page's address said: a meeting token, and by what page we are driven. */
 export type RoomLaunch = { token?: string; callClientId?: string; hostHref?: string }
 
-/** Who drives the room: `page` is a page of its own, `strangers` a host that may not. */
+/**
+ * Who drives the room: `page` is a page of its own, `strangers` a host that may not. Until that is known nothing is
+ * asked for: a call that a reload interrupted goes on with the devices it had.
+ */
 type Driver = 'unknown' | 'page' | 'host' | 'strangers'
 
 /** The meeting room of one conversation, as a page of its own or driven by a host through daily-js. */
 export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) {
   const { conversationId, allowedOrigins } = view
   const { callClientId, hostHref, token } = launch
-  const [driver, setDriver] = useState<Driver>(callClientId && hostHref ? 'unknown' : 'page')
+  const [driver, setDriver] = useState<Driver>('unknown')
   const [mayReturn, setMayReturn] = useState(false)
   const [host, setHost] = useState<HostView>({})
   const { media, state } = useMedia()
@@ -41,6 +45,7 @@ export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) 
     mediaState: state,
   })
   const { join } = room
+  const recorder = useRecorder(conversationId, room.connection, media)
 
   // Next's router has the address from the server and writes it back; with no state of its own it takes ours over.
   useEffect(() => {
@@ -86,6 +91,7 @@ export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) 
       host: window.parent,
       own: window,
       media,
+      recorder,
       show,
       configured: ({ showLeaveButton, showLocalVideo, theme }) =>
         show({
@@ -104,7 +110,7 @@ export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) 
     const resumed = resume(callClientId)
     if (resumed) embedded.resume(resumed)
     return embedded.stop
-  }, [conversationId, callClientId, hostHref, allowedOrigins, media, join, resume, view.audioOnly])
+  }, [conversationId, callClientId, hostHref, allowedOrigins, media, recorder, join, resume, view.audioOnly])
 
   const { connection, snapshot } = room
   if (driver === 'strangers') {
@@ -142,6 +148,7 @@ export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) 
             media={media}
             state={state}
             host={host}
+            recorder={recorder}
           />
         )
     }

@@ -29,8 +29,7 @@ export function UnknownRoom({ conversationId, launch }: { conversationId: string
         connect({
           url: socketAddress(conversationId, window.location),
           token,
-          audio: false,
-          video: false,
+          tracks: { microphone: null, camera: null, screen: null, screenAudio: null },
           tickets: sessionTicketStore(conversationId),
         }),
     }).stop

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { socketAddress } from '@/lib/client/room/address'
 import { type Connection, connect } from '@/lib/client/room/connection'
-import type { Media, MediaSnapshot } from '@/lib/client/room/media'
+import { type Media, type MediaSnapshot, sentBy } from '@/lib/client/room/media'
 import { writePlace } from '@/lib/client/room/place'
 import type { RoomSnapshot } from '@/lib/client/room/room-state'
 import { sessionTicketStore } from '@/lib/client/room/ticket-store'
@@ -41,13 +41,11 @@ export function useRoom({ conversationId, callClientId, token, media, mediaState
   const join = useCallback(
     (who: { name: string; token?: string }) => {
       latest.current?.drop()
-      const { audio, video } = media.snapshot()
       const opened = connect({
         url: socketAddress(conversationId, window.location),
         name: who.name || undefined,
         token: who.token ?? token,
-        audio: audio.track !== null,
-        video: video.track !== null,
+        tracks: sentBy(media.snapshot()),
         tickets,
       })
       latest.current = opened
@@ -57,17 +55,20 @@ export function useRoom({ conversationId, callClientId, token, media, mediaState
     [conversationId, token, media, tickets],
   )
 
-  const audio = mediaState.audio.track !== null
-  const video = mediaState.video.track !== null
-  useEffect(() => connection?.setDevices({ audio, video }), [connection, audio, video])
+  const { microphone, camera, screen, screenAudio } = sentBy(mediaState)
+  useEffect(
+    () => connection?.setTracks({ microphone, camera, screen, screenAudio }),
+    [connection, microphone, camera, screen, screenAudio],
+  )
 
+  const [hasAudio, hasVideo] = [microphone !== null, camera !== null]
   const status = snapshot?.status.phase
   const name = snapshot?.participants.find(({ session_id }) => session_id === snapshot.sessionId)?.name
   useEffect(() => {
     if (status === 'joined' && name !== undefined)
-      writePlace(conversationId, { name, audio, video, callClientId })
+      writePlace(conversationId, { name, audio: hasAudio, video: hasVideo, callClientId })
     else if (status && status !== 'connecting' && status !== 'reconnecting') writePlace(conversationId, null)
-  }, [conversationId, callClientId, status, name, audio, video])
+  }, [conversationId, callClientId, status, name, hasAudio, hasVideo])
 
   useEffect(() => () => latest.current?.drop(), [])
 

@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react'
+
+/** Loudness, as root mean square from 0 to 1, that counts as full: a voice close to the microphone. */
+const full = 0.2
+
+let shared: AudioContext | null = null
+
+/** The one that measures for this page. Where the browser waits for a press before it starts, any press will do. */
+function measuringContext(): AudioContext | null {
+  if (typeof AudioContext === 'undefined') return null
+  if (shared) return shared
+  const made = new AudioContext()
+  const wake = () => void made.resume()
+  for (const press of ['pointerdown', 'keydown']) window.addEventListener(press, wake)
+  made.onstatechange = () => {
+    if (made.state !== 'running') return
+    for (const press of ['pointerdown', 'keydown']) window.removeEventListener(press, wake)
+  }
+  shared = made
+  return made
+}
+
+/**
+ * Measures how loud a track is, for as long as the component lives, and gives each measure from 0 to 1 to `show`,
+ * once a frame: it writes it to the page itself, without rendering. A track that goes is shown as silence.
+ */
+export function useLevel(track: MediaStreamTrack | null, show: (level: number) => void): void {
+  const latest = useRef(show)
+  useEffect(() => {
+    latest.current = show
+  })
+  useEffect(() => {
+    const context = track && measuringContext()
+    if (!context) return
+    const analyser = context.createAnalyser()
+    analyser.fftSize = 1024
+    const source = context.createMediaStreamSource(new MediaStream([track]))
+    source.connect(analyser)
+    const samples = new Float32Array(analyser.fftSize)
+    let frame = 0
+    const measure = () => {
+      analyser.getFloatTimeDomainData(samples)
+      const loudness = Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length)
+      latest.current(Math.min(1, loudness / full))
+      frame = requestAnimationFrame(measure)
+    }
+    measure()
+    return () => {
+      cancelAnimationFrame(frame)
+      source.disconnect()
+      latest.current(0)
+    }
+  }, [track])
+}

@@ -1,0 +1,189 @@
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { findBrowser } from '../../scripts/browser.mjs'
+import { expect, test } from '../support/fixtures'
+import { chat, createWith, greeting, joinByLink, say } from '../support/steps'
+
+// Whatever keeps somebody from seeing or hearing is named in the room, with its remedy.
+test.use({ noise: /WebSocket connection to .* failed|ERR_(CONNECTION_REFUSED|CONNECTION_RESET)/ })
+
+const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+const fakeDevices = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
+
+/** A browser of its own, started with `args` and without what all other tests are given. */
+const launch = async (args: string[]): Promise<Browser> =>
+  await chromium.launch({ executablePath: await findBrowser(), args: [...sandbox, ...args] })
+
+/** A guest in the lobby of a conversation that has just been created. */
+async function inLobby(page: Page, appUrl: string, args: string[], act?: (guest: Page) => Promise<unknown>) {
+  const id = await createWith(page, { left: '5 min' })
+  const browser = await launch(args)
+  const guest = await browser.newPage()
+  await act?.(guest)
+  await guest.goto(`${appUrl}/rooms/${id}`)
+  return { browser, guest, id }
+}
+
+/** Reads the problem of that title, and what to do about it. */
+async function named(page: Page, title: RegExp | string, remedy: RegExp): Promise<void> {
+  await expect(page.getByText(title).first()).toBeVisible({ timeout: 25_000 })
+  await expect(page.getByText(remedy).first()).toBeVisible()
+}
+
+test('permission denied', async ({ app, page }) => {
+  const { browser, guest } = await inLobby(page, app.url, [
+    '--use-fake-device-for-media-stream',
+    '--deny-permission-prompts',
+  ])
+  await guest
+    .getByRole('button', { name: /microphone and camera/i })
+    .first()
+    .click()
+  await named(guest, /is not allowed to use/, /allow it there/)
+  await browser.close()
+})
+
+test('no device', async ({ app, page }) => {
+  const { browser, guest } = await inLobby(page, app.url, ['--use-fake-ui-for-media-stream'])
+  await guest
+    .getByRole('button', { name: /microphone and camera/i })
+    .first()
+    .click()
+  await named(guest, /was found/, /Plug one in/)
+  await browser.close()
+})
+
+test('device busy', async ({ app, page }) => {
+  const { browser, guest } = await inLobby(page, app.url, fakeDevices, (guest) =>
+    guest.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException('Could not start audio source', 'NotReadableError')
+      }
+    }),
+  )
+  await guest
+    .getByRole('button', { name: /microphone and camera/i })
+    .first()
+    .click()
+  await named(guest, /Another program/, /Close it there/)
+  await browser.close()
+})
+
+test('insecure page', async ({ app, page }) => {
+  const { browser, guest, id } = await inLobby(page, app.url, [
+    '--host-resolver-rules=MAP talk.test 127.0.0.1',
+  ])
+  await guest.goto(`http://talk.test:${new URL(app.url).port}/rooms/${id}`)
+  await guest
+    .getByRole('button', { name: /microphone and camera/i })
+    .first()
+    .click()
+  await named(guest, /address is not secure/, /over https/)
+  await browser.close()
+})
+
+test('autoplay blocked, until something is pressed', async ({ app, page }) => {
+  const { browser, guest, id } = await inLobby(page, app.url, [
+    ...fakeDevices,
+    '--autoplay-policy=document-user-activation-required',
+  ])
+  await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
+  // A page that returns to its call by itself was touched by nobody yet.
+  await guest.reload()
+  await named(guest, 'The browser holds the sound back', /after you have pressed something/)
+  await guest.getByRole('button', { name: 'Turn on sound' }).click()
+  await expect(guest.getByText('The browser holds the sound back')).toHaveCount(0)
+  await browser.close()
+})
+
+test('no track from the other side', async ({ app, page }) => {
+  const { browser, guest, id } = await inLobby(page, app.url, fakeDevices)
+  await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
+  await expect(chat(guest).getByText(greeting)).toBeVisible()
+  await expect(guest.locator('video').first()).toBeVisible()
+  const studio = await app.studioPid()
+  process.kill(studio, 'SIGSTOP')
+  try {
+    await named(guest, /^No (sound|picture|sound and picture) from Nathan/, /Trying again makes a new one/)
+  } finally {
+    process.kill(studio, 'SIGCONT')
+  }
+  await expect(guest.getByText(/^No (sound|picture|sound and picture) from Nathan/)).toHaveCount(0, {
+    timeout: 30_000,
+  })
+  await browser.close()
+})
+
+test('no way for media: the chat goes on', async ({ app, page }) => {
+  const { browser, guest, id } = await inLobby(page, app.url, fakeDevices, (guest) =>
+    guest.addInitScript(() => {
+      const Native = window.RTCPeerConnection
+      window.RTCPeerConnection = class extends Native {
+        constructor(configuration?: RTCConfiguration) {
+          super({ ...configuration, iceTransportPolicy: 'relay' })
+        }
+      }
+    }),
+  )
+  await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
+  await named(guest, 'Sound and picture could not connect', /keeps trying, and the chat goes on/)
+  await expect(chat(guest).getByText(greeting)).toBeVisible()
+  await say(guest, 'Who are you?')
+  await expect(
+    chat(guest)
+      .getByText(/Nathan/)
+      .last(),
+  ).toBeVisible()
+  await browser.close()
+})
+
+test('no WebRTC in the browser: the chat goes on', async ({ app, page }) => {
+  const { browser, guest, id } = await inLobby(page, app.url, fakeDevices, (guest) =>
+    guest.addInitScript(() => {
+      Reflect.deleteProperty(window, 'RTCPeerConnection')
+    }),
+  )
+  await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
+  await named(guest, 'This browser cannot do video calls', /another browser/)
+  await expect(chat(guest).getByText(greeting)).toBeVisible()
+  await browser.close()
+})
+
+test('the connection lost, and the server starting again', async ({ app, page }) => {
+  const { browser, guest, id } = await inLobby(page, app.url, fakeDevices)
+  await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
+  await expect(chat(guest).getByText(greeting)).toBeVisible()
+  await guest.context().setOffline(true)
+  await named(guest, 'The connection to the room was lost.', /your place, the chat/)
+  await guest.context().setOffline(false)
+  await expect(guest.getByText('The connection to the room was lost.')).toHaveCount(0, { timeout: 20_000 })
+
+  await app.terminate()
+  await named(guest, 'The server is starting again.', /your place, the chat/)
+  await app.restart()
+  await expect(guest.getByText('The server is starting again.')).toHaveCount(0, { timeout: 20_000 })
+  await say(guest, 'Still here')
+  await browser.close()
+})
+
+test('gone, full and not allowed have pages of their own', async ({ app, page, browser }) => {
+  const guest = await (await browser.newContext()).newPage()
+  await guest.goto(`${app.url}/rooms/c000000000000000`)
+  await expect(guest.getByRole('heading', { name: 'There is no conversation at this link' })).toBeVisible()
+
+  await page.getByLabel('Participant limit').fill('2')
+  await page.getByRole('button', { name: 'Create conversation' }).click()
+  await page.waitForURL(/\/conversations\/c[0-9a-f]{15}$/)
+  const full = page.url().split('/').at(-1)
+  await joinByLink(guest, `${app.url}/rooms/${full}`, 'Ben')
+  const other = await guest.context().newPage()
+  await other.goto(`${app.url}/rooms/${full}`)
+  await expect(other.getByRole('heading', { name: 'This conversation is full' })).toBeVisible()
+
+  await page.goto('/conversations/new')
+  await page.getByRole('switch', { name: /Private room/ }).click()
+  await page.getByRole('button', { name: 'Create conversation' }).click()
+  await page.waitForURL(/\/conversations\/c[0-9a-f]{15}$/)
+  await other.goto(`${app.url}/rooms/${page.url().split('/').at(-1)}`)
+  await expect(other.getByRole('heading', { name: 'This conversation is private' })).toBeVisible()
+  await guest.context().close()
+})

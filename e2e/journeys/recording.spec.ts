@@ -1,0 +1,193 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/fixtures'
+import { create, ended, join, joinByLink, openForm, read } from '../support/steps'
+
+declare global {
+  interface Window {
+    recordedSeconds?: number
+  }
+}
+
+type Recording = { status: string; duration: number | null; url: string | null; recorded_by: string }
+const recordings = async (page: Page, id: string) => (await read(page, id)).recordings as Recording[]
+
+/** What a browser makes of a recording: its length, whether it can be sought, how loud and how various it is. */
+const play = (page: Page, seekTo: number) =>
+  page.evaluate(async (to) => {
+    const video = document.querySelector('video')
+    if (!video) throw new Error('There is no player.')
+    if (video.readyState < 2) await new Promise((resolve) => video.addEventListener('loadeddata', resolve))
+    const canvas = document.createElement('canvas')
+    canvas.width = 64
+    canvas.height = 36
+    const context = canvas.getContext('2d', { willReadFrequently: true })
+    /** The spread of brightness in the picture. */
+    const look = () => {
+      context?.drawImage(video, 0, 0, 64, 36)
+      const { data = [] } = context?.getImageData(0, 0, 64, 36) ?? {}
+      const grey = Array.from({ length: data.length / 4 }, (_, n) => data[n * 4 + 1] ?? 0)
+      return Math.max(...grey) - Math.min(...grey)
+    }
+    const seek = async (seconds: number) => {
+      const there = new Promise((resolve) => video.requestVideoFrameCallback(resolve))
+      video.currentTime = seconds
+      await there
+      return look()
+    }
+    const contrast = [await seek(1), await seek(to)]
+    const file = await fetch(video.src)
+    const sound = await new AudioContext().decodeAudioData(await file.arrayBuffer())
+    const samples = sound.getChannelData(0)
+    const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length)
+    return {
+      duration: video.duration,
+      soundLength: sound.duration,
+      size: [video.videoWidth, video.videoHeight],
+      soughtTo: video.currentTime,
+      contrast,
+      loudness,
+    }
+  }, seekTo)
+
+/** Measures in the page how long it records. */
+function timeRecorder(): void {
+  const { start, stop } = MediaRecorder.prototype
+  let began = 0
+  MediaRecorder.prototype.start = function (...args) {
+    began = performance.now()
+    start.apply(this, args)
+  }
+  MediaRecorder.prototype.stop = function () {
+    window.recordedSeconds = (performance.now() - began) / 1000
+    stop.apply(this)
+  }
+}
+
+test('a call is recorded: everybody sees it, and the file plays with picture, sound and the right length', async ({
+  app,
+  page,
+  browser,
+}) => {
+  await openForm(page)
+  await page.getByRole('switch', { name: /^Recording/ }).click()
+  const id = await create(page)
+  await page.addInitScript(timeRecorder)
+  await page.reload()
+  const room = await join(page)
+  const guestContext = await browser.newContext()
+  const guest = await guestContext.newPage()
+  await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
+  await expect(guest.getByRole('button', { name: 'Record', exact: true })).toHaveCount(0)
+
+  await room.getByRole('button', { name: 'Microphone' }).first().click()
+  await room.getByRole('button', { name: 'Record', exact: true }).click()
+  await expect(room.getByText('by you')).toBeVisible()
+  await expect(guest.getByText('by Ana')).toBeVisible()
+  await page.waitForTimeout(7_000)
+  await room.getByRole('button', { name: 'Record', exact: true }).click()
+  await expect(guest.getByText('by Ana')).toHaveCount(0)
+  await expect.poll(async () => (await recordings(page, id))[0]?.status, { timeout: 20_000 }).toBe('ready')
+  const [made] = await recordings(page, id)
+  const [, frame] = page.frames()
+  const seconds = await frame?.evaluate(() => window.recordedSeconds)
+  if (!seconds) throw new Error('Nothing was recorded.')
+  expect(seconds).toBeGreaterThan(5)
+  expect(Math.abs((made?.duration ?? 0) - seconds)).toBeLessThan(0.5)
+
+  await guestContext.close()
+  await page.getByRole('button', { name: 'End', exact: true }).click()
+  await page.getByRole('button', { name: 'End conversation' }).click()
+  await ended(page)
+  await expect(page.getByRole('heading', { name: 'Recording' })).toBeVisible()
+  const seen = await play(page, 4)
+  expect(Math.abs(seen.duration - seconds)).toBeLessThan(0.5)
+  expect(Math.abs(seen.soundLength - seconds)).toBeLessThan(0.7)
+  expect(seen.size).toEqual([1280, 720])
+  expect(seen.soughtTo).toBeCloseTo(4, 0)
+  for (const contrast of seen.contrast) expect(contrast).toBeGreaterThan(60)
+  // The microphone's beeps and the replica's voice.
+  expect(seen.loudness).toBeGreaterThan(0.005)
+  const saving = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download' }).click()
+  expect((await saving).suggestedFilename()).toMatch(new RegExp(`^${id}-\\d{8}-\\d{6}\\.webm$`))
+})
+
+test('a guest who may record goes on after a reload, and leaving hands everything in', async ({
+  app,
+  page,
+  browser,
+}) => {
+  await openForm(page)
+  await page.getByRole('switch', { name: /^Recording/ }).click()
+  await page.getByRole('switch', { name: /^Guests may record/ }).click()
+  await page.getByLabel('After the last participant leaves').fill('60')
+  const id = await create(page)
+  const context = await browser.newContext()
+  const guest = await context.newPage()
+  await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
+  const arrived = (part: string) =>
+    guest.waitForResponse((answer) => answer.url().endsWith(part) && answer.status() === 204)
+  const second = arrived('/takes/0/parts/1')
+  await guest.getByRole('button', { name: 'Record', exact: true }).click()
+  await expect(guest.getByText('by you')).toBeVisible()
+  await second
+  const afterwards = arrived('/takes/1/parts/0')
+  await guest.reload()
+  await expect(guest.getByTitle('Stop recording')).toBeVisible({ timeout: 15_000 })
+  await afterwards
+  await guest.getByRole('button', { name: 'Leave', exact: true }).click()
+  await expect(guest.getByRole('heading', { name: 'You left' })).toBeVisible()
+  await expect.poll(async () => (await recordings(page, id))[0]?.status, { timeout: 20_000 }).toBe('ready')
+  const [made, ...others] = await recordings(page, id)
+  expect(others).toEqual([])
+  expect(made).toMatchObject({ recorded_by: 'Ben' })
+  // Two parts of 3 s of the first take, and one and a bit of the second.
+  expect(made?.duration).toBeGreaterThan(8.5)
+  expect(made?.duration).toBeLessThan(14)
+  await context.close()
+})
+
+/** Calls the room as daily-js does, and waits for one of its events. */
+const callRoom = (page: Page, action: string, awaited: string) =>
+  page.evaluate(
+    ([call, event]) => {
+      const frame = document.querySelector('iframe')
+      const callClientId = new URL(frame?.src ?? '').searchParams.get('emb')
+      return new Promise<Record<string, unknown>>((resolve) => {
+        window.addEventListener('message', ({ data }) => data?.action === event && resolve(data))
+        frame?.contentWindow?.postMessage(
+          { what: 'iframe-call-message', from: 'module', callClientId, action: call, instanceId: 'i1' },
+          window.location.origin,
+        )
+      })
+    },
+    [action, awaited] as const,
+  )
+
+test('a host starts and stops a recording through daily-js', async ({ page }) => {
+  await openForm(page)
+  await page.getByRole('switch', { name: /^Recording/ }).click()
+  const id = await create(page)
+  await join(page)
+  const started = await callRoom(page, 'local-recording-start', 'recording-started')
+  expect(started).toMatchObject({ local: false, type: 'cloud', instanceId: 'i1' })
+  expect(started.recordingId).toEqual(expect.any(String))
+  expect(started.startedBy).toEqual(expect.any(String))
+  await page.waitForTimeout(1_500)
+  const stopped = await callRoom(page, 'local-recording-stop', 'recording-stopped')
+  expect(stopped).toMatchObject({ instanceId: 'i1' })
+  await expect.poll(async () => (await recordings(page, id))[0]?.status, { timeout: 20_000 }).toBe('ready')
+})
+
+test('without the option nobody can record', async ({ page }) => {
+  await openForm(page)
+  const id = await create(page)
+  const room = await join(page)
+  await expect(room.getByRole('button', { name: 'Chat' })).toBeVisible()
+  await expect(room.getByRole('button', { name: 'Record', exact: true })).toHaveCount(0)
+  expect(await callRoom(page, 'local-recording-start', 'recording-error')).toMatchObject({
+    errorMsg: 'This conversation was created without recording.',
+  })
+  const answer = await page.request.post(`/rooms/${id}/recordings`, { data: { mime_type: 'video/webm' } })
+  expect(answer.status()).toBe(403)
+})
