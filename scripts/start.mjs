@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './build.mjs'
 import { checkNode, ensureInstalled } from './install.mjs'
+import { buildRoomClient } from './room-client.mjs'
 import { command, quietEnv, root } from './steps.mjs'
 
 const dev = process.argv.includes('--dev')
@@ -15,7 +16,8 @@ await command(async () => {
   if (existsSync(settings)) process.loadEnvFile(settings)
   await ensureInstalled()
   const distDir = process.env.NEXT_DIST_DIR || (dev ? '.next-dev' : '.next')
-  if (!dev) await ensureBuilt(distDir)
+  if (dev) await buildRoomClient()
+  else await ensureBuilt(distDir)
   return await serve(distDir)
 })
 

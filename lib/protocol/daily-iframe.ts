@@ -124,7 +124,7 @@ export type ToHost =
       threshold: 'good' | 'low' | 'very-low'
       quality: number
     }
-  | { action: 'network-connection'; type: 'signaling'; event: 'connected' | 'interrupted' }
+  | { action: 'network-connection'; type: 'signaling' | 'sfu'; event: 'connected' | 'interrupted' }
   | { action: 'nonfatal-error'; type: string; errorMsg: string }
   | {
       action: 'local-screen-share-started' | 'local-screen-share-stopped' | 'local-screen-share-canceled'

@@ -125,6 +125,16 @@ describe('joining', () => {
     expect(heard[0]).toMatchObject({ ticket: 'old', audio: true, video: true })
   })
 
+  test('tells of a device that answers between joining and the answer to it', async () => {
+    const one = start()
+    await untilHeard(1)
+    one.setTracks({ ...nothing, microphone: track() })
+    tell(joined())
+    await untilHeard(2)
+    expect(heard[0]).toMatchObject({ type: 'join', audio: false })
+    expect(heard[1]).toEqual({ type: 'devices', audio: true, video: false, screen: false })
+  })
+
   test.each(['unknown', 'ended', 'not-allowed', 'token-expired', 'token-used', 'protocol'] as const)(
     'refused with %s, it stays out and forgets the ticket',
     async (reason) => {

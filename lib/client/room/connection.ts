@@ -56,6 +56,7 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
   const listeners = new Set<() => void>()
   const eventListeners = new Set<(event: RoomEvent) => void>()
   let tracks = options.tracks
+  let told = devicesOf(tracks)
   let recognition = false
   let name = options.name
   let current: RoomSnapshot = {
@@ -103,14 +104,24 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
   })
   link.setTracks(tracks)
 
+  /** Says which devices run where the room does not know it: some answer between our joining and its answer. */
+  function tellDevices(): void {
+    const now = devicesOf(tracks)
+    const known = now.audio === told.audio && now.video === told.video && now.screen === told.screen
+    if (known || current.status.phase !== 'joined') return
+    told = now
+    line.send({ type: 'devices', ...now })
+  }
+
   function opened(): void {
     const ticket = options.tickets.read()
+    told = devicesOf(tracks)
     line.send({
       type: 'join',
       ...(name !== undefined && { name }),
       ...(options.token !== undefined && { token: options.token }),
       ...(ticket !== null && { ticket }),
-      ...devicesOf(tracks),
+      ...told,
       media: link.supported,
     })
   }
@@ -207,6 +218,7 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
     })
     link.begin(frame.ice_servers)
     if (recognition) line.send({ type: 'recognition', on: true })
+    tellDevices()
     // Who came and went while we were away.
     if (before.size === 0) return
     for (const participant of frame.participants) {
@@ -248,11 +260,9 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
       return true
     },
     setTracks(next) {
-      const [before, now] = [devicesOf(tracks), devicesOf(next)]
       tracks = next
       link.setTracks(next)
-      const same = before.audio === now.audio && before.video === now.video && before.screen === now.screen
-      if (!same && current.status.phase === 'joined') line.send({ type: 'devices', ...now })
+      tellDevices()
     },
     retryMedia: () => link.retry(),
     setRecognition(on) {

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RoomParticipant } from '@/lib/protocol/room'
 import type { Connection } from './connection'
 import { startEmbedded } from './embedded'
+import { fakeTrack } from './fixture'
 import type { DeviceState, Media, MediaSnapshot } from './media'
-import { noTracks, type RoomEvent, type RoomSnapshot } from './room-state'
+import { noTracks, nothingMissing, type RoomEvent, type RoomSnapshot } from './room-state'
 
 const origin = 'https://host.example'
 
@@ -291,6 +292,72 @@ describe('events', () => {
       expect(message.state).toMatchObject({ state: expect.any(String), reasons: [] })
   })
 
+  test('tracks of others as they are here: on the way, playing, interrupted, off', () => {
+    const grace = { ...me, session_id: 'g', name: 'Grace', video: true, screen: true }
+    const states = () => {
+      const participant = at.of('participant-updated').at(-1)?.participant as {
+        session_id: string
+        screen: boolean
+        tracks: Record<string, { state: string }>
+      }
+      const { audio, video, screenVideo } = participant.tracks
+      return [participant.session_id, audio?.state, video?.state, screenVideo?.state, participant.screen]
+    }
+    const camera = fakeTrack('video')
+    camera.muted = true
+    const tracks = { audio: null, video: camera, screenVideo: fakeTrack('video'), screenAudio: null }
+    at.room.set({ participants: [replica, me, grace], tracks: new Map([['g', tracks]]) })
+    expect(states()).toEqual(['g', 'off', 'loading', 'playable', true])
+    camera.muted = false
+    at.room.set({ tracks: new Map([['g', { ...tracks }]]) })
+    expect(states()).toEqual(['g', 'off', 'playable', 'playable', true])
+    at.room.set({ participants: [replica, me, { ...grace, reconnecting: true }] })
+    at.room.set({ tracks: new Map([['g', { ...tracks }]]) })
+    expect(states()).toEqual(['g', 'off', 'interrupted', 'interrupted', false])
+  })
+
+  test('a media connection that fails is bad quality until it stands again', () => {
+    const media = (
+      phase: RoomSnapshot['media']['phase'],
+      quality: RoomSnapshot['media']['quality'] = 'good',
+    ) => at.room.set({ media: { phase, quality, missing: nothingMissing } })
+    media('connected')
+    media('connected', 'low')
+    media('failed')
+    media('connecting')
+    media('connected')
+    expect(at.of('network-quality-change').map(({ threshold }) => threshold)).toEqual([
+      'good',
+      'low',
+      'very-low',
+      'good',
+    ])
+    expect(at.of('network-connection')).toMatchObject([
+      { type: 'sfu', event: 'interrupted' },
+      { type: 'sfu', event: 'connected' },
+    ])
+  })
+
+  test('whoever speaks, and not that nobody does', () => {
+    at.room.emit({ type: 'active-speaker', session_id: 'r' })
+    at.room.emit({ type: 'active-speaker', session_id: null })
+    expect(at.of('active-speaker-change')).toMatchObject([{ activeSpeaker: { peerId: 'r' } }])
+  })
+
+  test('our screen, when it is shown and when no longer', () => {
+    at.devices.set({ screen: { ...noScreen, asking: true } })
+    at.devices.set({ screen: { ...noScreen, video: fakeTrack('video') } })
+    expect(at.of('local-screen-share-started')).toHaveLength(1)
+    expect(at.of('participant-updated').at(-1)).toMatchObject({
+      participant: {
+        screen: true,
+        tracks: { screenVideo: { state: 'playable' }, screenAudio: { state: 'off' } },
+      },
+    })
+    at.devices.set({ screen: noScreen })
+    expect(at.of('local-screen-share-stopped')).toHaveLength(1)
+  })
+
   test('our devices, with the reason when one is refused', () => {
     at.devices.set({ audio: { ...off, problem: 'denied' }, video: { ...off, problem: 'missing' } })
     expect(at.of('participant-updated').at(-1)).toMatchObject({
@@ -346,6 +413,19 @@ describe('calls', () => {
     expect(at.devices.media.set).not.toHaveBeenCalled()
     at.call('update-participants', { participants: { local: { setVideo: true } } })
     expect(at.devices.media.set).toHaveBeenCalledWith('video', true)
+  })
+
+  test('a screen that is not shown is cancelled, and an error where something went wrong', async () => {
+    at.call('local-screen-start')
+    await vi.waitFor(() => expect(at.of('local-screen-share-canceled')).toHaveLength(1))
+    expect(at.of('nonfatal-error')).toEqual([])
+    vi.mocked(at.devices.media.startScreen).mockImplementationOnce(async () =>
+      at.devices.set({ screen: { ...noScreen, problem: 'failed' } }),
+    )
+    at.call('local-screen-start')
+    await vi.waitFor(() => expect(at.of('nonfatal-error')).toMatchObject([{ type: 'screen-share-error' }]))
+    at.call('local-screen-stop')
+    expect(at.devices.media.stopScreen).toHaveBeenCalled()
   })
 
   test('a device that does not start is a camera error', async () => {

@@ -52,6 +52,7 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
   let announced = false
   let connected = true
   let quality: Quality = 'good'
+  let mediaStands = true
   let tracks: TrackMap = noTracks
   let sharing = false
   let userData: unknown
@@ -95,6 +96,7 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
     connected = true
     recording.forget()
     tracks = noTracks
+    mediaStands = true
     const stops = [next.subscribe(statusChanged), next.onEvent(tell)]
     stopConnection = () => {
       for (const stop of stops) stop()
@@ -173,7 +175,7 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
   }
 
   const tellQuality = () => {
-    const threshold = connected ? quality : 'very-low'
+    const threshold = connected && mediaStands ? quality : 'very-low'
     const good = threshold === 'good'
     post({
       action: 'network-quality-change',
@@ -187,10 +189,14 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
   function tellMedia(): void {
     if (!connection) return
     const { media: state, tracks: now, participants } = connection.snapshot()
-    if (state.quality !== quality) {
-      quality = state.quality
-      tellQuality()
-    }
+    // What is being connected is as it was before.
+    const stands = state.phase === 'connected' || (mediaStands && state.phase !== 'failed')
+    if (stands !== mediaStands)
+      post({ action: 'network-connection', type: 'sfu', event: stands ? 'connected' : 'interrupted' })
+    const isNews = stands !== mediaStands || state.quality !== quality
+    mediaStands = stands
+    quality = state.quality
+    if (isNews) tellQuality()
     if (now === tracks) return
     const before = tracks
     tracks = now

@@ -38,7 +38,8 @@ afterEach(() => vi.unstubAllGlobals())
 
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 const [ada, ben] = [fakeTrack('audio', 'ada'), fakeTrack('audio', 'ben')]
-const heard = () => elements.flatMap(({ srcObject, playing }) => (playing && srcObject ? srcObject.tracks : []))
+const heard = () =>
+  elements.flatMap(({ srcObject, playing }) => (playing && srcObject ? srcObject.tracks : []))
 
 test('plays each track once, and those that are gone no more', async () => {
   const sound = createSound()
