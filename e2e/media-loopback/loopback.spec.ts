@@ -1,6 +1,5 @@
-import { chromium, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { build } from 'esbuild'
-import { findBrowser } from '../../scripts/browser.mjs'
 
 // The room client against a studio that is the browser's own peer connection: real tracks, channel and failures.
 
@@ -31,7 +30,7 @@ declare global {
   }
 }
 
-async function serve(page: Page): Promise<void> {
+async function open(page: Page): Promise<void> {
   await page.route('http://localhost/**', (route) =>
     route.request().url().endsWith('.js')
       ? route.fulfill({ contentType: 'text/javascript', body: script })
@@ -40,10 +39,6 @@ async function serve(page: Page): Promise<void> {
           body: '<!doctype html><title>Loopback</title><script type="module" src="/page.js"></script>',
         }),
   )
-}
-
-async function open(page: Page): Promise<void> {
-  await serve(page)
   await page.goto('http://localhost/')
   await page.waitForFunction(() => window.loopback !== undefined)
 }
@@ -242,28 +237,6 @@ test('without WebRTC the room is told, and the rest goes on', async ({ page }) =
     { type: 'no-media' },
   ])
   expect(await page.evaluate(() => window.call.connection.send({ hello: 1 }))).toBe(true)
-})
-
-test('sound that the browser holds back is said to be, and plays from a click on', async () => {
-  // The other tests let pages play by themselves, as browsers do not.
-  const strict = await chromium.launch({
-    executablePath: await findBrowser(),
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--autoplay-policy=document-user-activation-required',
-    ],
-  })
-  const page = await strict.newPage()
-  await serve(page)
-  await page.goto('http://localhost/#join')
-  await page.waitForTimeout(3000)
-  expect(await page.evaluate(() => window.loopback.sound.blocked())).toBe(true)
-  await page.evaluate(() => {
-    document.onclick = () => void window.loopback.sound.unlock()
-  })
-  await page.mouse.click(10, 10)
-  await expect.poll(() => page.evaluate(() => window.loopback.sound.blocked())).toBe(false)
-  await strict.close()
 })
 
 test('a speaker that is chosen, and one that is not there, leave the sound playing', async ({ page }) => {
