@@ -38,7 +38,7 @@ export type Running = {
 }
 
 /** Running requests may take this long when the server stops. */
-const graceMs = 3_000
+const graceMs = 2_500
 
 /**
  * Starts everything in the order of dependence: environment, database and migrations, engine, studio, Next, and
@@ -163,6 +163,8 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
 
     const port = await listen(http.server, env.PORT, env.HOST)
     opened.push(() => http.close(graceMs))
+    // First of all, so that the rooms' browsers are told that it starts again, and not only lose their connection.
+    opened.push(() => studio.stop())
     opened.push(() => closeEventStreams())
     return { port, stop }
   } catch (error) {
