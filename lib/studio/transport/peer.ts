@@ -12,7 +12,6 @@ const mostBuffered = 1024 * 1024
 
 /** One participant's connection. It always offers, one negotiation at a time, and never throws at its caller. */
 export type Peer = {
-  generation: number
   signal(signal: SignalIn): void
   /** What the participant sends, by its place in `uplinks`. */
   uplink(index: number): MediaStreamTrack | null
@@ -145,7 +144,6 @@ export function createPeer({ settings, generation, log, events, heard }: Options
 
   negotiate()
   return {
-    generation,
     signal(signal) {
       if (over || signal.generation !== generation) return
       if (signal.type === 'answer') {

@@ -18,6 +18,8 @@ export function createWrtcTransport(settings: MediaSettings, log: Log): Transpor
   return {
     openRoom({ replicaSessionId, audioOnly }): MediaRoom {
       const peers = new Map<string, Peer>()
+      /** How many connections each participant has had: what comes late for one is never taken for the next. */
+      const generations = new Map<string, number>()
       const published = new Map<string, Published>()
       const listeners = new Set<(sessionId: string, samples: Int16Array) => void>()
       const voice = new nonstandard.RTCAudioSource()
@@ -59,7 +61,8 @@ export function createWrtcTransport(settings: MediaSettings, log: Log): Transpor
 
       return {
         join(sessionId, events) {
-          const generation = (peers.get(sessionId)?.generation ?? 0) + 1
+          const generation = (generations.get(sessionId) ?? 0) + 1
+          generations.set(sessionId, generation)
           drop(sessionId)
           const peer = createPeer({
             settings,
