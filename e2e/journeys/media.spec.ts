@@ -224,3 +224,26 @@ test('speech is heard, and without a recogniser the room says so and offers ways
   await expect(guest.getByRole('textbox', { name: /^Message to/ })).toBeFocused()
   await browser.close()
 })
+
+test('captions come in time with the voice, and only where they are enabled', async ({ page }) => {
+  await measureMedia(page.context(), mouth)
+  await openForm(page)
+  await page.getByRole('switch', { name: /Closed captions/ }).click()
+  await create(page)
+  await page.getByRole('button', { name: 'Join', exact: true }).click()
+  const room = page.frameLocator('iframe')
+  const caption = room.locator('[data-caption] p')
+  // The first word is there before the last one is spoken, and then the whole greeting.
+  await expect(caption).toHaveText(/^Hey/, { timeout: 15_000 })
+  await expect(caption).not.toHaveText(greeting, { timeout: 100 })
+  await expect(caption).toHaveText(greeting)
+  await expect(room.locator('[data-caption]')).toHaveCount(0)
+  await expect.poll(() => loudest(roomFrame(page))).toBeGreaterThan(0.03)
+  await room.getByRole('button', { name: 'Leave and end' }).click()
+
+  await createWith(page)
+  const plain = await join(page)
+  await expect.poll(() => loudest(roomFrame(page))).toBeGreaterThan(0.03)
+  await expect(plain.locator('[data-caption]')).toHaveCount(0)
+  await expect(plain.getByRole('button', { name: 'Captions' })).toHaveCount(0)
+})
