@@ -4,6 +4,7 @@ import { useState, useTransition } from 'react'
 import { LocalTime } from '@/components/shell/time'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { InlineError } from '@/components/ui/inline-error'
 import { describeBrowser } from '@/lib/domain/accounts/rules'
 
 type Session = { id: string; createdAt: string; seenAt: string; userAgent: string; current: boolean }
@@ -58,11 +59,7 @@ function SessionRow({
         <p className="text-muted text-xs">
           Signed in <LocalTime at={session.createdAt} />, last used <LocalTime at={session.seenAt} />
         </p>
-        {failed && (
-          <p role="alert" className="text-danger text-xs">
-            It could not be signed out. Try again.
-          </p>
-        )}
+        {failed && <InlineError>It could not be signed out. Try again.</InlineError>}
       </div>
       {!session.current && (
         <Button

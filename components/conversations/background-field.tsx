@@ -3,6 +3,7 @@
 import { type RefCallback, useId, useRef, useState } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
+import { InlineError } from '@/components/ui/inline-error'
 import { Input } from '@/components/ui/input'
 import { Spinner } from '@/components/ui/spinner'
 import { shrinkImage } from '@/lib/client/shrink-image'
@@ -210,11 +211,7 @@ function ImageInput({ chosen, invalid, onImage, focus }: ImageInputProps) {
       <p id={`${id}-hint`} className="text-muted text-xs">
         PNG, JPEG or WebP, of any size: it is made smaller here, and loses what it tells of place and camera.
       </p>
-      {error && (
-        <p id={`${id}-error`} role="alert" className="text-danger text-xs">
-          {error}
-        </p>
-      )}
+      {error && <InlineError id={`${id}-error`}>{error}</InlineError>}
     </div>
   )
 }

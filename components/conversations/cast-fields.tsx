@@ -4,6 +4,7 @@ import { Controller, useFormContext } from 'react-hook-form'
 import { Portrait } from '@/components/replicas/portrait'
 import { Combobox } from '@/components/ui/combobox'
 import { Field } from '@/components/ui/field'
+import { InlineError } from '@/components/ui/inline-error'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
@@ -85,9 +86,7 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
           ))}
         </div>
         {errors.replica_id?.message && (
-          <p role="alert" className="mt-1.5 text-danger text-xs">
-            {errors.replica_id.message}
-          </p>
+          <InlineError className="mt-1.5">{errors.replica_id.message}</InlineError>
         )}
       </fieldset>
     </>

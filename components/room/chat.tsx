@@ -4,6 +4,7 @@ import { ArrowDown, SendHorizontal } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { InlineError } from '@/components/ui/inline-error'
 import { longestText } from '@/lib/protocol/interactions'
 import type { Caption } from '@/lib/protocol/room'
 import type { Chat as ChatState, PendingMessage } from './use-chat'
@@ -132,12 +133,12 @@ function Pending({ message, onEdit }: { message: PendingMessage; onEdit: () => v
         {text}
       </p>
       {refused && (
-        <p role="alert" className="text-danger text-xs">
+        <InlineError>
           {refused}{' '}
           <button type="button" className="underline underline-offset-2" onClick={onEdit}>
             Edit it
           </button>
-        </p>
+        </InlineError>
       )}
     </div>
   )

@@ -34,6 +34,8 @@ export function ControlButton({
       variant="secondary"
       className={cn(
         'relative size-10 overflow-hidden pointer-coarse:size-11',
+        // All of them in one line of the call page on a phone.
+        '[@container_(max-width:360px)]:size-9 pointer-coarse:[@container_(max-width:360px)]:size-10',
         mark === 'on' && 'border-transparent bg-accent-soft text-accent hover:bg-accent-soft',
         mark === 'off' && 'border-transparent bg-danger-soft text-danger hover:bg-danger-soft',
         className,

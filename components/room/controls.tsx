@@ -75,7 +75,7 @@ export function Controls({ settings, captions, screen, record, chat, leave }: Co
       {leave && (
         <Button
           variant="danger"
-          className="h-10 pointer-coarse:h-11 [@container_(max-width:420px)]:px-3"
+          className="h-10 pointer-coarse:h-11 [@container_(max-width:360px)]:h-9 [@container_(max-width:420px)]:px-3"
           busy={leave.busy}
           onClick={leave.act}
         >

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import { createKeyer } from '@/lib/client/room/keying-canvas'
 import type { RoomBackground } from '@/lib/protocol/room'
+import { usePicture } from './use-picture'
 
 /** What stands behind the replica here: what the room says, or nothing, so that the page shows through. */
 export type ShownBackground = RoomBackground | 'transparent'
@@ -52,20 +53,9 @@ type KeyedVideoProps = {
  */
 export function KeyedVideo({ track, background, label, onPicture, className }: KeyedVideoProps) {
   const keyed = background === 'transparent' || background.type !== 'green'
-  const video = useRef<HTMLVideoElement>(null)
+  const { ref: video, hasPicture, onLoadedData } = usePicture(track, onPicture)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const [pictured, setPictured] = useState<MediaStreamTrack | null>(null)
   const [keying, setKeying] = useState<'awaited' | 'drawing' | 'impossible'>('awaited')
-
-  useEffect(() => {
-    const element = video.current
-    if (!element) return
-    element.srcObject = new MediaStream([track])
-    return () => {
-      element.srcObject = null
-      onPicture?.(null)
-    }
-  }, [track, onPicture])
 
   useEffect(() => {
     if (!keyed || !video.current || !canvas.current) return
@@ -78,9 +68,8 @@ export function KeyedVideo({ track, background, label, onPicture, className }: K
       keyer?.stop()
       setKeying('awaited')
     }
-  }, [keyed])
+  }, [keyed, video])
 
-  const hasPicture = pictured === track
   const shownPlain = hasPicture && (!keyed || keying === 'impossible')
   const fitted = 'absolute inset-0 size-full object-contain object-bottom'
   return (
@@ -94,10 +83,7 @@ export function KeyedVideo({ track, background, label, onPicture, className }: K
           autoPlay
           playsInline
           muted
-          onLoadedData={({ currentTarget }) => {
-            setPictured(track)
-            onPicture?.(currentTarget)
-          }}
+          onLoadedData={onLoadedData}
           className={cn(fitted, !shownPlain && 'opacity-0')}
         />
         {keyed && (

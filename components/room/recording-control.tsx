@@ -1,12 +1,11 @@
 'use client'
 
 import { Circle, Square } from 'lucide-react'
-import { Button } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
 import { Spinner } from '@/components/ui/spinner'
 import type { Recorder } from '@/lib/client/room/recorder'
 import type { RoomFacts } from '@/lib/client/room/room-state'
 import { ControlButton } from './control-button'
+import { Problem } from './problem'
 import { useRecorderState } from './use-recorder'
 
 type RecordingControlProps = { recorder: Recorder; room: RoomFacts | null; sessionId: string | null }
@@ -42,15 +41,8 @@ export function RecordingProblem({ recorder }: { recorder: Recorder }) {
   const { problem } = useRecorderState(recorder)
   if (!problem) return null
   return (
-    <Notice
-      tone="warning"
-      action={
-        <Button variant="link" size="sm" onClick={recorder.dismiss}>
-          Close
-        </Button>
-      }
-    >
+    <Problem title="This call is not being recorded" onDismiss={recorder.dismiss}>
       {problem}
-    </Notice>
+    </Problem>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
 import { cn } from '@/components/ui/cn'
+import { usePicture } from './use-picture'
 
 type TrackVideoProps = {
   track: MediaStreamTrack
@@ -16,32 +16,19 @@ type TrackVideoProps = {
 
 /** A video track, without its sound: that is played apart. Nothing is to be seen until its first picture is there. */
 export function TrackVideo({ track, label, mirrored, onPicture, className }: TrackVideoProps) {
-  const video = useRef<HTMLVideoElement>(null)
-  const [pictured, setPictured] = useState<MediaStreamTrack | null>(null)
-  useEffect(() => {
-    const element = video.current
-    if (!element) return
-    element.srcObject = new MediaStream([track])
-    return () => {
-      element.srcObject = null
-      onPicture?.(null)
-    }
-  }, [track, onPicture])
+  const { ref, hasPicture, onLoadedData } = usePicture(track, onPicture)
   return (
     <video
-      ref={video}
+      ref={ref}
       aria-label={label}
       autoPlay
       playsInline
       muted
-      onLoadedData={({ currentTarget }) => {
-        setPictured(track)
-        onPicture?.(currentTarget)
-      }}
+      onLoadedData={onLoadedData}
       className={cn(
         'size-full object-cover',
         mirrored && '-scale-x-100',
-        pictured !== track && 'opacity-0',
+        !hasPicture && 'opacity-0',
         className,
       )}
     />

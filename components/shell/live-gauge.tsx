@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { InlineError } from '@/components/ui/inline-error'
 import { Popover } from '@/components/ui/popover'
 import { limitsQuery } from '@/lib/client/queries'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
@@ -62,11 +63,7 @@ function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end:
         <p className="truncate text-muted text-xs">
           {holder.replica_name} · <Elapsed from={holder.created_at} />
         </p>
-        {error && (
-          <p role="alert" className="text-danger text-xs">
-            {error}
-          </p>
-        )}
+        {error && <InlineError>{error}</InlineError>}
       </div>
       <Button
         size="sm"

@@ -3,6 +3,7 @@
 import { Slot } from 'radix-ui'
 import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
+import { InlineError } from './inline-error'
 
 type FieldProps = {
   label: ReactNode
@@ -37,11 +38,7 @@ export function Field({ label, hint, error, aside, className, children }: FieldP
           {hint}
         </p>
       )}
-      {error && (
-        <p id={`${id}-error`} role="alert" className="text-danger text-xs">
-          {error}
-        </p>
-      )}
+      {error && <InlineError id={`${id}-error`}>{error}</InlineError>}
     </div>
   )
 }

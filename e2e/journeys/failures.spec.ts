@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../../scripts/browser.mjs'
 import { expect, test } from '../support/fixtures'
-import { chat, createWith, greeting, joinByLink, say } from '../support/steps'
+import { askWho, chat, createWith, greeting, joinByLink, say } from '../support/steps'
 
 // Whatever keeps somebody from seeing or hearing is named in the room, with its remedy.
 test.use({ noise: /WebSocket connection to .* failed|ERR_(CONNECTION_REFUSED|CONNECTION_RESET)/ })
@@ -120,12 +120,7 @@ test('no track from the other side', async ({ app, page }) => {
   )
   await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
   await named(guest, 'No sound and picture from Nathan', /Trying again makes a new one/)
-  await say(guest, 'Who are you?')
-  await expect(
-    chat(guest)
-      .getByText(/Nathan/)
-      .last(),
-  ).toBeVisible()
+  await askWho(guest)
   await browser.close()
 })
 
@@ -143,12 +138,7 @@ test('no way for media: the chat goes on', async ({ app, page }) => {
   await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
   await named(guest, 'Sound and picture could not connect', /keeps trying, and the chat goes on/)
   await expect(chat(guest).getByText(greeting)).toBeVisible()
-  await say(guest, 'Who are you?')
-  await expect(
-    chat(guest)
-      .getByText(/Nathan/)
-      .last(),
-  ).toBeVisible()
+  await askWho(guest)
   await browser.close()
 })
 

@@ -1,5 +1,16 @@
 import { expect, test } from '../support/fixtures'
-import { chat, create, createWith, ended, join, joinByLink, openForm, read, say } from '../support/steps'
+import {
+  askWho,
+  chat,
+  create,
+  createWith,
+  ended,
+  join,
+  joinByLink,
+  openForm,
+  read,
+  say,
+} from '../support/steps'
 
 test('sign up, create, join, talk, leave, and find it in the history and its usage', async ({ page }) => {
   const writes: string[] = []
@@ -15,12 +26,7 @@ test('sign up, create, join, talk, leave, and find it in the history and its usa
   await expect(page.getByText('1 of 5 live')).toBeVisible()
 
   const room = await join(page)
-  await say(room, 'Who are you?')
-  await expect(
-    chat(room)
-      .getByText(/Nathan/)
-      .last(),
-  ).toBeVisible()
+  await askWho(room)
 
   await room.getByRole('button', { name: 'Leave and end' }).click()
   await ended(page)

@@ -11,6 +11,10 @@ declare global {
 type Recording = { status: string; duration: number | null; url: string | null; recorded_by: string }
 const recordings = async (page: Page, id: string) => (await read(page, id)).recordings as Recording[]
 
+/** Waits until the server has taken a part, which is 3 s of recording. */
+const arrived = (page: Page, part: string) =>
+  page.waitForResponse((answer) => answer.url().endsWith(part) && answer.status() === 204)
+
 /** What a browser makes of a recording: its length, whether it can be sought, how loud and how various it is. */
 const play = (page: Page, seekTo: number) =>
   page.evaluate(async (to) => {
@@ -80,10 +84,11 @@ test('a call is recorded: everybody sees it, and the file plays with picture, so
   await expect(guest.getByRole('button', { name: 'Record', exact: true })).toHaveCount(0)
 
   await room.getByRole('button', { name: 'Microphone' }).first().click()
+  const second = arrived(page, '/takes/0/parts/1')
   await room.getByRole('button', { name: 'Record', exact: true }).click()
   await expect(room.getByText('by you')).toBeVisible()
   await expect(guest.getByText('by Ana')).toBeVisible()
-  await page.waitForTimeout(7_000)
+  await second
   await room.getByRole('button', { name: 'Record', exact: true }).click()
   await expect(guest.getByText('by Ana')).toHaveCount(0)
   await expect.poll(async () => (await recordings(page, id))[0]?.status, { timeout: 20_000 }).toBe('ready')
@@ -125,13 +130,11 @@ test('a guest who may record goes on after a reload, and leaving hands everythin
   const context = await browser.newContext()
   const guest = await context.newPage()
   await joinByLink(guest, `${app.url}/rooms/${id}`, 'Ben')
-  const arrived = (part: string) =>
-    guest.waitForResponse((answer) => answer.url().endsWith(part) && answer.status() === 204)
-  const second = arrived('/takes/0/parts/1')
+  const second = arrived(guest, '/takes/0/parts/1')
   await guest.getByRole('button', { name: 'Record', exact: true }).click()
   await expect(guest.getByText('by you')).toBeVisible()
   await second
-  const afterwards = arrived('/takes/1/parts/0')
+  const afterwards = arrived(guest, '/takes/1/parts/0')
   await guest.reload()
   await expect(guest.getByTitle('Stop recording')).toBeVisible({ timeout: 15_000 })
   await afterwards
@@ -169,11 +172,12 @@ test('a host starts and stops a recording through daily-js', async ({ page }) =>
   await page.getByRole('switch', { name: /^Recording/ }).click()
   const id = await create(page)
   await join(page)
+  const first = arrived(page, '/takes/0/parts/0')
   const started = await callRoom(page, 'local-recording-start', 'recording-started')
   expect(started).toMatchObject({ local: false, type: 'cloud', instanceId: 'i1' })
   expect(started.recordingId).toEqual(expect.any(String))
   expect(started.startedBy).toEqual(expect.any(String))
-  await page.waitForTimeout(1_500)
+  await first
   const stopped = await callRoom(page, 'local-recording-stop', 'recording-stopped')
   expect(stopped).toMatchObject({ instanceId: 'i1' })
   await expect.poll(async () => (await recordings(page, id))[0]?.status, { timeout: 20_000 }).toBe('ready')

@@ -1,8 +1,6 @@
-import { chromium } from '@playwright/test'
 import WebSocket from 'ws'
-import { findBrowser } from '../../scripts/browser.mjs'
 import { expect, test } from '../support/fixtures'
-import { chat, create, createWith, ended, greeting, join, joinByLink, read, say } from '../support/steps'
+import { create, createWith, ended, join, joinByLink, read, say } from '../support/steps'
 
 test('a private room admits members from the page, and nobody by the bare link', async ({
   app,
@@ -38,21 +36,6 @@ test('a full room and an unknown or ended one have pages of their own', async ({
   await guest.goto(`${app.url}/rooms/${id}`)
   await expect(guest.getByRole('heading', { name: /ended/i })).toBeVisible()
   await context.close()
-})
-
-test('a browser without any device joins, is greeted and talks', async ({ app, page }) => {
-  const id = await createWith(page)
-  const bare = await chromium.launch({
-    executablePath: await findBrowser(),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
-  const guest = await bare.newPage()
-  await guest.goto(`${app.url}/rooms/${id}`)
-  await guest.getByRole('button', { name: 'Join without microphone and camera' }).click()
-  await expect(chat(guest).getByText(greeting)).toBeVisible()
-  await say(guest, 'Thank you')
-  await expect(chat(guest).getByText('Thank you')).toBeVisible()
-  await bare.close()
 })
 
 test('guests see neither the context nor the prompt', async ({ app, page, browser }) => {

@@ -60,6 +60,12 @@ export async function say(room: FrameLocator | Page, text: string): Promise<void
   await expect(chat(room).getByText(text)).toBeVisible()
 }
 
+/** Asks Nathan, the stock replica, who he is, and waits for his answer. */
+export async function askWho(room: FrameLocator | Page): Promise<void> {
+  await say(room, 'Who are you?')
+  await expect(chat(room).getByText('I am Nathan')).toBeVisible()
+}
+
 /** Sends a message while the connection comes back: the room keeps the text until it can be sent. */
 export async function sayWhenBack(room: FrameLocator | Page, text: string): Promise<void> {
   const box = room.getByRole('textbox', { name: /^Message to/ })
