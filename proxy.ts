@@ -14,7 +14,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
+// All but what is no page: files by their whole names, so that what is not found among them is a page like any other.
 export const config = {
   matcher:
-    '/((?!_next/static|_next/image|favicon.ico|icon.svg|portraits|rooms/[^/]+/background/|client/|examples/|v2/|healthz|readyz).*)',
+    '/((?!_next/static/|icon\\.svg$|portraits$|rooms/[^/]+/background/[^/]+$|client/room\\.js$|examples/custom-room\\.(?:html|js)$).*)',
 }

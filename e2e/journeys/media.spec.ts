@@ -61,9 +61,10 @@ test('the face is there and moves, the greeting is heard, and the mouth moves wi
   expect(spread(speaking.map(({ value }) => value))).toBeGreaterThan(
     3 * spread(resting.map(({ value }) => value)),
   )
-  const lags = [-80, -40, 0, 40, 80].map((lag) => correlation(speaking, audio.levels, lag))
-  // Noise would be near nothing; how well they agree on a quiet machine is a benchmark's matter.
-  expect(Math.max(...lags)).toBeGreaterThan(0.3)
+  // A browser that is short of time lets sound wait longer than pictures; how little that is on a quiet machine is a
+  // benchmark's matter. Noise, or another sentence, stays below a third at every offset.
+  const lags = Array.from({ length: 13 }, (_, n) => (n - 2) * 40)
+  expect(Math.max(...lags.map((lag) => correlation(speaking, audio.levels, lag)))).toBeGreaterThan(0.4)
 })
 
 test('a browser without any device joins, sees, hears and talks', async ({ app, page }) => {

@@ -1,12 +1,19 @@
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 import { expect, test } from '../support/fixtures'
-import { createWith, ended, join, openForm, say } from '../support/steps'
+import { create, createWith, ended, greeting, join, joinByLink, openForm, say } from '../support/steps'
 
 type Finding = { id: string; impact: string | null; nodes: { target: unknown }[] }
 
 /** What axe finds on the page as it stands, by WCAG 2.2 AA and its best practices. */
 async function findings(page: Page): Promise<string[]> {
+  // What fades in has to be there before its contrast is measured.
+  await page.evaluate(() => {
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+    return Promise.allSettled(passing.map(({ finished }) => finished))
+  })
   // A script element would be refused by the page's own policy; the debugger's evaluation is not.
   await page.evaluate(axe.source)
   const violations = await page.evaluate(async () => {
@@ -57,6 +64,47 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the room is accessible and keeps to its width, ${colorScheme}`, async ({ app, page, browser }) => {
+    await page.getByLabel('Conversation name').fill(hard.slice(-200))
+    await page.getByRole('switch', { name: 'Closed captions' }).click()
+    await page.getByRole('switch', { name: /^Recording/ }).click()
+    await page.getByRole('switch', { name: /^Guests may record/ }).click()
+    await page.getByRole('radio', { name: 'Colour' }).check({ force: true })
+    expect(await findings(page), 'the form with every choice open').toEqual([])
+    const id = await create(page)
+    const context = await browser.newContext({ colorScheme })
+    const guest = await context.newPage()
+    const look = async (what: string) => {
+      for (const [width, height] of [
+        [1280, 720],
+        [360, 740],
+      ] as const) {
+        await guest.setViewportSize({ width, height })
+        expect(await guest.evaluate(sideways), `${what} at ${width} px`).toBeLessThanOrEqual(0)
+        expect(await findings(guest), `${what} at ${width} px`).toEqual([])
+      }
+    }
+    await guest.goto(`${app.url}/rooms/${id}`)
+    await expect(guest.getByRole('button', { name: /^Join/ })).toBeVisible()
+    await look('the lobby')
+    await joinByLink(guest, `${app.url}/rooms/${id}`, hard.slice(-40))
+    await expect(guest.getByLabel('What was said').getByText(greeting)).toBeVisible()
+    await guest.getByRole('button', { name: 'Record', exact: true }).click()
+    await expect(guest.getByText('by you')).toBeVisible()
+    await look('the call')
+    await guest.getByRole('button', { name: 'Settings' }).click()
+    await look('the settings')
+    await guest.keyboard.press('Escape')
+    await guest.getByRole('button', { name: /^Leave/ }).click()
+    await expect(
+      guest.getByRole('heading', { name: /^You left/ }).or(guest.getByText('has ended')),
+    ).toBeVisible()
+    await look('the end')
+    await context.close()
+  })
+}
+
 test('a call can be created, joined and left by the keyboard alone', async ({ page }) => {
   const press = async (key: string, until: () => Promise<boolean>) => {
     for (let presses = 0; presses < 80; presses++) {
@@ -82,6 +130,20 @@ test('a call can be created, joined and left by the keyboard alone', async ({ pa
   await press('Tab', () => leave.evaluate((button) => button === document.activeElement))
   await page.keyboard.press('Enter')
   await ended(page)
+})
+
+test('what is not found is a page with a strict policy, wherever it was looked for', async ({ page }) => {
+  for (const path of [
+    ...['/nothing', '/portraits/nothing', '/portraitsque', '/client/nothing.js', '/examples/nothing.html'],
+    ...['/rooms/x/background/a/b', '/_next/nothing', '/healthzz', '/icon.svg/nothing', '/favicon.ico'],
+  ]) {
+    const answer = await page.request.get(path)
+    expect(answer.status(), path).toBe(404)
+    expect(answer.headers(), path).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'none'; script-src 'self' 'nonce-"),
+      'x-content-type-options': 'nosniff',
+    })
+  }
 })
 
 test('pages carry a strict policy, and the sum of the list is the usage', async ({ page }) => {

@@ -97,7 +97,10 @@ test('a call is recorded: everybody sees it, and the file plays with picture, so
   const seconds = await frame?.evaluate(() => window.recordedSeconds)
   if (!seconds) throw new Error('Nothing was recorded.')
   expect(seconds).toBeGreaterThan(5)
-  expect(Math.abs((made?.duration ?? 0) - seconds)).toBeLessThan(0.5)
+  const length = made?.duration ?? 0
+  // A browser's encoder begins with its first picture, which on a loaded machine takes part of a second.
+  expect(length).toBeGreaterThan(seconds - 1)
+  expect(length).toBeLessThan(seconds + 0.2)
 
   await guestContext.close()
   await page.getByRole('button', { name: 'End', exact: true }).click()
@@ -105,8 +108,8 @@ test('a call is recorded: everybody sees it, and the file plays with picture, so
   await ended(page)
   await expect(page.getByRole('heading', { name: 'Recording' })).toBeVisible()
   const seen = await play(page, 4)
-  expect(Math.abs(seen.duration - seconds)).toBeLessThan(0.5)
-  expect(Math.abs(seen.soundLength - seconds)).toBeLessThan(0.7)
+  expect(Math.abs(seen.duration - length)).toBeLessThan(0.1)
+  expect(Math.abs(seen.soundLength - length)).toBeLessThan(0.5)
   expect(seen.size).toEqual([1280, 720])
   expect(seen.soughtTo).toBeCloseTo(4, 0)
   for (const contrast of seen.contrast) expect(contrast).toBeGreaterThan(60)
