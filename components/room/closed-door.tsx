@@ -56,7 +56,7 @@ export function ClosedDoor({ reason, onRetry }: { reason: Refusal; onRetry?: () 
         )
       }
     >
-      <p>{text}</p>
+      <p className="text-balance">{text}</p>
     </RoomNotice>
   )
 }
