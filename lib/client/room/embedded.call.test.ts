@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { framedRoom, me, noScreen, off, replica } from './embedded-fixture'
 import { fakeTrack } from './fixture'
-import { nothingMissing } from './room-state'
+import { nothingMissing, type RoomSnapshot } from './room-state'
 
 let at: ReturnType<typeof framedRoom>
 beforeEach(() => {
