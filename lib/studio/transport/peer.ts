@@ -9,6 +9,8 @@ const { MediaStream, RTCPeerConnection, nonstandard } = wrtc
 
 /** Bytes that may wait in the channel of a slow browser before messages take the WebSocket again. */
 const mostBuffered = 1024 * 1024
+/** Candidates of one connection: each makes this machine send to an address that the other side names. */
+const mostCandidates = 100
 
 /** One participant's connection. It always offers, one negotiation at a time, and never throws at its caller. */
 export type Peer = {
@@ -54,6 +56,7 @@ export function createPeer({ settings, generation, log, events, heard }: Options
   const forwarded = new Map<string, RTCRtpTransceiver>()
   /** Candidates that came before the answer they belong to. */
   let early: NonNullable<IceCandidate>[] = []
+  let candidates = 0
   let sink: InstanceType<typeof nonstandard.RTCAudioSink> | null = null
   let busy = false
   let again = false
@@ -148,7 +151,8 @@ export function createPeer({ settings, generation, log, events, heard }: Options
       if (over || signal.generation !== generation) return
       if (signal.type === 'answer') {
         if (connection.signalingState === 'have-local-offer') guarded(() => take(signal.sdp))
-      } else if (signal.candidate) {
+      } else if (signal.candidate && candidates < mostCandidates) {
+        candidates += 1
         const { candidate } = signal
         if (connection.remoteDescription) guarded(() => addCandidate(candidate))
         else early.push(candidate)
