@@ -1,7 +1,10 @@
 'use client'
 
+import type { ComponentProps } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
+import { LiveFace } from '@/components/replicas/live-face'
 import { Portrait } from '@/components/replicas/portrait'
+import { useAttention } from '@/components/replicas/use-attention'
 import { Combobox } from '@/components/ui/combobox'
 import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
@@ -73,16 +76,11 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
             <span>Persona's default</span>
           </label>
           {replicas.map((replica) => (
-            <label key={replica.replica_id} className={tile}>
-              <input
-                type="radio"
-                value={replica.replica_id}
-                className="sr-only"
-                {...register('replica_id')}
-              />
-              <Portrait look={replica.look} className="size-14" />
-              <span dir="auto">{replica.replica_name}</span>
-            </label>
+            <ReplicaChoice
+              key={replica.replica_id}
+              replica={replica}
+              input={{ value: replica.replica_id, ...register('replica_id') }}
+            />
           ))}
         </div>
         {errors.replica_id?.message && (
@@ -90,5 +88,17 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
         )}
       </fieldset>
     </>
+  )
+}
+
+/** A replica by its face, which moves while somebody looks at this choice. */
+function ReplicaChoice({ replica, input }: { replica: Replica; input: ComponentProps<'input'> }) {
+  const { active, handlers } = useAttention()
+  return (
+    <label className={tile} {...handlers}>
+      <input type="radio" className="sr-only" {...input} />
+      <LiveFace look={replica.look} active={active} className="size-14" />
+      <span dir="auto">{replica.replica_name}</span>
+    </label>
   )
 }

@@ -2,25 +2,28 @@
 
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { FormProvider, type UseFormWatch, useForm } from 'react-hook-form'
 import { type EndAction, SlotHolders } from '@/components/shell/live-gauge'
 import { useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { limitsQuery } from '@/lib/client/queries'
-import { defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
+import { resolveCast } from '@/lib/domain/conversations/rules'
 import { type ConversationCreate, conversationCreate } from '@/lib/domain/conversations/schema'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { BackgroundField } from './background-field'
 import { CastFields } from './cast-fields'
-import { newRequestKey, readDraft, takePrefill, writeDraft } from './draft'
+import { writeFormLink } from './form-link'
 import { OptionFields } from './option-fields'
 import { Outcome } from './outcome'
+import { RequestCode } from './request-code'
 import { TextFields } from './text-fields'
 import { TimeFields } from './time-fields'
+import { type DraftControl, emptyForm, useDraft } from './use-draft'
 
 export type CreateAnswer =
   | { ok: true; id: string }
@@ -35,15 +38,6 @@ type CreateFormProps = {
   chosen: { persona_id?: string; replica_id?: string }
   create: (requestKey: string, values: ConversationCreate) => Promise<CreateAnswer>
   end: EndAction
-}
-
-const empty: ConversationCreate = {
-  persona_id: defaultPersonaId,
-  replica_id: '',
-  conversation_name: '',
-  conversational_context: '',
-  custom_greeting: '',
-  properties: { language: 'english' },
 }
 
 type Refusal = { code: string; message: string }
@@ -69,45 +63,21 @@ export function CreateForm({
 }: CreateFormProps) {
   const form = useForm<ConversationCreate>({
     resolver: zodResolver(conversationCreate, undefined, { raw: true }),
-    defaultValues: { ...empty, ...chosen },
+    defaultValues: { ...emptyForm, ...chosen },
     mode: 'onTouched',
   })
   const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial })
   const hydrated = useHydrated()
-  const requestKey = useRef('')
-  const [restored, setRestored] = useState(false)
+  const draft = useDraft(accountId, form, chosen)
   const [created, setCreated] = useState(false)
   const [refusal, setRefusal] = useState<Refusal>()
-  const { reset, watch, getValues } = form
-
-  // Once, on opening: what another page asked for wins over the draft of before.
-  const opening = useRef({ chosen })
-  useEffect(() => {
-    const prefill = takePrefill()
-    const wanted = opening.current.chosen
-    const draft = prefill || wanted.persona_id || wanted.replica_id ? null : readDraft(accountId)
-    requestKey.current = draft?.requestKey ?? newRequestKey()
-    if (prefill || draft) reset({ ...empty, ...(prefill ?? draft?.values) })
-    setRestored(draft !== null)
-    const { unsubscribe } = watch((values) =>
-      writeDraft(accountId, { requestKey: requestKey.current, values: values as ConversationCreate }),
-    )
-    return unsubscribe
-  }, [accountId, reset, watch])
-
-  const startEmpty = () => {
-    reset(empty)
-    requestKey.current = newRequestKey()
-    writeDraft(accountId, null)
-    setRestored(false)
-    setRefusal(undefined)
-  }
+  const { watch, getValues } = form
 
   const submit = form.handleSubmit(async (values) => {
     setRefusal(undefined)
     // Before anything is sent: a reload while the answer is awaited must ask under the same key.
-    writeDraft(accountId, { requestKey: requestKey.current, values: getValues() })
-    const answer = await create(requestKey.current, values).catch(() => null)
+    draft.keep(false)
+    const answer = await create(draft.requestKey.current, values).catch(() => null)
     if (!answer) {
       setRefusal({
         code: 'unreachable',
@@ -115,7 +85,7 @@ export function CreateForm({
           'The server did not answer. Press Create again: if the conversation exists already, you get that one.',
       })
     } else if (answer.ok) {
-      writeDraft(accountId, null)
+      draft.forget()
       setCreated(true)
       // A full load: the call page has headers of its own for the frame and the devices.
       window.location.assign(`/conversations/${answer.id}`)
@@ -126,8 +96,7 @@ export function CreateForm({
 
   const refuse = ({ code, message, field }: Extract<CreateAnswer, { ok: false }>) => {
     // Nothing was made, so the next try is a request of its own. A lapsed session decided nothing.
-    if (code !== 'signed-out') requestKey.current = newRequestKey()
-    writeDraft(accountId, { requestKey: requestKey.current, values: getValues() })
+    draft.keep(code !== 'signed-out')
     if (field && field in getValues()) {
       form.setError(field as 'persona_id', { message }, { shouldFocus: true })
     }
@@ -146,18 +115,13 @@ export function CreateForm({
         className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12"
       >
         <div className="min-w-0">
-          {restored && (
-            <Notice
-              className="mb-6"
-              action={
-                <Button variant="link" size="sm" onClick={startEmpty}>
-                  Start empty
-                </Button>
-              }
-            >
-              What you typed before is back.
-            </Notice>
-          )}
+          <FilledNotice
+            draft={draft}
+            onStartEmpty={() => {
+              draft.startEmpty()
+              setRefusal(undefined)
+            }}
+          />
           <Section title="Who talks">
             <CastFields personas={personas} replicas={replicas} />
           </Section>
@@ -176,7 +140,7 @@ export function CreateForm({
           aria-label="What will happen"
           className="flex min-w-0 flex-col gap-5 border-border border-t pt-6 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:border-t-0 lg:pt-0 lg:pr-1 lg:pb-1"
         >
-          <Outcome personas={personas} replicas={replicas} longest={limits.max_call_duration} />
+          <Outcome personas={personas} replicas={replicas} limits={limits} />
           <div className="flex flex-col gap-3 border-border border-t pt-5">
             {refusal && <Refused refusal={refusal} limits={limits} end={end} />}
             <p className="tabular text-muted text-xs" data-testid="cost-line">
@@ -187,10 +151,43 @@ export function CreateForm({
             <Button type="submit" variant="primary" size="lg" busy={busy} disabled={!hydrated}>
               {busy ? 'Creating' : 'Create conversation'}
             </Button>
+            <CopyButton variant="link" className="self-start" text={() => formAddress(getValues())}>
+              Copy link to this form
+            </CopyButton>
           </div>
+          <RequestCode />
         </aside>
       </form>
     </FormProvider>
+  )
+}
+
+/** An address that opens this form as it is. No server gets the values: browsers do not send what stands after #. */
+const formAddress = async (values: ConversationCreate) =>
+  `${window.location.origin}/conversations/new${await writeFormLink(values)}`
+
+/** Says whence the form has what it shows, with the way back. */
+function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmpty(): void }) {
+  if (!draft.filled) return null
+  const { from, before } = draft.filled
+  if (from === 'damaged-link') {
+    return (
+      <Notice tone="warning" className="mb-6">
+        The link to this form is damaged or not complete, so nothing was filled in. Ask for it again.
+      </Notice>
+    )
+  }
+  return (
+    <Notice
+      className="mb-6"
+      action={
+        <Button variant="link" size="sm" onClick={before ? draft.goBack : onStartEmpty}>
+          {before ? 'Back to what you typed' : 'Start empty'}
+        </Button>
+      }
+    >
+      {from === 'link' ? 'A link filled in this form.' : 'What you typed before is back.'}
+    </Notice>
   )
 }
 

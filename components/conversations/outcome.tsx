@@ -2,20 +2,22 @@
 
 import { useFormContext } from 'react-hook-form'
 import { Portrait } from '@/components/replicas/portrait'
-import { resolveCast } from '@/lib/domain/conversations/rules'
+import { formatDuration } from '@/lib/client/format'
+import { estimateUse, resolveCast } from '@/lib/domain/conversations/rules'
 import { type ConversationCreate, durations } from '@/lib/domain/conversations/schema'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
+import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { castRule } from './cast-words'
 import { timersInWords } from './words'
 
-type OutcomeProps = { personas: Persona[]; replicas: Replica[]; longest: number }
+type OutcomeProps = { personas: Persona[]; replicas: Replica[]; limits: WorkspaceLimits }
 
 const usable = (value: number | undefined, fallback: number) =>
   value === undefined || Number.isNaN(value) ? fallback : value
 
 /** What the form makes, as it is typed: who will talk and by which rule, and when it ends. */
-export function Outcome({ personas, replicas, longest }: OutcomeProps) {
+export function Outcome({ personas, replicas, limits }: OutcomeProps) {
   const values = useFormContext<ConversationCreate>().watch()
   const cast = resolveCast(
     { persona_id: values.persona_id || undefined, replica_id: values.replica_id || undefined },
@@ -23,15 +25,17 @@ export function Outcome({ personas, replicas, longest }: OutcomeProps) {
     replicas,
   )
   const { properties } = values
-  const timers = timersInWords(
-    {
-      max: usable(properties?.max_call_duration, durations.max_call_duration.assumed),
-      left: usable(properties?.participant_left_timeout, durations.participant_left_timeout.assumed),
-      absent: usable(properties?.participant_absent_timeout, durations.participant_absent_timeout.assumed),
-    },
+  const timers = {
+    max: usable(properties?.max_call_duration, durations.max_call_duration.assumed),
+    left: usable(properties?.participant_left_timeout, durations.participant_left_timeout.assumed),
+    absent: usable(properties?.participant_absent_timeout, durations.participant_absent_timeout.assumed),
+  }
+  const steps = timersInWords(
+    timers,
     cast.ok ? cast.replica.replica_name : 'the replica',
-    longest,
+    limits.max_call_duration,
   )
+  const use = estimateUse(timers, limits.max_call_duration, limits.minutes.left_seconds)
   return (
     <>
       <h2 className="font-medium text-muted text-xs">What will happen</h2>
@@ -60,18 +64,26 @@ export function Outcome({ personas, replicas, longest }: OutcomeProps) {
       {values.test_mode ? (
         <p className="text-muted">It is listed as ended at once. No room opens and nobody can join.</p>
       ) : (
-        <ol className="ml-1 flex flex-col gap-3 border-border border-l pl-4">
-          {timers.map(({ when, what }) => (
-            <li key={when + what} className="relative">
-              <span
-                aria-hidden
-                className="absolute top-1.5 -left-[calc(1rem+3.5px)] size-1.5 rounded-full bg-muted ring-4 ring-background"
-              />
-              <span className="tabular font-medium">{when}</span>
-              <span className="block text-muted text-xs">{what}</span>
-            </li>
-          ))}
-        </ol>
+        <>
+          <ol className="ml-1 flex flex-col gap-3 border-border border-l pl-4">
+            {steps.map(({ when, what }) => (
+              <li key={when + what} className="relative">
+                <span
+                  aria-hidden
+                  className="absolute top-1.5 -left-[calc(1rem+3.5px)] size-1.5 rounded-full bg-muted ring-4 ring-background"
+                />
+                <span className="tabular font-medium">{when}</span>
+                <span className="block text-muted text-xs">{what}</span>
+              </li>
+            ))}
+          </ol>
+          <p className="tabular text-muted text-xs" data-testid="estimate">
+            Uses at most {formatDuration(use.most)}
+            {use.alone < use.most && `, ${formatDuration(use.alone)} if nobody joins`}.
+            {use.most < Math.min(timers.max, limits.max_call_duration) &&
+              " That is what is left of this month's minutes."}
+          </p>
+        </>
       )}
     </>
   )

@@ -1,30 +1,23 @@
 'use client'
 
 import Link from 'next/link'
-import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import { LiveFace } from './live-face'
+import { useAttention } from './use-attention'
 
 const voices = { female: 'Female voice', male: 'Male voice', neutral: 'Neutral voice' }
 
 /** One replica of the gallery; it comes alive under the pointer and with the focus. */
 export function ReplicaCard({ replica }: { replica: Replica }) {
-  const [pointed, setPointed] = useState(false)
-  const [focused, setFocused] = useState(false)
+  const { active, handlers } = useAttention()
   return (
-    <li
-      className="flex min-w-0 flex-col gap-2"
-      onPointerEnter={() => setPointed(true)}
-      onPointerLeave={() => setPointed(false)}
-      onFocus={() => setFocused(true)}
-      onBlur={() => setFocused(false)}
-    >
+    <li className="flex min-w-0 flex-col gap-2" {...handlers}>
       <LiveFace
         look={replica.look}
         alt={`Portrait of ${replica.replica_name}`}
-        active={pointed || focused}
+        active={active}
         className="w-full"
       />
       <h2 className="flex flex-wrap items-center gap-2 font-medium">

@@ -27,12 +27,13 @@ async function copy(text: string): Promise<boolean> {
 }
 
 type CopyButtonProps = Omit<ComponentProps<typeof Button>, 'onClick'> & {
-  text: string
+  /** What is copied, or what makes it when it is wanted. */
+  text: string | (() => Promise<string>)
   /** Says what is copied, when the button shows only its icon. */
   label?: string
 }
 
-/** Copies `text` and says so. */
+/** Copies `text` and says so, or that it could not. */
 export function CopyButton({ text, label, children, ...props }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
   useEffect(() => {
@@ -46,7 +47,10 @@ export function CopyButton({ text, label, children, ...props }: CopyButtonProps)
       aria-label={children ? undefined : (label ?? 'Copy')}
       size={children ? 'sm' : 'icon-sm'}
       {...props}
-      onClick={async () => setState((await copy(text)) ? 'done' : 'failed')}
+      onClick={async () => {
+        const made = await (typeof text === 'string' ? text : text().catch(() => null))
+        setState(made !== null && (await copy(made)) ? 'done' : 'failed')
+      }}
     >
       {state === 'done' ? <Check aria-hidden /> : <Copy aria-hidden />}
       {children && (said || children)}

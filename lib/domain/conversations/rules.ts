@@ -64,6 +64,15 @@ function unknownReplica(id: string): string {
   return `There is no replica ${quoted(id)}. Choose one of the list.`
 }
 
+/**
+ * What a conversation will use, in whole seconds: `most` however it ends, and `alone` when nobody ever joins. `longest`
+ * is the workspace's longest call, `left` what is left of its minutes (null without a limit).
+ */
+export function estimateUse(timers: { max: number; absent: number }, longest: number, left: number | null) {
+  const most = Math.min(timers.max, longest, left ?? Number.POSITIVE_INFINITY)
+  return { most, alone: Math.min(timers.absent, most) }
+}
+
 /** The name of a conversation that was given none. */
 export function defaultName(replicaName: string): string {
   return `Conversation with ${replicaName}`
