@@ -13,12 +13,18 @@ import {
   useState,
 } from 'react'
 import { type Call, type CallState, startCall } from '@/lib/client/room/daily-call'
-import { type UtteranceMessage, utterance } from '@/lib/protocol/interactions'
+import { serverNow } from '@/lib/client/server-time'
+
+/** An app-message that came while this page was in the call. `at`: when, in Unix milliseconds of the server's clock. */
+export type CallMessage = { id: number; at: number; data: unknown }
+
+/** The newest messages that are kept to be looked at. */
+const mostMessages = 1000
 
 type CallContext = {
   state: CallState
-  /** Everything said in the call since it was joined, oldest first. */
-  utterances: UtteranceMessage[]
+  /** What came over the room's channel since this page joined, oldest first; the newest 1000. */
+  messages: CallMessage[]
   join(): void
   leave(): void
   /** Sends an app-message of the Interactions protocol. Returns false when it could not be sent. */
@@ -49,7 +55,8 @@ type CallProviderProps = {
 /** Holds the one call of a page, so that whatever stands beside the frame can follow and steer it. */
 export function CallProvider(props: CallProviderProps) {
   const [state, setState] = useState<CallState>({ phase: 'idle' })
-  const [utterances, setUtterances] = useState<UtteranceMessage[]>([])
+  const [messages, setMessages] = useState<CallMessage[]>([])
+  const received = useRef(0)
   const container = useRef<HTMLDivElement>(null)
   const call = useRef<Call | null>(null)
   // Callbacks are read when something happens, so that new ones do not join anew.
@@ -75,8 +82,9 @@ export function CallProvider(props: CallProviderProps) {
         userName,
         onState: change,
         onAppMessage(data, fromId) {
-          const said = utterance.safeParse(data).data
-          if (said) setUtterances((known) => withUtterance(known, said))
+          received.current += 1
+          const message = { id: received.current, at: serverNow(), data }
+          setMessages((known) => [...known, message].slice(-mostMessages))
           latest.current.onAppMessage?.(data, fromId)
         },
         load: () => import('@daily-co/daily-js').then((daily) => daily.default),
@@ -95,13 +103,13 @@ export function CallProvider(props: CallProviderProps) {
   const value = useMemo<CallContext>(
     () => ({
       state,
-      utterances,
+      messages,
       join,
       leave: () => call.current?.leave(),
       sendAppMessage: (data) => call.current?.send(data) ?? false,
       container,
     }),
-    [state, utterances, join],
+    [state, messages, join],
   )
   return <Context value={value}>{props.children}</Context>
 }
@@ -139,7 +147,3 @@ function joinWithToken(
     },
   }
 }
-
-/** A line that is repeated after a reconnection is known already. */
-const withUtterance = (known: UtteranceMessage[], said: UtteranceMessage) =>
-  known.some(({ seq }) => seq === said.seq) ? known : [...known, said]

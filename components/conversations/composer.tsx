@@ -27,26 +27,23 @@ export function Composer({ conversationId, interact }: ComposerProps) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
 
-  const send = async () => {
-    const wanted = text.trim()
-    if (!wanted || busy) return
-    const message = {
-      message_type: 'conversation',
-      event_type: kind,
-      conversation_id: conversationId,
-      properties: { text: wanted },
-    }
+  /** Whether the replica has it. */
+  const give = async (event: { event_type: string; properties?: object }): Promise<boolean> => {
+    const message = { message_type: 'conversation', conversation_id: conversationId, ...event }
     setProblem(undefined)
-    if (JSON.stringify(message).length <= longestMessage && sendAppMessage(message)) {
-      setText('')
-      return
-    }
+    if (JSON.stringify(message).length <= longestMessage && sendAppMessage(message)) return true
     // Too long for the channel, or this page is not in the room.
     setBusy(true)
     const answer = await interact(conversationId, message).catch(() => null)
     setBusy(false)
-    if (answer?.ok) setText('')
-    else setProblem(answer ? answer.message : 'The server could not be reached. Try again.')
+    if (!answer?.ok) setProblem(answer ? answer.message : 'The server could not be reached. Try again.')
+    return answer?.ok ?? false
+  }
+
+  const send = async () => {
+    const wanted = text.trim()
+    if (!wanted || busy) return
+    if (await give({ event_type: kind, properties: { text: wanted } })) setText('')
   }
 
   return (
@@ -85,9 +82,19 @@ export function Composer({ conversationId, interact }: ComposerProps) {
           <option value="conversation.respond">Answer it</option>
           <option value="conversation.echo">Say these words</option>
         </Select>
-        <Button type="submit" busy={busy}>
-          Send
-        </Button>
+        <span className="flex gap-2">
+          <Button
+            variant="ghost"
+            disabled={busy}
+            title="The replica stops speaking"
+            onClick={() => void give({ event_type: 'conversation.interrupt' })}
+          >
+            Interrupt
+          </Button>
+          <Button type="submit" busy={busy}>
+            Send
+          </Button>
+        </span>
       </div>
     </form>
   )

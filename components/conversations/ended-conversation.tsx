@@ -93,7 +93,7 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
       </section>
       <Recordings recordings={conversation.recordings} />
       <div className="grid gap-10 py-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <Transcript lines={conversation.transcript} />
+        <Transcript lines={conversation.transcript} fileName={`${conversation.conversation_id}-transcript`} />
         <div className="flex min-w-0 flex-col gap-8">
           <section aria-labelledby="who">
             <h2 id="who" className="mb-2 font-semibold">

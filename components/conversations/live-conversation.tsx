@@ -13,6 +13,7 @@ import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import { formatClock, formatExact } from '@/lib/client/format'
 import { conversationQuery } from '@/lib/client/queries'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
@@ -21,6 +22,7 @@ import type { ActionAnswer, TokenAnswer } from './answers'
 import { Composer } from './composer'
 import { ConfirmDialog } from './confirm-dialog'
 import { StatusBadge } from './conversation-row'
+import { EventConsole } from './event-console'
 import { Present } from './participants'
 import { Transcript } from './transcript'
 import { deadlineInWords } from './words'
@@ -34,6 +36,9 @@ type LiveProps = {
   interact: (id: string, message: unknown) => Promise<ActionAnswer>
   end: (id: string) => Promise<ActionAnswer>
 }
+
+/** A view beside the call: as high as there is room, and on a phone no higher than is read at once. */
+const view = 'flex max-h-96 min-h-0 flex-1 flex-col lg:max-h-none data-[state=inactive]:hidden'
 
 /** Counts down to the next deadline and says which one it is. */
 function Countdown({ deadline }: { deadline: NonNullable<ConversationVerbose['deadline']> }) {
@@ -132,11 +137,18 @@ export function LiveConversation({ conversation, look, userName, join, interact,
         )}
         <div className="flex min-h-0 min-w-0 flex-col gap-5">
           <Present people={conversation.participants} replicaName={conversation.replica_name} />
-          <Transcript
-            live
-            lines={conversation.transcript}
-            className="max-h-96 min-h-40 flex-1 lg:max-h-none"
-          />
+          <Tabs defaultValue="transcript" className="flex min-h-0 flex-1 flex-col gap-3">
+            <TabsList aria-label="What happens">
+              <TabsTrigger value="transcript">Transcript</TabsTrigger>
+              <TabsTrigger value="events">Events</TabsTrigger>
+            </TabsList>
+            <TabsContent value="transcript" className={view}>
+              <Transcript live lines={conversation.transcript} className="min-h-40 flex-1" />
+            </TabsContent>
+            <TabsContent value="events" className={view}>
+              <EventConsole conversation={conversation} />
+            </TabsContent>
+          </Tabs>
           <Composer conversationId={id} interact={interact} />
         </div>
       </div>

@@ -40,7 +40,7 @@ function Code() {
   return (
     <div className="mt-3 flex flex-col gap-2 text-xs">
       <div className="flex items-center justify-between gap-2">
-        <fieldset className="-ml-2 flex">
+        <fieldset className="flex">
           <legend className="sr-only">Language of the request</legend>
           {languages.map(({ value, label }) => (
             <label key={value} className={tab}>

@@ -1,19 +1,42 @@
 'use client'
 
+import { Download } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
+import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
 import { formatClock } from '@/lib/client/format'
+import { transcriptJson, transcriptText, transcriptVtt } from '@/lib/client/transcript-files'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
 
 type Lines = ConversationVerbose['transcript']
 
-/** The transcript as text to paste: a line each, with its time into the call. */
-export const transcriptText = (lines: Lines) =>
-  lines.map((line) => `[${formatClock(line.seconds_from_start)}] ${line.speaker}: ${line.content}`).join('\n')
+const files = [
+  { label: 'Text', ending: 'txt', type: 'text/plain', write: transcriptText },
+  { label: 'JSON', ending: 'json', type: 'application/json', write: transcriptJson },
+  { label: 'WebVTT, captions', ending: 'vtt', type: 'text/vtt', write: transcriptVtt },
+]
+
+/** Hands the reader a file that was made here. */
+function download(name: string, type: string, text: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+type TranscriptProps = {
+  lines: Lines
+  live?: boolean
+  /** What its files are called, without their endings; without it there are none to be had. */
+  fileName?: string
+  className?: string
+}
 
 /** What was said. While it is live the newest line stays in view, unless the reader has scrolled up. */
-export function Transcript({ lines, live, className }: { lines: Lines; live?: boolean; className?: string }) {
+export function Transcript({ lines, live, fileName, className }: TranscriptProps) {
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what moves it
@@ -23,11 +46,32 @@ export function Transcript({ lines, live, className }: { lines: Lines; live?: bo
   return (
     <section aria-label="Transcript" className={cn('flex min-h-0 min-w-0 flex-col', className)}>
       <div className="mb-2 flex h-8 items-center justify-between gap-2">
-        <h2 className="font-semibold">Transcript</h2>
+        <h2 className={cn('font-semibold', live && 'sr-only')}>Transcript</h2>
         {lines.length > 0 && (
-          <CopyButton variant="ghost" size="sm" text={transcriptText(lines)}>
-            Copy
-          </CopyButton>
+          <span className={cn('flex gap-1', live && 'ms-auto')}>
+            <CopyButton variant="ghost" size="sm" text={transcriptText(lines)}>
+              Copy
+            </CopyButton>
+            {fileName && (
+              <DropdownMenu
+                trigger={
+                  <Button variant="ghost" size="sm">
+                    <Download aria-hidden />
+                    Export
+                  </Button>
+                }
+              >
+                {files.map(({ label, ending, type, write }) => (
+                  <MenuItem
+                    key={ending}
+                    onSelect={() => download(`${fileName}.${ending}`, type, write(lines))}
+                  >
+                    {label}
+                  </MenuItem>
+                ))}
+              </DropdownMenu>
+            )}
+          </span>
         )}
       </div>
       <div

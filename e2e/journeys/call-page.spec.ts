@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/fixtures'
+import { askWho, create, createWith, ended, join, openForm } from '../support/steps'
+
+const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
+
+test('the console shows what programs get, is searched, opened and copied', async ({ page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const id = await createWith(page)
+  await page.getByRole('tab', { name: 'Events' }).click()
+  const events = page.getByRole('region', { name: 'Events' })
+  const room = await join(page)
+  const entries = events.getByRole('listitem')
+  await expect(entries.filter({ hasText: 'conversation.started_speaking' })).toHaveCount(1)
+  await askWho(room)
+  await expect(entries.filter({ hasText: 'I am Nathan' })).toHaveCount(1)
+  await expect(entries.filter({ hasText: 'utterance.streaming' })).toHaveCount(0)
+  await events.getByLabel('Words as they are spoken').check()
+  await expect(entries.filter({ hasText: 'utterance.streaming' })).not.toHaveCount(0)
+
+  await events.getByLabel('Filter events').fill('who are')
+  await expect(entries).toHaveCount(1)
+  await entries.locator('summary').click()
+  await expect(entries.getByText(`"conversation_id": "${id}"`)).toBeVisible()
+  await events.getByRole('button', { name: 'Copy the events shown' }).click()
+  await expect.poll(() => copied(page)).toContain('Who are you?')
+  expect(JSON.parse(await copied(page))).toMatchObject({
+    event: { event_type: 'conversation.utterance', properties: { role: 'user', speech: 'Who are you?' } },
+  })
+  await events.getByLabel('Filter events').fill('nothing of this kind')
+  await expect(events.getByText('No event matches')).toBeVisible()
+})
+
+test('the page makes the replica speak, and silences it', async ({ page }) => {
+  await createWith(page)
+  const room = await join(page)
+  await page.getByRole('tab', { name: 'Events' }).click()
+  const stopped = page
+    .getByRole('region', { name: 'Events' })
+    .getByRole('listitem')
+    .filter({ hasText: 'conversation.replica.stopped_speaking' })
+  await expect(stopped).toHaveCount(1, { timeout: 15_000 })
+  await page.getByLabel('What the replica does with the text').selectOption('Say these words')
+  await page
+    .getByLabel('Text for the replica')
+    .fill('One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen.')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await expect(room.getByRole('button', { name: /^Stop/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Interrupt' }).click()
+  await expect(stopped).toHaveCount(2)
+  await expect(room.getByRole('button', { name: /^Stop/ })).toHaveCount(0)
+  await stopped.last().locator('summary').click()
+  await expect(stopped.last().getByText('"interrupted": true')).toBeVisible()
+})
+
+test('a transcript is exported as text, JSON and captions that a browser reads', async ({ page }) => {
+  await openForm(page)
+  await page.getByLabel('Greeting').fill('Welcome <all> & everybody.')
+  const id = await create(page)
+  const room = await join(page, 'Welcome <all> & everybody.')
+  await askWho(room)
+  await room.getByRole('button', { name: 'Leave and end' }).click()
+  await ended(page)
+  const exported = async (name: string) => {
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name }).click()
+    const file = await saving
+    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
+  }
+  const text = await exported('Text')
+  expect(text.name).toBe(`${id}-transcript.txt`)
+  expect(text.text).toMatch(/Nathan: Welcome <all> & everybody\.\n\[\d+:\d\d\] Ana: Who are you\?\n/)
+  const json = await exported('JSON')
+  expect(JSON.parse(json.text)).toMatchObject([
+    { role: 'assistant', content: 'Welcome <all> & everybody.' },
+    { role: 'user', content: 'Who are you?' },
+    { role: 'assistant', content: expect.stringContaining('I am Nathan') },
+  ])
+  const vtt = await exported('WebVTT')
+  expect(vtt.name).toBe(`${id}-transcript.vtt`)
+  const reader = await page.context().newPage()
+  const cues = await reader.evaluate(async (file) => {
+    const video = document.createElement('video')
+    const track = document.createElement('track')
+    track.src = `data:text/vtt,${encodeURIComponent(file)}`
+    track.default = true
+    video.append(track)
+    document.body.append(video)
+    await new Promise((resolve, reject) => {
+      track.onload = resolve
+      track.onerror = reject
+    })
+    return [...(track.track.cues ?? [])].map((cue) => (cue as VTTCue).getCueAsHTML().textContent)
+  }, vtt.text)
+  expect(cues).toEqual(['Welcome <all> & everybody.', 'Who are you?', expect.stringContaining('I am Nathan')])
+})

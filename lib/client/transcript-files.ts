@@ -1,0 +1,46 @@
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import { formatClock } from './format'
+
+/** A transcript as people and programs take it elsewhere. Pure. */
+type Lines = ConversationVerbose['transcript']
+
+/** Seconds for which a line is shown at the least, and how much of it is read in one. */
+const shortest = 1.5
+const charactersPerSecond = 16
+/** Seconds between lines that are shown one after the other. */
+const leastApart = 0.3
+
+/** As text to paste: a line each, with its time into the call. */
+export const transcriptText = (lines: Lines) =>
+  lines.map((line) => `[${formatClock(line.seconds_from_start)}] ${line.speaker}: ${line.content}`).join('\n')
+
+/** As the API has it, for programs. */
+export const transcriptJson = (lines: Lines) => `${JSON.stringify(lines, null, 2)}\n`
+
+/** As WebVTT, timed from the beginning of the conversation: a line is shown until the next, or as long as it takes to read. */
+export function transcriptVtt(lines: Lines): string {
+  const cues = lines.map((line, index) => {
+    const from = line.seconds_from_start
+    const read = from + Math.max(shortest, line.content.length / charactersPerSecond)
+    const next = lines[index + 1]?.seconds_from_start
+    // Lines of one moment are shown together rather than for no time at all.
+    const until = next !== undefined && next - from >= leastApart ? Math.min(next, read) : read
+    return `${index + 1}\n${timeOf(from)} --> ${timeOf(until)}\n<v ${payload(line.speaker)}>${payload(line.content)}\n`
+  })
+  return `WEBVTT\n\n${cues.join('\n')}`
+}
+
+/** Text within a cue: an empty line would end it, and `<` begins a tag. */
+const payload = (text: string) =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/\s*[\r\n]\s*/g, '\n')
+    .trim()
+
+function timeOf(seconds: number): string {
+  const ms = Math.round(seconds * 1000)
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}.${String(ms % 1000).padStart(3, '0')}`
+}
