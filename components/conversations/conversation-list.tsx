@@ -152,7 +152,7 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
         title="No conversation matches"
         action={<Button onClick={clear}>Show all conversations</Button>}
       >
-        Days are UTC days, and the text is looked for in names and ids.
+        Days are UTC days, and the text is looked for in names, transcripts and ids.
       </EmptyState>
     )
   }

@@ -38,8 +38,8 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
       <Search aria-hidden className="-translate-y-1/2 absolute top-1/2 left-2.5 size-4 text-muted" />
       <Input
         type="search"
-        aria-label="Search by name or id"
-        placeholder="Name or id"
+        aria-label="Search by name, words said or id"
+        placeholder="Name, words said or id"
         maxLength={200}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}

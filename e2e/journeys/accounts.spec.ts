@@ -135,7 +135,7 @@ test('filters stand in the address, and find', async ({ page }) => {
   await createWith(page)
   await page.goto('/conversations')
   await expect(page.getByRole('link', { name: 'Blue harbour' })).toBeVisible()
-  await page.getByLabel('Search by name or id').fill('harb')
+  await page.getByLabel('Search by name, words said or id').fill('harb')
   await expect(page).toHaveURL(/text=harb/)
   await expect(page.getByRole('link', { name: 'Conversation with Nathan' })).toHaveCount(0)
   await page.reload()

@@ -7,8 +7,9 @@ import {
   guestView,
   listConversations,
 } from '@/lib/domain/conversations/queries'
+import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endConversation } from '@/lib/domain/conversations/service/end'
-import { reportPresence } from '@/lib/domain/conversations/service/news'
+import { recordLine, reportPresence } from '@/lib/domain/conversations/service/news'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'
 
 const world = conversationWorld()
@@ -88,5 +89,31 @@ describe('the list', () => {
     expect(await ids({ from: today, to: today })).toHaveLength(2)
     expect(await ids({ to: '2026-01-01' })).toEqual([])
     await expect(ids({ cursor: 'nonsense' })).rejects.toEqual(refusal('invalid'))
+  })
+  it('finds what was said, in any script and by any part of it, in this workspace alone', async () => {
+    const stranger = await world.member()
+    const mine = await world.create()
+    const theirs = await createConversation(stranger, { persona_id: 'pdced222244b' }, { origin })
+    const lines = ['Der Garten schließt um sechs, 100 % sicher.', '庭は六時に閉まります。']
+    for (const { conversation_id: id } of [mine, theirs]) {
+      for (const [seq, text] of lines.entries()) {
+        const at = world.clock.now()
+        const line = {
+          seq,
+          role: 'replica' as const,
+          speaker: 'Nathan',
+          text,
+          at,
+          turn: 0,
+          inferenceId: null,
+        }
+        await recordLine(world.system, id, line)
+      }
+    }
+    const found = async (text: string) =>
+      (await listConversations(world.me, { limit: 10, text }, origin)).data.map((row) => row.conversation_id)
+    for (const text of ['schließt um', 'GARTEN', 'chlie', '六時に閉', '100 %'])
+      expect(await found(text), text).toEqual([mine.conversation_id])
+    for (const text of ['Gartenhaus', '100 _', 'garten sechs']) expect(await found(text), text).toEqual([])
   })
 })

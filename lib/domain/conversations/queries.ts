@@ -12,6 +12,8 @@ const dayMs = 86_400_000
 /** What a pattern of `ILIKE` reads as itself. */
 const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
+const containing = (text: string) => ({ contains: literally(text), mode: 'insensitive' }) as const
+
 function filtered(scope: WorkspaceScope, query: ConversationListQuery): Prisma.ConversationWhereInput {
   const { status, persona_id, replica_id, from, to, text } = query
   return {
@@ -27,7 +29,11 @@ function filtered(scope: WorkspaceScope, query: ConversationListQuery): Prisma.C
       },
     }),
     ...(text && {
-      OR: [{ name: { contains: literally(text), mode: 'insensitive' } }, { id: text.trim().toLowerCase() }],
+      OR: [
+        { name: containing(text) },
+        { utterances: { some: { text: containing(text) } } },
+        { id: text.trim().toLowerCase() },
+      ],
     }),
   }
 }

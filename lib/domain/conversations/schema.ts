@@ -334,7 +334,7 @@ export const conversationListQuery = z.object({
   replica_id: z.string().max(64).optional(),
   from: utcDate.optional().describe('Created on this UTC day or later'),
   to: utcDate.optional().describe('Created on this UTC day or earlier'),
-  text: z.string().max(200).optional().describe('Part of the name or the id'),
+  text: z.string().max(200).optional().describe('Part of the name or of what was said, or the id'),
 })
 
 export type Conversation = z.infer<typeof conversation>
