@@ -6,13 +6,14 @@ import { requestOrigin } from '@/app/origin'
 import { currentMember } from '@/app/scope'
 import type { ActionAnswer } from '@/components/conversations/answers'
 import { signOutEverywhere as endSessions } from '@/lib/domain/accounts/service/sessions'
-import { endConversation } from '@/lib/domain/conversations/service/end'
+import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'
 import { isDomainError } from '@/lib/domain/errors'
 import type { MemberScope } from '@/lib/domain/scope'
 
 // Arguments of an action come from the network, whatever TypeScript says.
 const conversationId = z.string().max(64)
+const conversationIds = z.array(conversationId).max(1000)
 
 async function asMember(act: (scope: MemberScope) => Promise<unknown>): Promise<ActionAnswer> {
   const scope = await currentMember()
@@ -29,6 +30,33 @@ async function asMember(act: (scope: MemberScope) => Promise<unknown>): Promise<
 /** Ends a conversation of the workspace; again is fine. */
 export async function endAction(id: string): Promise<ActionAnswer> {
   return asMember(async (scope) => endConversation(scope, conversationId.parse(id), await requestOrigin()))
+}
+
+/** Ends several; one that cannot be ended does not keep the others. */
+export async function endManyAction(ids: string[]): Promise<ActionAnswer> {
+  const origin = await requestOrigin()
+  return asMember((scope) => each(ids, (id) => endConversation(scope, id, origin)))
+}
+
+/** Ends every live conversation of the workspace. */
+export async function endAllAction(): Promise<ActionAnswer> {
+  return asMember((scope) => endAllConversations(scope))
+}
+
+/** Takes several out of the history; one that cannot be deleted does not keep the others. */
+export async function deleteManyAction(ids: string[]): Promise<ActionAnswer> {
+  return asMember((scope) => each(ids, (id) => deleteConversation(scope, id)))
+}
+
+/** Acts on each, and throws then what went wrong first. What is gone already needs nothing. */
+async function each(ids: string[], act: (id: string) => Promise<unknown>): Promise<void> {
+  const failures: unknown[] = []
+  for (const id of conversationIds.parse(ids)) {
+    await act(id).catch((error) => {
+      if (!isDomainError(error) || error.code !== 'not-found') failures.push(error)
+    })
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Takes a conversation out of the history, ending it first. */

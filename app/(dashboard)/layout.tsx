@@ -11,7 +11,7 @@ import { ThemeSwitch } from '@/components/shell/theme-switch'
 import { readAccount } from '@/lib/domain/accounts/queries'
 import { workspaceLimits } from '@/lib/domain/usage/queries'
 import { readWorkspace } from '@/lib/domain/workspaces/queries'
-import { endAction, signOutEverywhere } from './actions'
+import { endAction, endAllAction, signOutEverywhere } from './actions'
 
 /** The frame of the dashboard. Each page asks for the member itself and names the way back. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -31,7 +31,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         workspace={workspace.name}
         tools={
           <>
-            <LiveGauge initial={limits} end={endAction} />
+            <LiveGauge initial={limits} end={endAction} endAll={endAllAction} />
             <ThemeSwitch initial={theme === 'light' || theme === 'dark' ? theme : 'system'} />
             <AccountMenu {...account} signOut={signOut} signOutEverywhere={signOutEverywhere} />
           </>

@@ -17,8 +17,9 @@ import { ConfirmDialog } from './confirm-dialog'
 import { actionsId, ConversationRow, type RowIntent } from './conversation-row'
 import { type Choice, FilterBar } from './filter-bar'
 import { addressOf, filtersFrom, pageSize } from './filters'
+import { SelectionBar } from './selection-bar'
 
-type Act = (id: string) => Promise<ActionAnswer>
+type Act = (ids: string[]) => Promise<ActionAnswer>
 
 type ConversationListProps = {
   /** The first page as the server read it, and the filters it was read with. */
@@ -29,18 +30,22 @@ type ConversationListProps = {
   remove: Act
 }
 
-const questions = {
-  end: {
-    title: 'End this conversation?',
-    description: 'Everybody in the room is sent out, usage stops, and the slot is free again.',
-    verb: 'End conversation',
-  },
-  delete: {
-    title: 'Delete this conversation?',
+/** What is asked before the conversations are ended or deleted. */
+function question(intent: RowIntent, count: number) {
+  const them = count === 1 ? 'this conversation' : counted(count, 'conversation')
+  if (intent === 'end') {
+    return {
+      title: `End ${them}?`,
+      description: 'Everybody in the room is sent out, usage stops, and the slot is free again.',
+      verb: count === 1 ? 'End conversation' : `End ${count}`,
+    }
+  }
+  return {
+    title: `Delete ${them}?`,
     description:
-      'Its transcript and settings leave the history. If it is live it ends first. What it used stays counted.',
-    verb: 'Delete conversation',
-  },
+      'Transcript and settings leave the history. What is live ends first. What was used stays counted.',
+    verb: count === 1 ? 'Delete conversation' : `Delete ${count}`,
+  }
 }
 
 /** The history, newest first; live rows tick and change by themselves. */
@@ -52,11 +57,22 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
     ...conversationsQuery(filters, pageSize),
     ...(same && { initialData: { pages: [initial.page], pageParams: [undefined] } }),
   })
-  const [asked, setAsked] = useState<{ intent: RowIntent; conversation: Conversation }>()
+  const [asked, setAsked] = useState<{ intent: RowIntent; conversations: Conversation[] }>()
   const [open, setOpen] = useState(false)
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
 
   const rows = query.data?.pages.flatMap((page) => page.data) ?? []
   const total = query.data?.pages[0]?.total_count ?? 0
+  // What has left the list is not selected any more.
+  const selected = rows.filter(({ conversation_id }) => ticked.has(conversation_id))
+  const tick = (conversations: Conversation[], on: boolean) => {
+    const ids = conversations.map(({ conversation_id }) => conversation_id)
+    setTicked((before) => new Set(on ? [...before, ...ids] : [...before].filter((id) => !ids.includes(id))))
+  }
+  const ask = (intent: RowIntent, conversations: Conversation[]) => {
+    setAsked({ intent, conversations })
+    setOpen(true)
+  }
   const filtered = addressOf(filters) !== ''
   // The address changes without a walk to the server: the list is asked for over the API.
   const setFilters = (next: ConversationFilters) =>
@@ -72,6 +88,9 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
           {query.error.message}
         </Notice>
       )}
+      {selected.length > 0 && (
+        <SelectionBar selected={selected} onIntent={ask} onClear={() => setTicked(new Set())} />
+      )}
       {rows.length > 0 && (
         <>
           <table
@@ -81,7 +100,18 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
             <caption className="sr-only">Conversations, newest first</caption>
             <thead className="sr-only md:not-sr-only md:table-header-group">
               <tr>
-                <Th className="pl-0">Name</Th>
+                <Th className="pl-0">
+                  <span className="flex items-center gap-3">
+                    <input
+                      type="checkbox"
+                      aria-label="Select all shown"
+                      checked={selected.length === rows.length}
+                      onChange={({ target }) => tick(rows, target.checked)}
+                      className="size-4 accent-accent"
+                    />
+                    Name
+                  </span>
+                </Th>
                 <Th>Replica and persona</Th>
                 <Th>Status</Th>
                 <Th>Started</Th>
@@ -97,10 +127,9 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
                 <ConversationRow
                   key={conversation.conversation_id}
                   conversation={conversation}
-                  onIntent={(intent) => {
-                    setAsked({ intent, conversation })
-                    setOpen(true)
-                  }}
+                  selected={ticked.has(conversation.conversation_id)}
+                  onSelect={(on) => tick([conversation], on)}
+                  onIntent={(intent) => ask(intent, [conversation])}
                 />
               ))}
             </tbody>
@@ -121,27 +150,56 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
       )}
       {rows.length === 0 && !query.isPending && <Nothing filtered={filtered} clear={() => setFilters({})} />}
       {asked && (
-        <ConfirmDialog
+        <Question
           open={open}
           onOpenChange={setOpen}
-          {...questions[asked.intent]}
-          description={
-            <>
-              <span dir="auto" className="line-clamp-3 font-medium text-foreground">
-                {asked.conversation.conversation_name}
-              </span>
-              {questions[asked.intent].description}
-            </>
-          }
-          act={() => (asked.intent === 'end' ? end : remove)(asked.conversation.conversation_id)}
-          onDone={() => void client.invalidateQueries()}
-          returnFocusTo={() =>
-            document.getElementById(actionsId(asked.conversation.conversation_id)) ??
-            document.getElementById('main')
-          }
+          {...asked}
+          act={asked.intent === 'end' ? end : remove}
+          onDone={() => {
+            tick(asked.conversations, false)
+            void client.invalidateQueries()
+          }}
         />
       )}
     </>
+  )
+}
+
+type QuestionProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  intent: RowIntent
+  conversations: Conversation[]
+  act: Act
+  onDone: () => void
+}
+
+function Question({ intent, conversations, act, ...props }: QuestionProps) {
+  const { title, description, verb } = question(intent, conversations.length)
+  const ids = conversations.map(({ conversation_id }) => conversation_id)
+  return (
+    <ConfirmDialog
+      {...props}
+      title={title}
+      description={
+        <>
+          {conversations.slice(0, 3).map(({ conversation_id: id, conversation_name: name }) => (
+            <span key={id} dir="auto" className="line-clamp-2 font-medium text-foreground">
+              {name}
+            </span>
+          ))}
+          {conversations.length > 3 && (
+            <span className="block font-medium text-foreground">and {conversations.length - 3} more</span>
+          )}
+          {description}
+        </>
+      }
+      verb={verb}
+      act={() => act(ids)}
+      returnFocusTo={() =>
+        document.getElementById(actionsId(ids[0] ?? '')) ?? document.getElementById('main')
+      }
+    />
   )
 }
 

@@ -31,28 +31,40 @@ function Cell({ label, className, children }: { label?: string; className?: stri
 /** The id of the button that opens a row's actions. */
 export const actionsId = (id: string) => `actions-${id}`
 
-/** One conversation of the list, with its actions. */
-export function ConversationRow({
-  conversation,
-  onIntent,
-}: {
+type RowProps = {
   conversation: Conversation
+  selected: boolean
+  onSelect: (selected: boolean) => void
   onIntent: (intent: RowIntent, conversation: Conversation) => void
-}) {
+}
+
+/** One conversation of the list, with its actions. */
+export function ConversationRow({ conversation, selected, onSelect, onIntent }: RowProps) {
   const { conversation_id: id, conversation_name: name, status } = conversation
   const live = status === 'active'
   return (
     <tr className="relative block border-border border-b py-3 pr-10 md:table-row md:p-0 md:hover:bg-subtle/60">
-      <Cell className="block min-w-0 md:table-cell md:max-w-72 md:pl-0">
-        <a
-          dir="auto"
-          href={`/conversations/${id}`}
-          title={name}
-          className="line-clamp-2 font-medium underline-offset-4 hover:underline md:line-clamp-1"
-        >
-          {name}
-        </a>
-        <span className="block truncate font-mono text-muted text-xs">{id}</span>
+      <Cell className="flex min-w-0 gap-3 md:table-cell md:max-w-72 md:pl-0">
+        <div className="flex min-w-0 items-start gap-3">
+          <input
+            type="checkbox"
+            aria-label={`Select ${name}`}
+            checked={selected}
+            onChange={({ target }) => onSelect(target.checked)}
+            className="mt-1 size-4 shrink-0 accent-accent"
+          />
+          <div className="min-w-0">
+            <a
+              dir="auto"
+              href={`/conversations/${id}`}
+              title={name}
+              className="line-clamp-2 font-medium underline-offset-4 hover:underline md:line-clamp-1"
+            >
+              {name}
+            </a>
+            <span className="block truncate font-mono text-muted text-xs">{id}</span>
+          </div>
+        </div>
       </Cell>
       <Cell className="block md:table-cell md:max-w-52">
         <span dir="auto" className="md:line-clamp-1">

@@ -13,6 +13,9 @@ import { Elapsed } from './time'
 /** Ends a conversation; a message says why it could not. */
 export type EndAction = (id: string) => Promise<{ ok: true } | { ok: false; message: string }>
 
+/** Ends every live conversation of the workspace. */
+export type EndAllAction = () => ReturnType<EndAction>
+
 const mostMarks = 8
 
 /** A mark per slot, filled while it is held; beyond a few, one bar. */
@@ -95,8 +98,46 @@ export function SlotHolders({ limits, end }: { limits: WorkspaceLimits; end: End
   )
 }
 
+/** Ends them all, after a second press: the first only asks. */
+function EndAll({ live, endAll }: { live: number; endAll: EndAllAction }) {
+  const [asked, setAsked] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string>()
+  const act = async () => {
+    setBusy(true)
+    const answer = await endAll().catch(() => null)
+    setBusy(false)
+    setAsked(false)
+    setError(answer?.ok ? undefined : (answer?.message ?? 'The server could not be reached. Try again.'))
+  }
+  return (
+    <div className="mt-2 border-border border-t pt-3">
+      {error && <InlineError className="mb-2">{error}</InlineError>}
+      {asked ? (
+        <div className="flex items-center justify-between gap-2">
+          <p>End {live === 1 ? 'it' : `all ${live}`} now?</p>
+          <span className="flex gap-2">
+            <Button size="sm" onClick={() => setAsked(false)}>
+              Keep
+            </Button>
+            <Button size="sm" variant="danger" busy={busy} onClick={act} autoFocus>
+              End {live === 1 ? 'it' : 'all'}
+            </Button>
+          </span>
+        </div>
+      ) : (
+        <Button size="sm" className="text-danger" onClick={() => setAsked(true)}>
+          End all
+        </Button>
+      )}
+    </div>
+  )
+}
+
+type LiveGaugeProps = { initial: WorkspaceLimits; end: EndAction; endAll: EndAllAction }
+
 /** "2 of 5 live", always true, and behind it who holds the slots. */
-export function LiveGauge({ initial, end }: { initial: WorkspaceLimits; end: EndAction }) {
+export function LiveGauge({ initial, end, endAll }: LiveGaugeProps) {
   const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial })
   const { live, limit } = limits.concurrency
   return (
@@ -113,6 +154,7 @@ export function LiveGauge({ initial, end }: { initial: WorkspaceLimits; end: End
         {live} of {limit} slots in use
       </h2>
       <SlotHolders limits={limits} end={end} />
+      {live > 0 && <EndAll live={live} endAll={endAll} />}
     </Popover>
   )
 }

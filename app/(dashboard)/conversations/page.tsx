@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { deleteAction, endAction } from '@/app/(dashboard)/actions'
+import { deleteManyAction, endManyAction } from '@/app/(dashboard)/actions'
 import { requestOrigin } from '@/app/origin'
 import { memberOrSignIn } from '@/app/scope'
 import { ConversationList } from '@/components/conversations/conversation-list'
@@ -29,8 +29,8 @@ export default async function ConversationsPage({ searchParams }: Props) {
         initial={{ page, filters }}
         personas={personas.data.map(({ persona_id: id, persona_name: name }) => ({ id, name }))}
         replicas={replicas.data.map(({ replica_id: id, replica_name: name }) => ({ id, name }))}
-        end={endAction}
-        remove={deleteAction}
+        end={endManyAction}
+        remove={deleteManyAction}
       />
     </>
   )

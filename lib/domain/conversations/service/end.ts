@@ -2,6 +2,7 @@ import type { Conversation } from '@/lib/domain/conversations/schema'
 import { toWire } from '@/lib/domain/conversations/serialize'
 import { unknownConversation } from '@/lib/domain/conversations/service/find'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import { registry } from '@/lib/platform/registry'
 import { change } from './change'
 import { findOwn } from './find'
 import { mayWrite } from './permission'
@@ -20,4 +21,17 @@ export async function endConversation(
   const row = await change(id, { type: 'end-requested' })
   if (!row) throw unknownConversation()
   return toWire(row, origin)
+}
+
+/**
+ * Ends every conversation of the workspace that is live now, and frees its slots; again is fine.
+ * @throws DomainError `forbidden` for a viewer
+ */
+export async function endAllConversations(scope: WorkspaceScope): Promise<void> {
+  mayWrite(scope)
+  const live = await registry().database.conversation.findMany({
+    where: { workspaceId: scope.workspaceId, status: { not: 'ended' } },
+    select: { id: true },
+  })
+  for (const { id } of live) await change(id, { type: 'end-requested' })
 }
