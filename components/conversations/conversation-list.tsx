@@ -88,9 +88,6 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
           {query.error.message}
         </Notice>
       )}
-      {selected.length > 0 && (
-        <SelectionBar selected={selected} onIntent={ask} onClear={() => setTicked(new Set())} />
-      )}
       {rows.length > 0 && (
         <>
           <table
@@ -147,6 +144,9 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
             )}
           </div>
         </>
+      )}
+      {selected.length > 0 && (
+        <SelectionBar selected={selected} onIntent={ask} onClear={() => setTicked(new Set())} />
       )}
       {rows.length === 0 && !query.isPending && <Nothing filtered={filtered} clear={() => setFilters({})} />}
       {asked && (

@@ -43,15 +43,15 @@ export function ConversationRow({ conversation, selected, onSelect, onIntent }: 
   const { conversation_id: id, conversation_name: name, status } = conversation
   const live = status === 'active'
   return (
-    <tr className="relative block border-border border-b py-3 pr-10 md:table-row md:p-0 md:hover:bg-subtle/60">
-      <Cell className="flex min-w-0 gap-3 md:table-cell md:max-w-72 md:pl-0">
+    <tr className="relative block border-border border-b py-3 pr-10 pl-7 md:table-row md:p-0 md:hover:bg-subtle/60">
+      <Cell className="block min-w-0 md:table-cell md:max-w-72 md:pl-0">
         <div className="flex min-w-0 items-start gap-3">
           <input
             type="checkbox"
             aria-label={`Select ${name}`}
             checked={selected}
             onChange={({ target }) => onSelect(target.checked)}
-            className="mt-1 size-4 shrink-0 accent-accent"
+            className="absolute top-4 left-0 size-4 shrink-0 accent-accent md:static md:mt-1"
           />
           <div className="min-w-0">
             <a

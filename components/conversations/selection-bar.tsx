@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui/button'
-import { counted } from '@/lib/client/format'
+import { formatCount } from '@/lib/client/format'
 import type { Conversation } from '@/lib/domain/conversations/schema'
 import type { RowIntent } from './conversation-row'
 
@@ -9,16 +9,16 @@ type SelectionBarProps = {
   onClear: () => void
 }
 
-/** What can be done with the rows that are ticked. */
+/** What can be done with the rows that are ticked: over the end of the list, so that no row moves when it appears. */
 export function SelectionBar({ selected, onIntent, onClear }: SelectionBarProps) {
   const live = selected.filter(({ status }) => status === 'active')
   return (
     <section
       aria-label="Selection"
-      className="sticky top-14 z-10 mb-2 flex flex-wrap items-center gap-2 rounded-md border border-border bg-surface px-3 py-2"
+      className="sticky bottom-4 z-10 mx-auto mt-4 flex w-fit max-w-full items-center gap-2 rounded-md border border-border bg-surface py-2 pr-2 pl-4 shadow-overlay"
     >
-      <p className="tabular mr-auto font-medium" aria-live="polite">
-        {counted(selected.length, 'conversation')} selected
+      <p className="tabular mr-2 font-medium" aria-live="polite">
+        {formatCount(selected.length)} selected
       </p>
       {live.length > 0 && (
         <Button size="sm" onClick={() => onIntent('end', live)}>

@@ -30,7 +30,7 @@ test('several conversations are ended and deleted at once', async ({ page }) => 
   const selection = page.getByRole('region', { name: 'Selection' })
   await expect(selection).toHaveCount(0)
   for (const id of ids.slice(0, 2)) await row(id).getByRole('checkbox').check()
-  await expect(selection.getByText('2 conversations selected')).toBeVisible()
+  await expect(selection.getByText('2 selected')).toBeVisible()
   await selection.getByRole('button', { name: 'End 2 live' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'End 2' }).click()
   await expect(row(ids[0]).getByText('Ended')).toBeVisible()
