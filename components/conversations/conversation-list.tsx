@@ -15,6 +15,7 @@ import type { Conversation, ConversationList as Page } from '@/lib/domain/conver
 import type { ActionAnswer } from './answers'
 import { ConfirmDialog } from './confirm-dialog'
 import { actionsId, ConversationRow, type RowIntent } from './conversation-row'
+import { ExportMenu } from './export-menu'
 import { type Choice, FilterBar } from './filter-bar'
 import { addressOf, filtersFrom, pageSize } from './filters'
 import { SelectionBar } from './selection-bar'
@@ -137,11 +138,14 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
                 ? `${rows.length} of ${counted(total, 'conversation')}`
                 : counted(total, 'conversation')}
             </p>
-            {query.hasNextPage && (
-              <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                Load more
-              </Button>
-            )}
+            <span className="flex gap-2">
+              <ExportMenu filters={filters} />
+              {query.hasNextPage && (
+                <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+                  Load more
+                </Button>
+              )}
+            </span>
           </div>
         </>
       )}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from '../support/fixtures'
 import { createWith, ended, join, read, say } from '../support/steps'
 
@@ -73,4 +74,25 @@ test('End all in one browser is seen in another at once', async ({ app, page, br
   await ended(page)
   await expect(panel.getByText('No conversation is live')).toBeVisible()
   await context.close()
+})
+
+test('what the list finds is exported, as it is filtered', async ({ page }) => {
+  const ended = await createWith(page)
+  await page.getByRole('button', { name: 'End', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click()
+  const live = await createWith(page)
+  await page.goto('/conversations?status=active')
+  const exported = async (name: RegExp) => {
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name }).click()
+    return readFileSync(await (await saving).path(), 'utf8')
+  }
+  const csv = await exported(/^CSV/)
+  expect(csv.trim().split('\r\n')).toHaveLength(2)
+  expect(csv).toContain(live)
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect(page.getByRole('row')).toHaveCount(3)
+  const json = JSON.parse(await exported(/^JSON/))
+  expect(json.map((row: { conversation_id: string }) => row.conversation_id)).toEqual([live, ended])
 })

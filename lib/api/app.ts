@@ -7,6 +7,7 @@ import type { Route } from './route'
 import { backgroundRoutes } from './routes/backgrounds'
 import { conversationRoutes } from './routes/conversations'
 import { eventRoutes } from './routes/events'
+import { exportRoutes } from './routes/export'
 import { personaRoutes } from './routes/personas'
 import { recordingRoutes } from './routes/recordings'
 import { replicaRoutes } from './routes/replicas'
@@ -15,6 +16,8 @@ import { usageRoutes } from './routes/usage'
 
 /** Everything the API offers. */
 export const routes: Route[] = [
+  // Before those that take any word for an id.
+  ...exportRoutes,
   ...conversationRoutes,
   ...personaRoutes,
   ...replicaRoutes,

@@ -14,7 +14,9 @@ const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
 const containing = (text: string) => ({ contains: literally(text), mode: 'insensitive' }) as const
 
-function filtered(scope: WorkspaceScope, query: ConversationListQuery): Prisma.ConversationWhereInput {
+type Filters = Omit<ConversationListQuery, 'limit' | 'page' | 'cursor'>
+
+function filtered(scope: WorkspaceScope, query: Filters): Prisma.ConversationWhereInput {
   const { status, persona_id, replica_id, from, to, text } = query
   return {
     workspaceId: scope.workspaceId,
@@ -81,6 +83,28 @@ export async function listConversations(
     total_count: count,
     next_cursor: rows.length > query.limit && last ? cursor.write(last) : null,
   }
+}
+
+/** Rows that are read at once where all are wanted. */
+const batch = 500
+
+/** Every conversation that the query finds, newest first, some hundred at a time; those that begin meanwhile are not among them. */
+export async function* eachConversation(
+  scope: WorkspaceScope,
+  query: Filters,
+  origin: string,
+): AsyncGenerator<Conversation[]> {
+  const where = filtered(scope, query)
+  let place: { createdAt: Date; id: string } | undefined
+  do {
+    const rows = await registry().database.conversation.findMany({
+      where: place ? { AND: [where, after(place)] } : where,
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: batch,
+    })
+    yield rows.map((row) => toWire(row, origin))
+    place = rows.length === batch ? rows.at(-1) : undefined
+  } while (place)
 }
 
 const ofWorkspace = (scope: WorkspaceScope, id: string) => ({

@@ -1,0 +1,75 @@
+import * as z from 'zod'
+import { eachConversation } from '@/lib/domain/conversations/queries'
+import { type Conversation, conversationListQuery } from '@/lib/domain/conversations/schema'
+import { registry } from '@/lib/platform/registry'
+import { csvLine } from '../csv'
+import { type Route, route } from '../route'
+
+const columns = [
+  ...['conversation_id', 'conversation_name', 'status', 'persona_id', 'persona_name', 'replica_id'],
+  ...['replica_name', 'created_at', 'ended_at', 'duration', 'end_cause', 'test_mode', 'conversation_url'],
+] as (keyof Conversation)[]
+
+type Pages = AsyncGenerator<Conversation[]>
+
+async function* csv(pages: Pages) {
+  yield csvLine(columns)
+  for await (const rows of pages) {
+    yield rows.map((row) => csvLine(columns.map((column) => row[column]))).join('')
+  }
+}
+
+async function* json(pages: Pages) {
+  let before = '[\n'
+  for await (const rows of pages) {
+    for (const row of rows) {
+      yield before + JSON.stringify(row)
+      before = ',\n'
+    }
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n'
+}
+
+const formats = {
+  csv: { type: 'text/csv; charset=utf-8', write: csv },
+  json: { type: 'application/json; charset=utf-8', write: json },
+}
+
+/** Bytes as they are asked for, so that a slow reader never makes more of them wait here. */
+function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await texts.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+    async cancel() {
+      await texts.return(undefined)
+    },
+  })
+}
+
+/** Whole lists as files. */
+export const exportRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/v2/conversations/export',
+    access: 'read',
+    query: conversationListQuery
+      .omit({ limit: true, page: true, cursor: true })
+      .extend({ format: z.enum(['csv', 'json'], { error: 'format must be csv or json' }).default('csv') }),
+    answer: null,
+    async handle({ scope, query: { format, ...query }, origin, request }) {
+      const { type, write } = formats[format]
+      const day = registry().clock.now().toISOString().slice(0, 10)
+      const headers = {
+        'content-type': type,
+        'content-disposition': `attachment; filename="conversations-${day}.${format}"`,
+        'cache-control': 'no-store',
+      }
+      if (request.method === 'HEAD') return new Response(null, { headers })
+      return new Response(streamOf(write(eachConversation(scope, query, origin))), { headers })
+    },
+  }),
+]
