@@ -161,3 +161,51 @@ test('faces of the gallery move under the pointer, and rest otherwise', async ({
   await page.mouse.move(0, 0)
   await expect(face).toHaveCSS('opacity', '0')
 })
+
+test('Run again makes the same conversation, with every field', async ({ app, page, person }) => {
+  const given = {
+    persona_id: 'pdac61133ac5',
+    replica_id: 'r2d5a91b7c64',
+    conversation_name: 'Every field',
+    conversational_context: 'The garden closes at six.\nOn Sundays too.',
+    custom_greeting: 'Good evening, Ana.',
+    audio_only: true,
+    callback_url: 'https://example.org/hook?a=1',
+    memory_stores: ['ana'],
+    document_ids: ['d1', 'd2'],
+    document_tags: ['prices'],
+    document_retrieval_strategy: 'quality',
+    test_mode: true,
+    require_auth: true,
+    max_participants: 7,
+    properties: {
+      max_call_duration: 1234,
+      participant_left_timeout: 56,
+      participant_absent_timeout: 78,
+      enable_recording: true,
+      enable_closed_captions: true,
+      apply_greenscreen: true,
+      background: { type: 'color', color: '#0b6b50' },
+      language: 'portuguese',
+      guests_may_record: true,
+    },
+  }
+  const key = await app.admin('key:create', '--email', person.email)
+  const answer = await page.request.post('/v2/conversations', {
+    data: given,
+    headers: { 'x-api-key': key.trim() },
+  })
+  expect(answer.status(), await answer.text()).toBe(200)
+  const { conversation_id: first } = await answer.json()
+  const before = await read(page, first)
+  expect(before.settings).toMatchObject({ max_participants: 7, properties: given.properties })
+  await page.goto(`/conversations/${first}`)
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await expect(page.getByLabel('Conversation name')).toHaveValue('Every field')
+  const second = await create(page)
+  expect(second).not.toBe(first)
+  const after = await read(page, second)
+  expect(after.settings).toEqual(before.settings)
+  for (const field of ['conversation_name', 'persona_id', 'replica_id', 'callback_url'])
+    expect(after[field]).toBe(before[field])
+})

@@ -48,6 +48,12 @@ describe('a transcript', () => {
     expect(transcriptVtt([line(1, 'x'.repeat(200)), line(3, 'y')])).toContain('00:00:01.000 --> 00:00:03.000')
   })
 
+  it('keeps the order of lines of one moment', () => {
+    expect(transcriptVtt([line(1, 'Who?'), line(1, 'A long answer, which is read for longer.')])).toMatch(
+      /00:00:01\.000 --> [\s\S]*00:00:01\.001 --> /,
+    )
+  })
+
   it('has a cue for each line, whatever is said', () => {
     const said = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.trim() !== '')
     const spoken = fc.array(fc.record({ at: fc.double({ min: 0, max: 90_000, noNaN: true }), content: said }))
@@ -61,6 +67,9 @@ describe('a transcript', () => {
         const [head, ...cues] = vtt.split('\n\n').filter(Boolean)
         expect(head).toBe('WEBVTT')
         expect(cues).toHaveLength(given.length)
+        const starts = cues.map((cue) => cue.split('\n')[1]?.split(' --> ')[0] ?? '')
+        expect(new Set(starts).size).toBe(given.length)
+        expect(starts.toSorted()).toEqual(starts)
         for (const cue of cues) {
           const [, times = ''] = cue.split('\n')
           expect(times).toMatch(/^\d\d:\d\d:\d\d\.\d{3} --> \d\d:\d\d:\d\d\.\d{3}$/)
