@@ -9,7 +9,13 @@ import {
 } from '@/lib/protocol/interactions'
 
 /** A message of ours that has not come back as something said; `refused` says why it will not. */
-export type PendingMessage = { id: number; text: string; refused: string | null }
+export type PendingMessage = {
+  id: number
+  text: string
+  refused: string | null
+  /** `seq` of the last line there was when it was sent. */
+  after: number
+}
 
 export type Chat = {
   pending: PendingMessage[]
@@ -39,6 +45,19 @@ export function useChat(conversationId: string, connection: Connection): Chat {
     setPending(next)
   }, [])
 
+  const transmit = useCallback(
+    (text: string) => {
+      const message: Interaction = {
+        message_type: 'conversation',
+        conversation_id: conversationId,
+        event_type: 'conversation.respond',
+        properties: { text },
+      }
+      return connection.send(message)
+    },
+    [conversationId, connection],
+  )
+
   useEffect(() => {
     const settle = ({ seq, properties }: UtteranceMessage) => {
       const isOurs = ({ text, refused }: PendingMessage) => !refused && text === properties.speech.trim()
@@ -51,24 +70,39 @@ export function useChat(conversationId: string, connection: Connection): Chat {
       const oldest = waiting.current.find(({ refused }) => !refused)
       change(waiting.current.map((one) => (one === oldest ? { ...one, refused: reason } : one)))
     }
+    const again = () => {
+      const { captions, participants, sessionId } = connection.snapshot()
+      const own = participants.find(({ session_id }) => session_id === sessionId)?.name
+      for (const message of waiting.current.filter(({ refused }) => !refused)) {
+        const line = captions.find(
+          ({ seq, role, speaker, text }) =>
+            seq > message.after && role === 'user' && speaker === own && text === message.text,
+        )
+        if (!line) transmit(message.text)
+        else {
+          change(waiting.current.filter((one) => one !== message))
+          setOwnLines((lines) => new Set([...lines, line.seq]))
+        }
+      }
+    }
     return connection.onEvent((event) => {
+      if (event.type === 'rejoined') again()
       if (event.type !== 'app-message') return
       const said = utterance.safeParse(event.data).data
       if (said) settle(said)
       const refusal = interactionRefused.safeParse(event.data).data
       if (refusal) refuse(refusal.properties.reason)
     })
-  }, [connection, change])
+  }, [connection, change, transmit])
 
-  const envelope = { message_type: 'conversation', conversation_id: conversationId } as const
   const send = (written: string) => {
     const text = written.trim()
     if (text.length > longestText)
       return `A message may have at most ${longestText.toLocaleString('en-US')} characters.`
-    const message: Interaction = { ...envelope, event_type: 'conversation.respond', properties: { text } }
-    if (!connection.send(message)) return 'There is no connection at the moment. Your text is kept.'
+    const after = connection.snapshot().captions.at(-1)?.seq ?? 0
+    if (!transmit(text)) return 'There is no connection at the moment. Your text is kept.'
     lastId.current += 1
-    change([...waiting.current, { id: lastId.current, text, refused: null }])
+    change([...waiting.current, { id: lastId.current, text, refused: null, after }])
     return null
   }
   return {
@@ -78,7 +112,11 @@ export function useChat(conversationId: string, connection: Connection): Chat {
     setDraft,
     send,
     interrupt() {
-      const message: Interaction = { ...envelope, event_type: 'conversation.interrupt' }
+      const message: Interaction = {
+        message_type: 'conversation',
+        conversation_id: conversationId,
+        event_type: 'conversation.interrupt',
+      }
       connection.send(message)
     },
     discard: (id) => change(waiting.current.filter((one) => one.id !== id)),

@@ -21,6 +21,16 @@ test('the studio killed in the middle of a call: the call goes on', async ({ app
   expect(await read(page, id)).toMatchObject({ end_cause: 'left' })
 })
 
+test('leaving while the studio is away is told when it is back', async ({ app, page }) => {
+  const id = await createWith(page)
+  const room = await join(page)
+  process.kill(await app.studioPid(), 'SIGKILL')
+  await room.getByRole('button', { name: 'Leave and end' }).click()
+  // Somebody who is merely lost is waited for, fifteen seconds long.
+  await ended(page, 14_000)
+  expect(await read(page, id)).toMatchObject({ end_cause: 'left' })
+})
+
 test('the server killed in the middle of a call and started again: the call goes on, usage is right', async ({
   app,
   page,

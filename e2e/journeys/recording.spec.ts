@@ -98,8 +98,8 @@ test('a call is recorded: everybody sees it, and the file plays with picture, so
   if (!seconds) throw new Error('Nothing was recorded.')
   expect(seconds).toBeGreaterThan(5)
   const length = made?.duration ?? 0
-  // A browser's encoder begins with its first picture, which on a loaded machine takes part of a second.
-  expect(length).toBeGreaterThan(seconds - 1)
+  // A browser's encoder begins with its first picture, which on a loaded machine takes more than a second.
+  expect(length).toBeGreaterThan(seconds - 2)
   expect(length).toBeLessThan(seconds + 0.2)
 
   await guestContext.close()

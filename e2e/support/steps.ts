@@ -66,7 +66,7 @@ export async function askWho(room: FrameLocator | Page): Promise<void> {
   await expect(chat(room).getByText('I am Nathan')).toBeVisible()
 }
 
-/** Sends a message while the connection comes back: the room keeps the text until it can be sent. */
+/** Sends a message while the connection comes back, and waits until it has been said: the room keeps the text until then. */
 export async function sayWhenBack(room: FrameLocator | Page, text: string): Promise<void> {
   const box = room.getByRole('textbox', { name: /^Message to/ })
   await box.fill(text)
@@ -74,6 +74,7 @@ export async function sayWhenBack(room: FrameLocator | Page, text: string): Prom
     await box.press('Enter')
     await expect(chat(room).getByText(text)).toBeVisible({ timeout: 1_000 })
   }).toPass({ timeout: 20_000 })
+  await expect(chat(room).getByText('Sending…')).toHaveCount(0, { timeout: 20_000 })
 }
 
 /** Joins a room by its meeting link, as somebody without an account. */

@@ -189,6 +189,7 @@ describe('a lost connection', () => {
       ['participant-updated', 'me'],
       ['participant-joined', 'new'],
       ['participant-left', 'replica'],
+      ['rejoined', false],
     ])
   })
 
@@ -283,6 +284,52 @@ describe('leaving', () => {
     world.advance(1000)
     await leaving
     expect(phase(one)).toBe('left')
+  })
+
+  test('where the line is lost, says it on a new one', async () => {
+    const one = await startJoined()
+    clients[0]?.terminate()
+    await vi.waitFor(() => expect(phase(one)).toBe('reconnecting'))
+    const leaving = one.leave()
+    await untilHeard(2)
+    tell(joined())
+    await untilHeard(3)
+    expect(heard[2]).toEqual({ type: 'leave' })
+    clients[1]?.close(1000)
+    await leaving
+    expect(phase(one)).toBe('left')
+  })
+
+  test('where the line dies under the goodbye, says it again', async () => {
+    const one = await startJoined()
+    const leaving = one.leave()
+    await untilHeard(2)
+    clients[0]?.terminate()
+    await vi.waitFor(() => expect(phase(one)).toBe('reconnecting'))
+    world.advance(3000)
+    await untilHeard(3)
+    tell(joined())
+    await untilHeard(4)
+    expect(heard[3]).toEqual({ type: 'leave' })
+    clients[1]?.close(1000)
+    await leaving
+  })
+
+  test('does not wait longer than ten seconds for a line', async () => {
+    const one = await startJoined()
+    world.network(false)
+    const leaving = one.leave()
+    world.advance(10_000)
+    await leaving
+    expect(phase(one)).toBe('left')
+  })
+
+  test('an end meanwhile is the end', async () => {
+    const one = await startJoined()
+    const leaving = one.leave()
+    tell({ type: 'ended', reason: 'requested' })
+    await leaving
+    expect(phase(one)).toBe('ended')
   })
 
   test('dropped, it says nothing', async () => {

@@ -73,7 +73,7 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
   let leaving = false
   let cancelCaption = () => {}
 
-  const isOver = () => leaving || !['connecting', 'joined', 'reconnecting'].includes(current.status.phase)
+  const isOver = () => !['connecting', 'joined', 'reconnecting'].includes(current.status.phase)
 
   function change(fields: Partial<RoomSnapshot>): void {
     current = { ...current, ...fields }
@@ -208,6 +208,7 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
   function joined(frame: Extract<FromStudio, { type: 'joined' }>): void {
     line.joined()
     options.tickets.write(frame.ticket)
+    if (leaving) return
     const before = new Map(current.participants.map((person) => [person.session_id, person]))
     change({
       status: { phase: 'joined' },
@@ -226,6 +227,7 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
       emit({ type, participant })
     }
     for (const participant of before.values()) emit({ type: 'participant-left', participant })
+    emit({ type: 'rejoined' })
   }
 
   function finish(status: RoomStatus): void {
@@ -236,10 +238,11 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
   }
 
   async function leave(): Promise<void> {
-    if (isOver()) return
+    if (isOver() || leaving) return
     leaving = true
     await line.goodbye({ type: 'leave' })
-    finish({ phase: 'left' })
+    // The conversation may have ended meanwhile.
+    if (!isOver()) finish({ phase: 'left' })
   }
 
   return {

@@ -8,8 +8,9 @@ const backOff = { first: 250, most: 5000 }
 const joinTimeout = 10_000
 /** Milliseconds without a connection after which a person is told. */
 const offlineAfter = 25_000
-/** Milliseconds that a goodbye may take to leave the machine. */
-const goodbyeTimeout = 1000
+/** Milliseconds that the answer to a goodbye may take, and that a lost line may take to be back to say it. */
+const goodbyeTimeout = { answer: 1000, line: 10_000 }
+const goingCode = 1000
 /** Close codes that say: back in a moment. */
 const restartCodes = [1012, 1013]
 
@@ -35,7 +36,10 @@ export type Line = {
   send(frame: FromParticipant): void
   /** The answer to `join` has come. */
   joined(): void
-  /** Resolves when the other side has closed the connection upon `frame`, or after a second. */
+  /**
+   * Resolves when the other side has closed the connection upon `frame`, or after a second. Where the line is lost, it
+   * is said once we are in again, if that is within ten seconds: a place nobody left would be kept for a return.
+   */
   goodbye(frame: FromParticipant): Promise<void>
   end(): void
 }
@@ -45,7 +49,11 @@ export function openLine({ url, world, opened, heard, lost, offline, replaced }:
   let socket: Socket | null = null
   let attempts = 0
   let isIn = false
-  let isLeaving = false
+  let wasIn = false
+  let isOver = false
+  let farewell: FromParticipant | null = null
+  let parted = () => {}
+  let cancelParting = () => {}
   let lostAt: number | null = world.now()
   let cancelRetry = () => {}
   let cancelOffline = () => {}
@@ -72,12 +80,14 @@ export function openLine({ url, world, opened, heard, lost, offline, replaced }:
     opening.onclose = ({ code }) => {
       if (socket !== opening) return
       if (code === replacedCode) replaced()
+      else if (farewell && (code === goingCode || !wasIn)) parted()
       else giveUp(opening, restartCodes.includes(code))
     }
   }
 
   function giveUp(which: Socket, restarting: boolean): void {
-    if (socket !== which || isLeaving) return
+    if (socket !== which || isOver) return
+    const fell = isIn
     socket = null
     isIn = false
     which.close()
@@ -85,6 +95,7 @@ export function openLine({ url, world, opened, heard, lost, offline, replaced }:
     lostAt ??= world.now()
     watchOffline()
     lost(restarting)
+    if (farewell && fell) partWithin(goodbyeTimeout.line)
     const wait = Math.min(backOff.first * 2 ** attempts, backOff.most) * (0.5 + world.random() / 2)
     attempts += 1
     cancelRetry = world.later(wait, open)
@@ -96,7 +107,7 @@ export function openLine({ url, world, opened, heard, lost, offline, replaced }:
 
   /** The network is back: an attempt made without it may hang, so it is not waited for. */
   function retryNow(): void {
-    if (isIn || isLeaving) return
+    if (isIn || isOver) return
     const hanging = socket
     socket = null
     hanging?.close()
@@ -111,6 +122,16 @@ export function openLine({ url, world, opened, heard, lost, offline, replaced }:
       cancelOffline = world.later(Math.max(0, lostAt + offlineAfter - world.now()), offline)
   }
 
+  function sayGoodbye(frame: FromParticipant): void {
+    send(frame)
+    partWithin(goodbyeTimeout.answer)
+  }
+
+  function partWithin(ms: number): void {
+    cancelParting()
+    cancelParting = world.later(ms, parted)
+  }
+
   open()
   watchOffline()
   return {
@@ -118,23 +139,27 @@ export function openLine({ url, world, opened, heard, lost, offline, replaced }:
     send,
     joined() {
       isIn = true
+      wasIn = true
       attempts = 0
       lostAt = null
       cancelJoinTimeout()
       cancelOffline()
+      if (farewell) sayGoodbye(farewell)
     },
     goodbye(frame) {
-      isLeaving = true
-      const leavingBy = socket
-      if (!leavingBy || !isOpen()) return Promise.resolve()
-      send(frame)
+      farewell = frame
       return new Promise((resolve) => {
-        leavingBy.onclose = () => resolve()
-        world.later(goodbyeTimeout, resolve)
+        parted = resolve
+        if (isOpen() && (isIn || !wasIn)) return sayGoodbye(frame)
+        if (!wasIn) return resolve()
+        partWithin(goodbyeTimeout.line)
+        retryNow()
       })
     },
     end() {
-      isLeaving = true
+      isOver = true
+      cancelParting()
+      parted()
       cancelRetry()
       cancelOffline()
       cancelJoinTimeout()

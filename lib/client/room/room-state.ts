@@ -102,6 +102,8 @@ export type RoomEvent =
   | { type: 'participant-joined' | 'participant-updated' | 'participant-left'; participant: RoomParticipant }
   | { type: 'active-speaker'; session_id: string | null }
   | { type: 'app-message'; from: string; data: unknown }
+  /** In again after the connection was lost: what we sent and is not among the captions never arrived. */
+  | { type: 'rejoined' }
 
 /** A frame of ours; null for what a newer studio may say and we do not know. */
 export function readFrame(text: string): FromStudio | null {
