@@ -6,10 +6,11 @@ import { AccountMenu } from '@/components/shell/account-menu'
 import { Frame } from '@/components/shell/frame'
 import { LiveChanges } from '@/components/shell/live-changes'
 import { LiveGauge } from '@/components/shell/live-gauge'
+import { PriceProvider } from '@/components/shell/price'
 import { ServerClockProvider } from '@/components/shell/server-clock'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
 import { readAccount } from '@/lib/domain/accounts/queries'
-import { workspaceLimits } from '@/lib/domain/usage/queries'
+import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
 import { readWorkspace } from '@/lib/domain/workspaces/queries'
 import { endAction, endAllAction, signOutEverywhere } from './actions'
 
@@ -27,18 +28,20 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   return (
     <ServerClockProvider now={limits.as_of}>
       <LiveChanges />
-      <Frame
-        workspace={workspace.name}
-        tools={
-          <>
-            <LiveGauge initial={limits} end={endAction} endAll={endAllAction} />
-            <ThemeSwitch initial={theme === 'light' || theme === 'dark' ? theme : 'system'} />
-            <AccountMenu {...account} signOut={signOut} signOutEverywhere={signOutEverywhere} />
-          </>
-        }
-      >
-        {children}
-      </Frame>
+      <PriceProvider price={limits.price}>
+        <Frame
+          workspace={workspace.name}
+          tools={
+            <>
+              <LiveGauge initial={limits} end={endAction} endAll={endAllAction} />
+              <ThemeSwitch initial={theme === 'light' || theme === 'dark' ? theme : 'system'} />
+              <AccountMenu {...account} signOut={signOut} signOutEverywhere={signOutEverywhere} />
+            </>
+          }
+        >
+          {children}
+        </Frame>
+      </PriceProvider>
     </ServerClockProvider>
   )
 }

@@ -5,6 +5,7 @@ import { MessagesSquare } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useState } from 'react'
+import { usePrice } from '@/components/shell/price'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
@@ -60,6 +61,7 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
   })
   const [asked, setAsked] = useState<{ intent: RowIntent; conversations: Conversation[] }>()
   const [open, setOpen] = useState(false)
+  const price = usePrice()
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
 
   const rows = query.data?.pages.flatMap((page) => page.data) ?? []
@@ -114,6 +116,7 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
                 <Th>Status</Th>
                 <Th>Started</Th>
                 <Th className="text-right">Duration</Th>
+                {price && <Th className="text-right">Cost</Th>}
                 <Th>Ended by</Th>
                 <Th className="pr-0">
                   <span className="sr-only">Actions</span>

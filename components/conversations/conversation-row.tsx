@@ -2,6 +2,7 @@
 
 import { CircleStop, Copy, Ellipsis, ExternalLink, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Cost, RunningCost, usePrice } from '@/components/shell/price'
 import { Duration, Elapsed, LocalTime } from '@/components/shell/time'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -42,6 +43,7 @@ type RowProps = {
 export function ConversationRow({ conversation, selected, onSelect, onIntent }: RowProps) {
   const { conversation_id: id, conversation_name: name, status } = conversation
   const live = status === 'active'
+  const price = usePrice()
   return (
     <tr className="relative block border-border border-b py-3 pr-10 pl-7 md:table-row md:p-0 md:hover:bg-subtle/60">
       <Cell className="block min-w-0 md:table-cell md:max-w-72 md:pl-0">
@@ -88,6 +90,15 @@ export function ConversationRow({ conversation, selected, onSelect, onIntent }: 
           <Duration seconds={conversation.duration ?? 0} />
         )}
       </Cell>
+      {price && (
+        <Cell className="mr-3 inline-block whitespace-nowrap md:mr-0 md:table-cell md:text-right">
+          {live ? (
+            <RunningCost from={conversation.created_at} className="text-accent" />
+          ) : (
+            <Cost seconds={conversation.duration ?? 0} />
+          )}
+        </Cell>
+      )}
       <Cell className="inline-block text-muted md:table-cell">
         {live ? <span className="sr-only">Still live</span> : endInWords(conversation).short}
       </Cell>

@@ -4,6 +4,7 @@ import { RotateCcw, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { Portrait } from '@/components/replicas/portrait'
+import { Cost, usePrice } from '@/components/shell/price'
 import { Duration, LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
@@ -37,6 +38,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 /** What came of a conversation: how it ended, what it used, what was said, what it ran with. */
 export function EndedConversation({ conversation, look, remove }: EndedProps) {
   const router = useRouter()
+  const price = usePrice()
   const [asking, setAsking] = useState(false)
   const runAgain = () => {
     leavePrefill(requestOf(conversation))
@@ -81,6 +83,11 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
           <Fact label="Duration">
             <Duration seconds={conversation.duration ?? 0} className="font-medium" />
           </Fact>
+          {price && (
+            <Fact label="Cost">
+              <Cost seconds={conversation.duration ?? 0} className="font-medium" />
+            </Fact>
+          )}
           <Fact label="Started">
             <LocalTime at={conversation.created_at} />
           </Fact>

@@ -7,6 +7,7 @@ import { CallFrame } from '@/components/call/call-frame'
 import { CallProblemNotice } from '@/components/call/call-problem'
 import { CallProvider } from '@/components/call/use-call'
 import { Portrait } from '@/components/replicas/portrait'
+import { RunningCost } from '@/components/shell/price'
 import { useServerNow } from '@/components/shell/server-clock'
 import { Elapsed, useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
@@ -104,6 +105,7 @@ export function LiveConversation({ conversation, look, userName, join, interact,
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <StatusBadge conversation={conversation} />
           <Elapsed clock from={conversation.created_at} className="font-medium text-foreground" />
+          <RunningCost from={conversation.created_at} className="text-foreground" />
           {conversation.deadline && <Countdown deadline={conversation.deadline} />}
         </span>
       </PageHeader>

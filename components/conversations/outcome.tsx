@@ -2,12 +2,14 @@
 
 import { useFormContext } from 'react-hook-form'
 import { Portrait } from '@/components/replicas/portrait'
-import { formatDuration } from '@/lib/client/format'
+import { usePrice } from '@/components/shell/price'
+import { formatDuration, formatMoney } from '@/lib/client/format'
 import { estimateUse, resolveCast } from '@/lib/domain/conversations/rules'
 import { type ConversationCreate, durations } from '@/lib/domain/conversations/schema'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
+import { costOf } from '@/lib/domain/workspaces/rules'
 import { castRule } from './cast-words'
 import { timersInWords } from './words'
 
@@ -25,6 +27,7 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
     replicas,
   )
   const { properties } = values
+  const price = usePrice()
   const timers = {
     max: usable(properties?.max_call_duration, durations.max_call_duration.assumed),
     left: usable(properties?.participant_left_timeout, durations.participant_left_timeout.assumed),
@@ -36,6 +39,10 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
     limits.max_call_duration,
   )
   const use = estimateUse(timers, limits.max_call_duration, limits.minutes.left_seconds)
+  const amount = (seconds: number) =>
+    price
+      ? `${formatDuration(seconds)} (${formatMoney(costOf(seconds, price.per_minute), price.currency)})`
+      : formatDuration(seconds)
   return (
     <>
       <h2 className="font-medium text-muted text-xs">What will happen</h2>
@@ -78,10 +85,10 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
             ))}
           </ol>
           <p className="tabular text-muted text-xs" data-testid="estimate">
-            Uses at most {formatDuration(use.most)}
-            {use.alone < use.most && `, ${formatDuration(use.alone)} if nobody joins`}.
+            Uses at most {amount(use.most)}
+            {use.alone < use.most && `, ${amount(use.alone)} if nobody joins`}.
             {use.most < Math.min(timers.max, limits.max_call_duration) &&
-              " That is what is left of this month's minutes."}
+              ` That is what is left of this month's ${limits.budget ? 'minutes and budget' : 'minutes'}.`}
           </p>
         </>
       )}

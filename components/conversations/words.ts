@@ -6,7 +6,10 @@ type Ended = { end_cause: string | null; test_mode: boolean }
 const causes: Record<string, { short: string; long: string }> = {
   requested: { short: 'On request', long: 'It was ended on request, from the dashboard or over the API.' },
   max_duration: { short: 'Max duration', long: 'It reached its longest duration.' },
-  minutes: { short: 'Minutes used up', long: "The workspace's minutes for this month ran out." },
+  minutes: {
+    short: 'Minutes used up',
+    long: "The workspace's minutes, or its budget, for this month were used up.",
+  },
   absent: { short: 'Nobody joined', long: 'Nobody joined before the time for that was over.' },
   left: { short: 'Everybody left', long: 'The last participant left and did not come back in time.' },
   start_failed: {
@@ -28,7 +31,7 @@ type DeadlineReason = NonNullable<ConversationVerbose['deadline']>['reason']
 /** What happens when the time of a deadline is over, as the words before a countdown. */
 export const deadlineInWords: Record<DeadlineReason, string> = {
   max_duration: 'Ends, as its longest duration is reached, in',
-  minutes: "Ends, as this month's minutes are used up, in",
+  minutes: "Ends, as this month's minutes or budget are used up, in",
   absent: 'Ends, if nobody joins, in',
   left: 'Ends, if nobody comes back, in',
   starting: 'The room opens, or the start is given up, within',

@@ -1,8 +1,8 @@
 'use client'
 
-import { Table, Td, Th } from '@/components/ui/table'
 import { formatCount, formatDay, formatDuration } from '@/lib/client/format'
 import type { Usage } from '@/lib/domain/usage/schema'
+import { partsOf, type Series } from './series'
 
 const height = 160
 
@@ -14,10 +14,13 @@ function ceiling(seconds: number): number {
   return step * power * 60
 }
 
-/** A bar for each UTC day. A drawing of the table below it, which is what a screen reader reads. */
-export function DayBars({ days, today }: { days: Usage['days']; today: string }) {
+type DayBarsProps = { days: Usage['days']; series: Series[]; today: string }
+
+/** A bar for each UTC day, stacked by series. A drawing of the tables below it, which are what a screen reader reads. */
+export function DayBars({ days, series, today }: DayBarsProps) {
   const top = ceiling(Math.max(...days.map((day) => day.seconds)))
   const labelled = Math.max(1, Math.ceil(days.length / 6))
+  const isSplit = series.some(({ id }) => id !== null)
   return (
     <figure aria-hidden className="min-w-0">
       <figcaption className="tabular mb-1 text-muted text-xs">{formatDuration(top)}</figcaption>
@@ -25,13 +28,21 @@ export function DayBars({ days, today }: { days: Usage['days']; today: string })
         {days.map((day) => (
           <div
             key={day.day}
-            title={`${day.day} UTC: ${formatDuration(day.seconds)} (${formatCount(day.seconds)} s)`}
+            title={titleOf(day, series, isSplit)}
             className="group flex h-full min-w-0 flex-1 items-end"
           >
             <div
-              className={`w-full rounded-t-[2px] ${day.day === today ? 'bg-accent' : 'bg-input group-hover:bg-muted'}`}
+              className="flex w-full flex-col-reverse overflow-hidden rounded-t-[2px]"
               style={{ height: day.seconds === 0 ? 0 : `max(2px, ${(day.seconds / top) * 100}%)` }}
-            />
+            >
+              {partsOf(day, series).map((seconds, index) => (
+                <div
+                  key={series[index]?.id ?? ''}
+                  className={isSplit ? '' : day.day === today ? 'bg-accent' : 'bg-input group-hover:bg-muted'}
+                  style={{ flexGrow: seconds, ...(isSplit && { background: series[index]?.color }) }}
+                />
+              ))}
+            </div>
           </div>
         ))}
       </div>
@@ -48,39 +59,11 @@ export function DayBars({ days, today }: { days: Usage['days']; today: string })
   )
 }
 
-/** The same per day, in numbers; days with nothing are left out. */
-export function DayTable({ usage }: { usage: Usage }) {
-  const used = usage.days.filter((day) => day.seconds > 0 || day.conversations > 0)
-  return (
-    <Table label="Usage by UTC day, newest first">
-      <thead>
-        <tr>
-          <Th className="pl-0">Day (UTC)</Th>
-          <Th className="text-right">Used</Th>
-          <Th className="text-right">Seconds</Th>
-          <Th className="pr-0 text-right">Conversations</Th>
-        </tr>
-      </thead>
-      <tbody className="tabular whitespace-nowrap">
-        {used.toReversed().map((day) => (
-          <tr key={day.day}>
-            <Td className="pl-0">{day.day}</Td>
-            <Td className="text-right">{formatDuration(day.seconds)}</Td>
-            <Td className="text-right text-muted">{formatCount(day.seconds)}</Td>
-            <Td className="pr-0 text-right">{formatCount(day.conversations)}</Td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot className="tabular whitespace-nowrap font-medium">
-        <tr>
-          <Td className="border-b-0 pl-0">Sum</Td>
-          <Td className="border-b-0 text-right">{formatDuration(usage.total.seconds)}</Td>
-          <Td className="border-b-0 text-right" data-testid="usage-seconds">
-            {formatCount(usage.total.seconds)}
-          </Td>
-          <Td className="border-b-0 pr-0 text-right">{formatCount(usage.total.conversations)}</Td>
-        </tr>
-      </tfoot>
-    </Table>
+function titleOf(day: Usage['days'][number], series: Series[], isSplit: boolean): string {
+  const whole = `${day.day} UTC: ${formatDuration(day.seconds)} (${formatCount(day.seconds)} s)`
+  if (!isSplit) return whole
+  const parts = partsOf(day, series).flatMap((seconds, index) =>
+    seconds > 0 ? `${series[index]?.name}: ${formatDuration(seconds)}` : [],
   )
+  return [whole, ...parts].join('\n')
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressOfPeriod, periodFrom } from './period'
+import { addressOfReport, groupFrom, periodFrom } from './period'
 
 // Late on the 20th in UTC, when it is the 21st in Kolkata already.
 const now = Date.parse('2026-11-20T22:00:00Z')
@@ -15,7 +15,14 @@ test('thirty days that end today', () => {
 
 test('days of one’s own, read back from their address', () => {
   const period = { kind: 'custom', from: '2026-01-05', to: '2026-02-01' } as const
-  expect(from(addressOfPeriod(period))).toEqual(period)
+  const address = addressOfReport(period, 'creator')
+  expect(from(address)).toEqual(period)
+  expect(groupFrom(new URLSearchParams(address))).toBe('creator')
+})
+
+test('what is no way to split is none', () => {
+  expect(groupFrom(new URLSearchParams('by=moon'))).toBeNull()
+  expect(addressOfReport({ kind: 'month' }, null)).toBe('')
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { utcDay } from '@/lib/domain/usage/rules'
+import { type UsageGroup, usageGroups } from '@/lib/domain/usage/schema'
 
 const dayMs = 86_400_000
 const shape = /^\d{4}-\d{2}-\d{2}$/
@@ -25,8 +26,22 @@ export function periodFrom(params: URLSearchParams, now: number): Period {
   return { kind: 'month', from: `${today.slice(0, 8)}01`, to: today }
 }
 
-/** The address of a period, from its `?` on. */
-export function addressOfPeriod(period: Pick<Period, 'kind'> & Partial<Period>): string {
-  if (period.kind === 'custom') return `?from=${period.from ?? ''}&to=${period.to ?? ''}`
-  return period.kind === 'last-30' ? '?period=last-30' : ''
+/** What the address says the days are split by; null: they are not. */
+export function groupFrom(params: URLSearchParams): UsageGroup | null {
+  return usageGroups.find((group) => group === params.get('by')) ?? null
+}
+
+/** The address of a period and of what its days are split by, from its `?` on. */
+export function addressOfReport(
+  period: Pick<Period, 'kind'> & Partial<Period>,
+  group: UsageGroup | null,
+): string {
+  const params = new URLSearchParams()
+  if (period.kind === 'custom') {
+    params.set('from', period.from ?? '')
+    params.set('to', period.to ?? '')
+  }
+  if (period.kind === 'last-30') params.set('period', 'last-30')
+  if (group) params.set('by', group)
+  return params.size > 0 ? `?${params}` : ''
 }

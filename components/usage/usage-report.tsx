@@ -1,34 +1,36 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ChartNoAxesColumn } from 'lucide-react'
+import { ChartNoAxesColumn, Download } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import type { ReactNode } from 'react'
 import { useServerNow } from '@/components/shell/server-clock'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
-import { counted, formatCount, formatDuration } from '@/lib/client/format'
+import { queryString } from '@/lib/client/api'
 import { limitsQuery, usageQuery } from '@/lib/client/queries'
 import { utcDay } from '@/lib/domain/usage/rules'
-import type { Usage, WorkspaceLimits } from '@/lib/domain/usage/schema'
-import { DayBars, DayTable } from './bars'
-import { addressOfPeriod, type Period, periodFrom } from './period'
+import type { Usage, UsageGroup, WorkspaceLimits } from '@/lib/domain/usage/schema'
+import { DayBars } from './bars'
+import { Figures, Left } from './figures'
+import { addressOfReport, groupFrom, type Period, periodFrom } from './period'
 import { runOn } from './running'
+import { seriesOf } from './series'
+import { DayTable, GroupTable } from './usage-tables'
 
-const show = (period: Pick<Period, 'kind'> & Partial<Period>) =>
-  window.history.replaceState(null, '', `/usage${addressOfPeriod(period)}`)
+const show = (period: Pick<Period, 'kind'> & Partial<Period>, group: UsageGroup | null) =>
+  window.history.replaceState(null, '', `/usage${addressOfReport(period, group)}`)
 
-function PeriodChoice({ period }: { period: Period }) {
+function PeriodChoice({ period, group }: { period: Period; group: UsageGroup | null }) {
   const setDay = (day: { from?: string; to?: string }) => {
     const next = { ...period, ...day }
     if (!next.from || !next.to) return
     // A first day past the last one moves the last one along, and the other way round.
     if (next.from > next.to) Object.assign(next, day.from ? { to: next.from } : { from: next.to })
-    show({ ...next, kind: 'custom' })
+    show({ ...next, kind: 'custom' }, group)
   }
   return (
     <>
@@ -36,7 +38,7 @@ function PeriodChoice({ period }: { period: Period }) {
         aria-label="Period"
         className="w-36"
         value={period.kind}
-        onChange={({ target }) => show({ ...period, kind: target.value as Period['kind'] })}
+        onChange={({ target }) => show({ ...period, kind: target.value as Period['kind'] }, group)}
       >
         <option value="month">This month</option>
         <option value="last-30">Last 30 days</option>
@@ -64,79 +66,55 @@ function PeriodChoice({ period }: { period: Period }) {
   )
 }
 
-function Figure({ label, title, children }: { label: string; title?: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-muted text-xs">{label}</dt>
-      <dd title={title} className="tabular mt-0.5 font-medium text-lg tracking-tight">
-        {children}
-      </dd>
-    </div>
-  )
-}
-
-/** What is left to the workspace now. Live conversations burn minutes by the second. */
-function Left({ limits, now }: { limits: WorkspaceLimits; now: number }) {
-  const { concurrency, minutes } = limits
-  const since = Math.max(0, Math.floor((now - Date.parse(limits.as_of)) / 1000))
-  const left =
-    minutes.left_seconds === null ? null : Math.max(0, minutes.left_seconds - since * concurrency.live)
-  return (
-    <section aria-labelledby="left" className="border-border border-t pt-5">
-      <h2 id="left" className="mb-3 font-semibold">
-        Left under the limits
-      </h2>
-      <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3">
-        <Figure
-          label={`Minutes, UTC month to ${minutes.period_end}`}
-          title={left === null ? undefined : `${formatCount(left)} s`}
-        >
-          {left === null ? 'No limit' : `${formatDuration(left)} of ${formatCount(minutes.limit ?? 0)} min`}
-        </Figure>
-        <Figure label="Slots">
-          {Math.max(0, concurrency.limit - concurrency.live)} of {concurrency.limit} free
-        </Figure>
-        <Figure label="Longest call">{formatDuration(limits.max_call_duration)}</Figure>
-      </dl>
-    </section>
-  )
-}
+type UsageReportProps = { initial: Usage; group: UsageGroup | null; limits: WorkspaceLimits }
 
 /** What was used in a period, to the second, with live conversations counted as they run. */
-export function UsageReport({ initial, limits: initialLimits }: { initial: Usage; limits: WorkspaceLimits }) {
+export function UsageReport({ initial, group: initialGroup, limits: initialLimits }: UsageReportProps) {
   const now = useServerNow()
-  const period = periodFrom(new URLSearchParams(useSearchParams()), now)
-  const same = period.from === initial.from && period.to === initial.to
-  const query = useQuery({ ...usageQuery(period.from, period.to), ...(same && { initialData: initial }) })
+  const params = new URLSearchParams(useSearchParams())
+  const period = periodFrom(params, now)
+  const group = groupFrom(params)
+  const same = period.from === initial.from && period.to === initial.to && group === initialGroup
+  const query = useQuery({
+    ...usageQuery(period.from, period.to, group),
+    ...(same && { initialData: initial }),
+  })
   const { data: limits } = useQuery({ ...limitsQuery(), initialData: initialLimits })
-  const usage = runOn(query.data ?? initial, limits.live, new Date(now))
-  const { seconds, conversations } = usage.total
-  const average = conversations === 0 ? null : Math.round(seconds / conversations)
+  // While another split is fetched, the answer of the last one stands.
+  const answer = query.data ?? initial
+  const usage = runOn(answer, limits.live, new Date(now), answer.groups ? group : null)
+  const series = seriesOf(usage.groups)
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-center gap-2">
-        <PeriodChoice period={period} />
+        <PeriodChoice period={period} group={group} />
+        <Select
+          aria-label="Split by"
+          className="w-36"
+          value={group ?? ''}
+          onChange={({ target }) => show(period, (target.value || null) as UsageGroup | null)}
+        >
+          <option value="">Not split</option>
+          <option value="persona">By persona</option>
+          <option value="replica">By replica</option>
+          <option value="creator">By creator</option>
+        </Select>
         <p className="tabular text-muted text-xs">
           {period.from} to {period.to}, UTC days
         </p>
+        <Button asChild variant="ghost" className="ml-auto">
+          <a
+            href={`/v2/usage/export${queryString({ from: period.from, to: period.to, group_by: group ?? undefined })}`}
+            download
+          >
+            <Download aria-hidden />
+            CSV
+          </a>
+        </Button>
       </div>
       {query.error && <Notice tone="danger">{query.error.message}</Notice>}
-      <dl
-        className="grid grid-cols-2 gap-4 aria-busy:opacity-60 sm:grid-cols-4"
-        aria-busy={query.isPlaceholderData}
-      >
-        <Figure label="Used" title={`${formatCount(seconds)} s`}>
-          {formatDuration(seconds)}
-        </Figure>
-        <Figure label="Conversations">{formatCount(conversations)}</Figure>
-        <Figure label="Average" title={average === null ? undefined : `${formatCount(average)} s`}>
-          {average === null ? 'None yet' : formatDuration(average)}
-        </Figure>
-        <Figure label="Live now">
-          {limits.concurrency.live === 0 ? 'None' : counted(limits.concurrency.live, 'conversation')}
-        </Figure>
-      </dl>
-      {seconds === 0 && conversations === 0 ? (
+      <Figures usage={usage} limits={limits} busy={query.isPlaceholderData} />
+      {usage.total.seconds === 0 && usage.total.conversations === 0 ? (
         <EmptyState
           icon={<ChartNoAxesColumn />}
           title="Nothing was used in this period"
@@ -150,7 +128,8 @@ export function UsageReport({ initial, limits: initialLimits }: { initial: Usage
         </EmptyState>
       ) : (
         <>
-          <DayBars days={usage.days} today={utcDay(new Date(now))} />
+          <DayBars days={usage.days} series={series} today={utcDay(new Date(now))} />
+          {group && usage.groups && <GroupTable usage={usage} group={group} series={series} />}
           <DayTable usage={usage} />
         </>
       )}

@@ -9,6 +9,8 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
+import { Select } from '@/components/ui/select'
+import { currencies } from '@/lib/domain/workspaces/rules'
 import { type WorkspaceUpdate, workspaceUpdate } from '@/lib/domain/workspaces/schema'
 
 type Limits = Required<Omit<WorkspaceUpdate, 'name'>>
@@ -19,7 +21,7 @@ type LimitsFormProps = {
 }
 
 /** An empty box means no limit; what is no number is refused by the schema, in its words. */
-const wholeOrNull = (text: unknown) => (String(text ?? '').trim() === '' ? null : Number(text))
+const numberOrNull = (text: unknown) => (String(text ?? '').trim() === '' ? null : Number(text))
 
 /** How much the workspace may use. */
 export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
@@ -63,7 +65,7 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
         className="w-full"
       >
         <Input
-          {...register('monthly_minutes', { setValueAs: wholeOrNull })}
+          {...register('monthly_minutes', { setValueAs: numberOrNull })}
           defaultValue={limits.monthly_minutes ?? ''}
           inputMode="numeric"
           autoComplete="off"
@@ -85,6 +87,45 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
           </Field>
         )}
       />
+      <div className="flex w-full items-start gap-3">
+        <Field
+          label="Price a minute"
+          hint="What a minute costs you. Shown as cost beside every duration; leave empty for none."
+          error={errorOf('price_per_minute')}
+          className="flex-1"
+        >
+          <Input
+            {...register('price_per_minute', { setValueAs: numberOrNull })}
+            defaultValue={limits.price_per_minute ?? ''}
+            inputMode="decimal"
+            autoComplete="off"
+            placeholder="No price"
+            disabled={disabled}
+          />
+        </Field>
+        <Field label="Currency" error={errorOf('currency')} className="w-24">
+          <Select {...register('currency')} disabled={disabled}>
+            {currencies.map((code) => (
+              <option key={code}>{code}</option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+      <Field
+        label="Budget a month"
+        hint="Spent at the price a minute. Once it is, nothing new begins and live calls end. Leave empty for no limit."
+        error={errorOf('monthly_budget')}
+        className="w-full"
+      >
+        <Input
+          {...register('monthly_budget', { setValueAs: numberOrNull })}
+          defaultValue={limits.monthly_budget ?? ''}
+          inputMode="decimal"
+          autoComplete="off"
+          placeholder="No limit"
+          disabled={disabled}
+        />
+      </Field>
       <div className="flex items-center gap-3">
         <Button type="submit" busy={formState.isSubmitting} disabled={disabled}>
           Save limits

@@ -17,7 +17,13 @@ import { testDatabase } from './database'
 import { type HandClock, handClock } from './hand-clock'
 import { type MemoryProvider, memoryProvider } from './memory-provider'
 
-export type Limits = { maxConcurrent?: number; monthlyMinutes?: number | null; maxCallDuration?: number }
+export type Limits = {
+  maxConcurrent?: number
+  monthlyMinutes?: number | null
+  maxCallDuration?: number
+  pricePerMinute?: number
+  monthlyBudget?: number
+}
 
 export type TestRegistry<C extends Clock> = {
   clock: C
@@ -52,13 +58,16 @@ export async function testRegistry(clock: Clock = handClock()): Promise<TestRegi
     bus,
     provider,
     system,
-    async member({ maxConcurrent = 5, monthlyMinutes = null, maxCallDuration = 3600 } = {}, role = 'owner') {
+    async member(limits = {}, role = 'owner') {
       const [accountId, workspaceId, createdAt] = [rowId(), rowId(), clock.now()]
       await database.account.create({
         data: { id: accountId, email: `${accountId}@example.com`, name: 'Test', createdAt },
       })
       await database.workspace.create({
-        data: { id: workspaceId, name: 'Test', maxConcurrent, monthlyMinutes, maxCallDuration, createdAt },
+        data: {
+          ...{ id: workspaceId, name: 'Test', createdAt },
+          ...{ maxConcurrent: 5, monthlyMinutes: null, maxCallDuration: 3600, ...limits },
+        },
       })
       await database.member.create({ data: { workspaceId, accountId, role, createdAt } })
       return memberScope({ accountId, workspaceId, role, sessionId: rowId() })

@@ -56,6 +56,16 @@ const number = new Intl.NumberFormat('en-US')
 /** A count with thousands separated: "40,000". */
 export const formatCount = (count: number) => number.format(count)
 
+/** An amount of a currency (ISO 4217): "$1.20"; less than a hundredth has four decimals. */
+export function formatMoney(amount: number, currency: string): string {
+  const small = amount > 0 && amount < 0.01
+  return new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    ...(small && { maximumFractionDigits: 4 }),
+  }).format(amount)
+}
+
 /** "1 conversation", "2 conversations". */
 export const counted = (count: number, one: string, many = `${one}s`) =>
   `${formatCount(count)} ${count === 1 ? one : many}`

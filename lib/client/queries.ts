@@ -4,7 +4,7 @@ import {
   conversationList,
   conversationVerbose,
 } from '@/lib/domain/conversations/schema'
-import { usage, workspaceLimits } from '@/lib/domain/usage/schema'
+import { type UsageGroup, usage, workspaceLimits } from '@/lib/domain/usage/schema'
 import { queryString, read } from './api'
 
 /** What a list is narrowed to. */
@@ -43,11 +43,12 @@ export const limitsQuery = () =>
     queryFn: ({ signal }) => read('/v2/limits', workspaceLimits, signal),
   })
 
-/** What was used per UTC day from `from` to `to`, both included. */
-export const usageQuery = (from: string, to: string) =>
+/** What was used per UTC day from `from` to `to`, both included, split by `group` where it is given. */
+export const usageQuery = (from: string, to: string, group: UsageGroup | null) =>
   queryOptions({
-    queryKey: ['usage', from, to] as const,
-    queryFn: ({ signal }) => read(`/v2/usage${queryString({ from, to })}`, usage, signal),
+    queryKey: ['usage', from, to, group] as const,
+    queryFn: ({ signal }) =>
+      read(`/v2/usage${queryString({ from, to, group_by: group ?? undefined })}`, usage, signal),
     placeholderData: keepPreviousData,
   })
 

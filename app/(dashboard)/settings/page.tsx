@@ -9,7 +9,7 @@ import { LimitsForm } from '@/components/workspaces/limits-form'
 import { NameForm } from '@/components/workspaces/name-form'
 import { listSessions, readAccount } from '@/lib/domain/accounts/queries'
 import { readWorkspace } from '@/lib/domain/workspaces/queries'
-import { mayManage } from '@/lib/domain/workspaces/rules'
+import { currencies, mayManage } from '@/lib/domain/workspaces/rules'
 import { signOutEverywhere } from '../actions'
 import { changeLimits, renameWorkspace, replacePassword, signOutSession } from './actions'
 
@@ -41,6 +41,9 @@ export default async function SettingsPage() {
               max_concurrent: workspace.maxConcurrent,
               monthly_minutes: workspace.monthlyMinutes,
               max_call_duration: workspace.maxCallDuration,
+              price_per_minute: workspace.pricePerMinute,
+              currency: currencies.find((code) => code === workspace.currency) ?? 'USD',
+              monthly_budget: workspace.monthlyBudget,
             }}
             save={changeLimits}
             disabled={readOnly}

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { memberOrSignIn } from '@/app/scope'
 import { PageHeader } from '@/components/ui/page-header'
-import { periodFrom } from '@/components/usage/period'
+import { groupFrom, periodFrom } from '@/components/usage/period'
 import { UsageReport } from '@/components/usage/usage-report'
-import { readUsage, workspaceLimits } from '@/lib/domain/usage/queries'
+import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
+import { readUsage } from '@/lib/domain/usage/queries/read-usage'
 
 export const metadata: Metadata = { title: 'Usage' }
 
@@ -13,13 +14,19 @@ export default async function UsagePage({ searchParams }: Props) {
   const scope = await memberOrSignIn('/usage')
   const given = Object.entries(await searchParams).filter(([, value]) => typeof value === 'string')
   const limits = await workspaceLimits(scope)
-  const { from, to } = periodFrom(new URLSearchParams(given as [string, string][]), Date.parse(limits.as_of))
+  const params = new URLSearchParams(given as [string, string][])
+  const { from, to } = periodFrom(params, Date.parse(limits.as_of))
+  const group = groupFrom(params)
   return (
     <>
       <PageHeader title="Usage">
         Counted in whole seconds from creation to end. Days and months are UTC.
       </PageHeader>
-      <UsageReport initial={await readUsage(scope, { from, to })} limits={limits} />
+      <UsageReport
+        initial={await readUsage(scope, { from, to, group_by: group ?? undefined })}
+        group={group}
+        limits={limits}
+      />
     </>
   )
 }

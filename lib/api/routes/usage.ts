@@ -1,6 +1,28 @@
-import { readUsage, workspaceLimits } from '@/lib/domain/usage/queries'
-import { workspaceLimits as limits, usage, usageQuery } from '@/lib/domain/usage/schema'
+import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
+import { readUsage } from '@/lib/domain/usage/queries/read-usage'
+import { workspaceLimits as limits, type Usage, usage, usageQuery } from '@/lib/domain/usage/schema'
+import { costOf } from '@/lib/domain/workspaces/rules'
+import { csvLine } from '../csv'
 import { type Route, route } from '../route'
+
+/** A line for each day, or for each group of each day; seconds sum to those of the report. */
+function csvOf({ days, groups, price }: Usage): string {
+  const cost = (seconds: number) => (price ? [costOf(seconds, price.per_minute), price.currency] : [])
+  const money = price ? ['cost', 'currency'] : []
+  if (!groups) {
+    const lines = days.map(({ day, seconds, conversations }) =>
+      csvLine([day, seconds, conversations, ...cost(seconds)]),
+    )
+    return csvLine(['day', 'seconds', 'conversations', ...money]) + lines.join('')
+  }
+  const lines = days.flatMap((day) =>
+    groups.flatMap(({ id, name }) => {
+      const seconds = day.groups?.[id] ?? 0
+      return seconds > 0 ? csvLine([day.day, id, name, seconds, ...cost(seconds)]) : []
+    }),
+  )
+  return csvLine(['day', 'id', 'name', 'seconds', ...money]) + lines.join('')
+}
 
 /** What was used, and what may be used. */
 export const usageRoutes: Route[] = [
@@ -11,6 +33,22 @@ export const usageRoutes: Route[] = [
     query: usageQuery,
     answer: usage,
     handle: ({ scope, query }) => readUsage(scope, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/v2/usage/export',
+    access: 'read',
+    query: usageQuery,
+    answer: null,
+    async handle({ scope, query, request }) {
+      const report = await readUsage(scope, query)
+      const headers = {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="usage-${report.from}-${report.to}.csv"`,
+        'cache-control': 'no-store',
+      }
+      return new Response(request.method === 'HEAD' ? null : csvOf(report), { headers })
+    },
   }),
   route({
     method: 'GET',

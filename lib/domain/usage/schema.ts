@@ -1,13 +1,28 @@
 import * as z from 'zod'
 import { utcDate as day } from '@/lib/domain/requests/schema'
 
+/** What a day can be split by: who talked, how they looked, or who created it (a person or a key). */
+export const usageGroups = ['persona', 'replica', 'creator'] as const
+
+/** Nothing was used before there were computers, and what is compared with lies before the period. */
+const countedDay = day.refine((value) => value >= '1970-01-01', 'must be 1970-01-01 or later')
+
 /** The query of `GET /v2/usage`: UTC days, both included; this month when absent. */
-export const usageQuery = z.object({ from: day.optional(), to: day.optional() })
+export const usageQuery = z.object({
+  from: countedDay.optional(),
+  to: countedDay.optional(),
+  group_by: z.enum(usageGroups, { error: `group_by must be one of ${usageGroups.join(', ')}` }).optional(),
+})
 
 const amount = {
   seconds: z.int().describe('Whole seconds used'),
   conversations: z.int().describe('Conversations that began'),
 }
+
+const price = z
+  .object({ per_minute: z.number(), currency: z.string().describe('ISO 4217') })
+  .nullable()
+  .describe('What a minute costs whoever runs this; null: no price is set')
 
 /** `GET /v2/usage`. Conversations that are live count as they run, up to `as_of`. */
 export const usage = z.object({
@@ -16,7 +31,24 @@ export const usage = z.object({
   as_of: z.string(),
   total: z.object(amount),
   live: z.object({ conversations: z.int() }),
-  days: z.array(z.object({ day, ...amount })).describe('Every day of the period, also those with nothing'),
+  peak_concurrency: z.int().describe('The most conversations that were live at once'),
+  price,
+  previous: z
+    .object({ from: day, to: day, ...amount })
+    .describe('As many days before the period, to compare with'),
+  days: z
+    .array(
+      z.object({
+        day,
+        ...amount,
+        groups: z.record(z.string(), z.int()).optional().describe('With `group_by`: seconds by group id'),
+      }),
+    )
+    .describe('Every day of the period, also those with nothing'),
+  groups: z
+    .array(z.object({ id: z.string(), name: z.string(), ...amount }))
+    .optional()
+    .describe('With `group_by`: who used it, most first'),
 })
 
 /** `GET /v2/limits`: what the workspace may do now, and who holds its slots. */
@@ -28,19 +60,29 @@ export const workspaceLimits = z.object({
       conversation_id: z.string(),
       conversation_name: z.string(),
       replica_name: z.string(),
+      persona_id: z.string(),
+      replica_id: z.string(),
+      creator_id: z.string().describe('As `group_by=creator` groups: the key, or the person without one'),
       created_at: z.string(),
     }),
   ),
   minutes: z.object({
     limit: z.int().nullable().describe('Minutes a UTC month; null has no limit'),
     used_seconds: z.int(),
-    left_seconds: z.int().nullable(),
+    left_seconds: z.int().nullable().describe('By minutes or budget, whichever is less; null without either'),
     period_start: day,
     period_end: day.describe('Last day of the period'),
   }),
   max_call_duration: z.int(),
+  price,
+  budget: z
+    .object({ limit: z.number(), spent: z.number() })
+    .nullable()
+    .describe('In the currency of the price, this UTC month; null has no limit'),
 })
 
 export type UsageQuery = z.output<typeof usageQuery>
+export type UsageGroup = (typeof usageGroups)[number]
+export type Price = z.infer<typeof price>
 export type Usage = z.infer<typeof usage>
 export type WorkspaceLimits = z.infer<typeof workspaceLimits>

@@ -1,5 +1,6 @@
 import { registry } from '@/lib/platform/registry'
 import type { SystemScope, WorkspaceScope } from '../scope'
+import { budgetOf, type MonthlyLimits, priceOf } from './rules'
 
 export type WorkspaceSettings = {
   id: string
@@ -9,6 +10,12 @@ export type WorkspaceSettings = {
   monthlyMinutes: number | null
   /** Seconds. */
   maxCallDuration: number
+  /** In the currency; null: none is set. */
+  pricePerMinute: number | null
+  /** ISO 4217. */
+  currency: string
+  /** In the currency, a UTC month; null has no limit. */
+  monthlyBudget: number | null
 }
 
 const settings = {
@@ -17,14 +24,25 @@ const settings = {
   maxConcurrent: true,
   monthlyMinutes: true,
   maxCallDuration: true,
+  pricePerMinute: true,
+  currency: true,
+  monthlyBudget: true,
 } as const
+
+/** Money as people write it, from whole parts of it. */
+const inCurrency = <Row extends MonthlyLimits & { currency: string }>(row: Row) => ({
+  ...row,
+  pricePerMinute: priceOf(row)?.per_minute ?? null,
+  monthlyBudget: budgetOf(row),
+})
 
 /** The workspace that asks: its name and limits. */
 export async function readWorkspace(scope: WorkspaceScope): Promise<WorkspaceSettings> {
-  return registry().database.workspace.findUniqueOrThrow({
+  const row = await registry().database.workspace.findUniqueOrThrow({
     where: { id: scope.workspaceId },
     select: settings,
   })
+  return inCurrency(row)
 }
 
 /** Every workspace, oldest first, with the e-mail addresses of its owners, for the admin command. */
@@ -39,7 +57,7 @@ export async function listWorkspaces(
     },
   })
   return rows.map(({ members, ...row }) => ({
-    ...row,
+    ...inCurrency(row),
     owners: members.map((member) => member.account.email),
   }))
 }

@@ -1,10 +1,22 @@
 import * as z from 'zod'
-import { limitBounds, workspaceNameLength } from './rules'
+import { currencies, limitBounds, workspaceNameLength } from './rules'
 
 const whole = (name: keyof typeof limitBounds, what: string) => {
   const { least, most } = limitBounds[name]
   const error = `${what} must be a whole number from ${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}.`
   return z.int({ error }).min(least, error).max(most, error)
+}
+
+/** An amount of the currency with at most `digits` decimals. */
+const money = (name: keyof typeof limitBounds, what: string, digits: number) => {
+  const { least, most } = limitBounds[name]
+  const error = `${what} must be a number from ${least} to ${most.toLocaleString('en-US')} with at most ${digits} decimals.`
+  const step = 10 ** digits
+  return z
+    .number({ error })
+    .min(least, error)
+    .max(most, error)
+    .refine((value) => Math.abs(value * step - Math.round(value * step)) < 1e-6, error)
 }
 
 /** What owners and admins may change of their workspace; what is absent stays. */
@@ -26,6 +38,15 @@ export const workspaceUpdate = z.object({
   max_call_duration: whole('max_call_duration', 'The longest call, in seconds,')
     .optional()
     .describe('Seconds; longer calls are shortened to it'),
+  price_per_minute: money('price_per_minute', 'The price a minute', 4)
+    .nullable()
+    .optional()
+    .describe('What a minute costs whoever runs this; null: no price'),
+  currency: z.enum(currencies, { error: `The currency must be one of ${currencies.join(', ')}.` }).optional(),
+  monthly_budget: money('monthly_budget', 'The budget', 2)
+    .nullable()
+    .optional()
+    .describe('What may be spent in a UTC month, at the price a minute; null has no limit'),
 })
 
 export type WorkspaceUpdate = z.input<typeof workspaceUpdate>

@@ -26,6 +26,9 @@ describe('changing a workspace', () => {
       maxConcurrent: 9,
       monthlyMinutes: 50,
       maxCallDuration: 3600,
+      pricePerMinute: null,
+      currency: 'USD',
+      monthlyBudget: null,
     })
     await updateWorkspace(scope, { monthly_minutes: null, max_call_duration: 60 })
     expect(await readWorkspace(scope)).toMatchObject({
@@ -49,6 +52,12 @@ describe('changing a workspace', () => {
     [{ monthly_minutes: 10_000_001 }, 'monthly_minutes'],
     [{ max_call_duration: 59 }, 'max_call_duration'],
     [{ max_call_duration: 86_401 }, 'max_call_duration'],
+    [{ price_per_minute: 0 }, 'price_per_minute'],
+    [{ price_per_minute: 0.00001 }, 'price_per_minute'],
+    [{ price_per_minute: Number.NaN }, 'price_per_minute'],
+    [{ price_per_minute: 1, monthly_budget: 0.001 }, 'monthly_budget'],
+    [{ monthly_budget: 5 }, 'monthly_budget'],
+    [{ currency: 'XYZ' as 'USD' }, 'currency'],
   ])('refuses %j with its field and changes nothing', async (request, field) => {
     const scope = await test.member()
     const before = await readWorkspace(scope)
@@ -90,6 +99,44 @@ describe('changing a workspace', () => {
     expect(await endOf()).toEqual(new Date(test.clock.now().getTime() + 120_000))
     await updateWorkspace(scope, { monthly_minutes: null })
     expect(await endOf()).toBeNull()
+  })
+
+  it('keeps price and budget to the last part, and no budget without a price', async () => {
+    const scope = await test.member()
+    await updateWorkspace(scope, { price_per_minute: 0.0705, currency: 'EUR', monthly_budget: 19.99 })
+    expect(await readWorkspace(scope)).toMatchObject({
+      pricePerMinute: 0.0705,
+      currency: 'EUR',
+      monthlyBudget: 19.99,
+    })
+    await expect(updateWorkspace(scope, { price_per_minute: null })).rejects.toMatchObject({
+      code: 'invalid',
+      field: 'price_per_minute',
+    })
+    await updateWorkspace(scope, { price_per_minute: null, monthly_budget: null })
+    expect(await readWorkspace(scope)).toMatchObject({ pricePerMinute: null, monthlyBudget: null })
+  })
+
+  it('gives live conversations a new end when price or budget change', async () => {
+    const scope = await test.member()
+    const made = await createConversation(
+      scope,
+      { persona_id: 'pdced222244b' },
+      { origin: 'http://localhost' },
+    )
+    const secondsLeft = async () => {
+      const where = { id: made.conversation_id }
+      const { minutesEndAt } = await test.database.conversation.findUniqueOrThrow({ where })
+      return minutesEndAt && (minutesEndAt.getTime() - test.clock.now().getTime()) / 1000
+    }
+    await updateWorkspace(scope, { price_per_minute: 0.5, monthly_budget: 2 })
+    expect(await secondsLeft()).toBe(240)
+    await updateWorkspace(scope, { price_per_minute: 1 })
+    expect(await secondsLeft()).toBe(120)
+    await updateWorkspace(scope, { monthly_minutes: 1 })
+    expect(await secondsLeft()).toBe(60)
+    await updateWorkspace(scope, { monthly_minutes: null, monthly_budget: null })
+    expect(await secondsLeft()).toBeNull()
   })
 
   it('never reaches another workspace', async () => {

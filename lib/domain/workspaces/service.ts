@@ -5,7 +5,7 @@ import { lockConversations, lockWorkspace } from '../conversations/service/locks
 import { shareMinutes } from '../conversations/service/share-minutes'
 import { DomainError } from '../errors'
 import type { MemberScope } from '../scope'
-import { mayManage } from './rules'
+import { budgetUnit, mayManage, priceUnit } from './rules'
 import { type WorkspaceUpdate, workspaceUpdate } from './schema'
 
 /**
@@ -25,19 +25,31 @@ export async function updateWorkspace(scope: MemberScope, request: WorkspaceUpda
     })
   }
   const { name, max_concurrent, monthly_minutes, max_call_duration } = parsed.data
+  const { price_per_minute, currency, monthly_budget } = parsed.data
   const { database, clock } = registry()
   await inTransaction(database, async (tx) => {
     await lockWorkspace(tx, scope.workspaceId)
-    await tx.workspace.update({
+    const { pricePerMinute, monthlyBudget } = await tx.workspace.update({
       where: { id: scope.workspaceId },
+      select: { pricePerMinute: true, monthlyBudget: true },
       data: {
         name,
         maxConcurrent: max_concurrent,
         monthlyMinutes: monthly_minutes,
         maxCallDuration: max_call_duration,
+        pricePerMinute: stored(price_per_minute, priceUnit),
+        currency,
+        monthlyBudget: stored(monthly_budget, budgetUnit),
       },
     })
-    if (monthly_minutes !== undefined) {
+    if (monthlyBudget !== null && pricePerMinute === null) {
+      throw new DomainError(
+        'invalid',
+        'A budget is spent by the minute: set a price a minute, or leave the budget empty.',
+        { field: monthly_budget ? 'monthly_budget' : 'price_per_minute' },
+      )
+    }
+    if (monthly_minutes !== undefined || price_per_minute !== undefined || monthly_budget !== undefined) {
       // In a workspace without a limit an end takes no lock on it, so the conversations are locked too.
       const where = { workspaceId: scope.workspaceId, status: { not: 'ended' } } as const
       const live = await tx.conversation.findMany({ where, select: { id: true } })
@@ -50,3 +62,6 @@ export async function updateWorkspace(scope: MemberScope, request: WorkspaceUpda
     await notify(tx, { topic: 'workspace', id: scope.workspaceId, workspaceId: scope.workspaceId })
   })
 }
+
+/** An amount of the currency in whole parts of it; what is absent or null stays that. */
+const stored = (amount: number | null | undefined, parts: number) => amount && Math.round(amount * parts)

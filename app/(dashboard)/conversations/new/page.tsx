@@ -5,7 +5,7 @@ import { CreateForm } from '@/components/conversations/create-form'
 import { PageHeader } from '@/components/ui/page-header'
 import { listPersonas } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
-import { workspaceLimits } from '@/lib/domain/usage/queries'
+import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
 import { createConversationAction } from './actions'
 
 export const metadata: Metadata = { title: 'New conversation' }

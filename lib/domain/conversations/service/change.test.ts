@@ -61,6 +61,22 @@ describe('usage', () => {
     expect(await world.usedSeconds()).toBe(10)
   })
 
+  it('ends when the budget of the month is spent, and nothing new begins then', async () => {
+    // 50 cents at 10 cents a minute.
+    await world.become({ pricePerMinute: 1000, monthlyBudget: 50 })
+    const { conversation_id: id } = await world.create()
+    await world.letTimePass(60_000)
+    await reportPresence(world.system, id, { version: 1, presence: [world.somebody('ana')] })
+    await world.letTimePass(239_999)
+    expect(await world.read(id)).toMatchObject({ status: 'active' })
+    await world.letTimePass(1)
+    expect(await world.read(id)).toMatchObject({ status: 'ended', end_cause: 'minutes', duration: 300 })
+    await expect(world.create()).rejects.toMatchObject({
+      code: 'minutes',
+      message: expect.stringMatching(/^The budget of this month is spent\./),
+    })
+  })
+
   it('is bounded by the minutes of the month, shared by those who talk', async () => {
     await world.become({ monthlyMinutes: 2 })
     const long = { persona_id: 'pdced222244b', properties: { participant_absent_timeout: 3600 } }

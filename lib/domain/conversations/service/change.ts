@@ -12,6 +12,7 @@ import { enqueueEffects } from '@/lib/domain/effects/service'
 import { closeRecordings, discardRecordings } from '@/lib/domain/recordings/service/close'
 import { secondsUsed } from '@/lib/domain/usage/rules'
 import { recordUsage } from '@/lib/domain/usage/service'
+import { monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
 import { type Loaded, lockConversations, lockLimitedWorkspaces } from './locks'
@@ -168,7 +169,7 @@ async function shareAnew(tx: Transaction, decided: Decided[], now: Date): Promis
   }
   for (const [workspaceId, at] of since) {
     const limited = decided.some(
-      ({ row }) => row.workspaceId === workspaceId && row.workspace.monthlyMinutes !== null,
+      ({ row }) => row.workspaceId === workspaceId && monthlySeconds(row.workspace) !== null,
     )
     if (limited) await shareMinutes(tx, workspaceId, at)
   }

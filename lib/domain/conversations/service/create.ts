@@ -15,8 +15,9 @@ import { findPersona } from '@/lib/domain/personas/queries'
 import { checkStorage } from '@/lib/domain/recordings/service/check-storage'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import { monthlyBound, monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { type Database, inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
-import type { Conversation as Row } from '@/lib/platform/database/generated/client'
+import type { Conversation as Row, Workspace } from '@/lib/platform/database/generated/client'
 import { conversationId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import type { Cast } from '@/lib/protocol/cast'
@@ -137,7 +138,7 @@ async function insert(
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } })
   const settings: ConversationSettings = settle(request, workspace.maxCallDuration)
   const now = clock.now()
-  if (!settings.test_mode) await checkRoom(tx, workspaceId, workspace.maxConcurrent, now)
+  if (!settings.test_mode) await checkRoom(tx, workspace, now)
   const { background } = settings.properties
   if (background) settings.properties.background = await keepBackground(tx, scope, background, now)
   const row = await tx.conversation.create({
@@ -172,13 +173,14 @@ async function insert(
       where: { id: row.id },
       data: { deadlineAt: deadline.at, deadlineReason: deadline.reason },
     })
-    if (workspace.monthlyMinutes !== null) await shareMinutes(tx, workspaceId, now)
+    if (monthlySeconds(workspace) !== null) await shareMinutes(tx, workspaceId, now)
   }
   await announce(tx, [{ ...row, deadlineAt: deadline?.at ?? null }])
   return row
 }
 
-async function checkRoom(tx: Transaction, workspaceId: string, slots: number, now: Date): Promise<void> {
+async function checkRoom(tx: Transaction, workspace: Workspace, now: Date): Promise<void> {
+  const { id: workspaceId, maxConcurrent: slots } = workspace
   const live = await tx.conversation.count({ where: { workspaceId, status: { not: 'ended' } } })
   if (live >= slots) {
     throw new DomainError(
@@ -188,9 +190,13 @@ async function checkRoom(tx: Transaction, workspaceId: string, slots: number, no
   }
   const left = await secondsLeft(tx, workspaceId, now)
   if (left !== null && left <= 0) {
+    const what =
+      monthlyBound(workspace) === 'budget'
+        ? 'The budget of this month is spent.'
+        : 'The minutes of this month are used up.'
     throw new DomainError(
       'minutes',
-      'The minutes of this month are used up. Raise the limit in the settings, or wait for the next UTC month.',
+      `${what} Raise the limit in the settings, or wait for the next UTC month.`,
     )
   }
 }

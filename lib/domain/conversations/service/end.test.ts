@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conversationWorld, refusal } from '@/e2e/support/conversations'
-import { workspaceLimits } from '@/lib/domain/usage/queries'
+import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
 import { createConversation } from './create'
 import { endAllConversations } from './end'
 

@@ -1,10 +1,11 @@
+import { type MonthlyLimits, monthlyLimits } from '@/lib/domain/workspaces/rules'
 import type { Transaction } from '@/lib/platform/database/client'
 import type { Conversation, Participant } from '@/lib/platform/database/generated/client'
 
 /** A conversation's row with everybody who was ever in it, and the limit its minutes are under. */
 export type Loaded = Conversation & {
   participants: Participant[]
-  workspace: { monthlyMinutes: number | null }
+  workspace: MonthlyLimits
 }
 
 /** Locks a workspace: its slots and minutes are decided by one transaction at a time. */
@@ -16,7 +17,7 @@ export async function lockWorkspace(tx: Transaction, workspaceId: string): Promi
 export async function lockLimitedWorkspaces(tx: Transaction, conversationIds: string[]): Promise<void> {
   await tx.$queryRaw`
     select 1 from workspaces
-    where monthly_minutes is not null
+    where (monthly_minutes is not null or monthly_budget is not null)
       and id in (select workspace_id from conversations where id = any(${conversationIds}))
     order by id for update`
 }
@@ -26,6 +27,6 @@ export async function lockConversations(tx: Transaction, ids: string[]): Promise
   await tx.$queryRaw`select 1 from conversations where id = any(${ids}) order by id for update`
   return await tx.conversation.findMany({
     where: { id: { in: ids } },
-    include: { participants: true, workspace: { select: { monthlyMinutes: true } } },
+    include: { participants: true, workspace: { select: monthlyLimits } },
   })
 }

@@ -1,19 +1,21 @@
 import { nextDeadline, transition } from '@/lib/domain/conversations/lifecycle'
 import { factsOf } from '@/lib/domain/conversations/serialize'
 import { minutesEnd, secondsSince, secondsUsed, utcMonth } from '@/lib/domain/usage/rules'
+import { monthlyLimits, monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { notify } from '@/lib/platform/database/bus'
 import type { Transaction } from '@/lib/platform/database/client'
 
 /**
- * Seconds left of a workspace's minutes in the UTC month of `now`, live conversations counted as they run; null
+ * Seconds left of a workspace's minutes and budget in the UTC month of `now`, live conversations counted as they run; null
  * without a limit. Below zero when a limit was lowered.
  */
 export async function secondsLeft(tx: Transaction, workspaceId: string, now: Date): Promise<number | null> {
   const workspace = await tx.workspace.findUniqueOrThrow({
     where: { id: workspaceId },
-    select: { monthlyMinutes: true },
+    select: monthlyLimits,
   })
-  if (workspace.monthlyMinutes === null) return null
+  const limit = monthlySeconds(workspace)
+  if (limit === null) return null
   const month = utcMonth(now)
   const [sum, live] = await Promise.all([
     tx.usageDay.aggregate({
@@ -27,7 +29,7 @@ export async function secondsLeft(tx: Transaction, workspaceId: string, now: Dat
   ])
   const running = live.map((row) => secondsSince(row.createdAt, secondsUsed(row.createdAt, now), month.start))
   const used = Number(sum._sum.seconds ?? 0) + running.reduce((a, b) => a + b, 0)
-  return workspace.monthlyMinutes * 60 - used
+  return limit - used
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
-import { workspaceLimits as limits, type Usage, usage } from './schema'
+import { workspaceLimits as limits, type Usage, usage } from '@/lib/domain/usage/schema'
 
 let api: TestApi
 let ann: Person
@@ -90,10 +90,96 @@ describe('usage', () => {
     expect((await read()).total).toEqual({ seconds: 7, conversations: 1 })
   })
 
+  it('splits each day by who talked, how they looked and who created it, to the second', async () => {
+    await api.addCast(null, 'dced222244c')
+    await create()
+    const other = await create({ persona_id: 'pdced222244c' })
+    api.clock.advance(20_000)
+    await end(other)
+    api.clock.advance(10_000)
+    for (const group of ['persona', 'replica', 'creator']) {
+      const found = await read(`?group_by=${group}`)
+      const groups = found.groups ?? []
+      expect(groups.map(({ seconds }) => seconds)).toEqual(group === 'creator' ? [50] : [30, 20])
+      for (const name of ['seconds', 'conversations'] as const) {
+        expect(groups.reduce((sum, amount) => sum + amount[name], 0)).toBe(found.total[name])
+      }
+      for (const day of found.days) {
+        const parts = Object.values(day.groups ?? {})
+        expect(parts.reduce((sum, seconds) => sum + seconds, 0)).toBe(day.seconds)
+      }
+    }
+    const [creator] = (await read('?group_by=creator')).groups ?? []
+    expect(creator?.name).toMatch(/^Key /)
+    expect((await read()).groups).toBeUndefined()
+  })
+
+  it('counts the most that were live at once, ends before beginnings', async () => {
+    const first = await create()
+    expect((await read()).peak_concurrency).toBe(1)
+    api.clock.advance(1000)
+    await end(first)
+    // It begins in the millisecond in which the other ended.
+    const second = await create()
+    expect((await read()).peak_concurrency).toBe(1)
+    api.clock.advance(1000)
+    const third = await create()
+    api.clock.advance(1000)
+    await end(second)
+    await end(third)
+    await create({ test_mode: true })
+    expect((await read()).peak_concurrency).toBe(2)
+    const today = api.clock.now().toISOString().slice(0, 10)
+    expect((await read(`?from=2020-01-01&to=2020-02-01`)).peak_concurrency).toBe(0)
+    api.clock.advance(3 * 86_400_000)
+    expect((await read(`?from=${today}&to=${today}`)).peak_concurrency).toBe(2)
+  })
+
+  it('compares with as many days before', async () => {
+    const id = await create()
+    api.clock.advance(40_000)
+    await end(id)
+    const day = api.clock.now().getTime()
+    const at = (days: number) => new Date(day + days * 86_400_000).toISOString().slice(0, 10)
+    api.clock.advance(2 * 86_400_000)
+    const found = await read(`?from=${at(1)}&to=${at(2)}`)
+    expect(found.previous).toEqual({ from: at(-1), to: at(0), seconds: 40, conversations: 1 })
+    expect(found.total.seconds).toBe(0)
+  })
+
+  it('says what it costs, and goes into a file that sums to the same', async () => {
+    const { workspaceId } = ann.scope
+    await api.database.workspace.update({
+      where: { id: workspaceId },
+      data: { pricePerMinute: 6000, currency: 'EUR', monthlyBudget: 1000 },
+    })
+    const id = await create()
+    api.clock.advance(30_000)
+    await end(id)
+    expect((await read()).price).toEqual({ per_minute: 0.6, currency: 'EUR' })
+    // 10.00 buys a thousand seconds, fewer than 100 minutes.
+    expect(await readLimits()).toMatchObject({
+      budget: { limit: 10, spent: 0.3 },
+      minutes: { limit: 100, left_seconds: 970 },
+    })
+    const today = api.clock.now().toISOString().slice(0, 10)
+    const answer = await api.call(`/v2/usage/export?from=${today}&to=${today}`, { key: ann.key })
+    expect(answer.headers.get('content-disposition')).toContain(`usage-${today}-${today}.csv`)
+    expect(await answer.text()).toBe(`day,seconds,conversations,cost,currency\r\n${today},30,1,0.3,EUR\r\n`)
+    const split = await api.call(`/v2/usage/export?from=${today}&to=${today}&group_by=persona`, {
+      key: ann.key,
+    })
+    expect(await split.text()).toMatch(
+      new RegExp(`^day,id,name,seconds,cost,currency\r\n${today},pdced222244b,[^,]+,30,0.3,EUR\r\n$`),
+    )
+  })
+
   it.each([
+    ['group_by=moon', /group_by must be one of persona, replica, creator/],
+    ['from=1969-12-31', /must be 1970-01-01 or later/],
     ['from=2026-03-02&to=2026-03-01', /begins on 2026-03-02, after its end on 2026-03-01/],
     ['from=2024-01-01&to=2026-01-01', /has 732 days; at most 400/],
-    ['from=0001-01-01&to=9999-12-31', /at most 400/],
+    ['from=1970-01-01&to=9999-12-31', /at most 400/],
     ['from=2026-02-30', /^from must be a UTC date such as 2026-01-31\.$/],
     ['to=tomorrow', /^to must be a UTC date/],
     ['from=', /^from must be a UTC date/],

@@ -1,0 +1,28 @@
+import type { Usage } from '@/lib/domain/usage/schema'
+
+/** One colour of the chart. `id` null: everybody who has no colour of their own, or a day that is not split. */
+export type Series = { id: string | null; name: string; color: string }
+
+/** How many groups have a colour of their own; more could not be told apart. */
+const mostColors = 6
+const rest = 'var(--color-series-rest)'
+
+/** The colours of a report: the groups that used most, and one for all others. */
+export function seriesOf(groups: Usage['groups']): Series[] {
+  if (!groups) return [{ id: null, name: 'All', color: 'var(--color-accent)' }]
+  const own = groups.slice(0, groups.length === mostColors + 1 ? mostColors + 1 : mostColors)
+  const series: Series[] = own.map(({ id, name }, index) => ({
+    id,
+    name,
+    color: index < mostColors ? `var(--color-series-${index + 1})` : rest,
+  }))
+  const others = groups.length - own.length
+  return others > 0 ? [...series, { id: null, name: `${others} others`, color: rest }] : series
+}
+
+/** Seconds of a day by series, in their order; they sum to those of the day. */
+export function partsOf(day: Usage['days'][number], series: Series[]): number[] {
+  const named = series.map(({ id }) => (id === null ? 0 : (day.groups?.[id] ?? 0)))
+  const left = day.seconds - named.reduce((sum, seconds) => sum + seconds, 0)
+  return series.map(({ id }, index) => (id === null ? left : (named[index] ?? 0)))
+}
