@@ -5,7 +5,7 @@ export type Series = { id: string | null; name: string; color: string }
 
 /** How many groups have a colour of their own; more could not be told apart. */
 const mostColors = 6
-const rest = 'var(--color-series-rest)'
+const rest = 'var(--series-rest)'
 
 /** The colours of a report: the groups that used most, and one for all others. */
 export function seriesOf(groups: Usage['groups']): Series[] {
@@ -14,7 +14,7 @@ export function seriesOf(groups: Usage['groups']): Series[] {
   const series: Series[] = own.map(({ id, name }, index) => ({
     id,
     name,
-    color: index < mostColors ? `var(--color-series-${index + 1})` : rest,
+    color: index < mostColors ? `var(--series-${index + 1})` : rest,
   }))
   const others = groups.length - own.length
   return others > 0 ? [...series, { id: null, name: `${others} others`, color: rest }] : series
