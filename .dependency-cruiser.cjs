@@ -53,7 +53,7 @@ module.exports = {
     layer('api', '^lib/api/', ['^lib/api/', access, domain, platform, port]),
     layer('access', access, [access, domain, platform]),
     layer('engine', '^lib/engine/', ['^lib/engine/', domain, port, platform]),
-    layer('domain', domain, [domain, platform, port, protocol]),
+    layer('domain', domain, [domain, platform, port, protocol, face]),
     layer('domain-pure', pure, [pure, protocol]),
     layer('domain-queries', queries, [pure, queries, platform, protocol]),
     layer('providers', '^lib/providers/', ['^lib/providers/', platform, protocol]),

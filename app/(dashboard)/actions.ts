@@ -2,30 +2,18 @@
 
 import * as z from 'zod'
 import { clearSessionCookie } from '@/app/(auth)/session-cookie'
+import { asMember } from '@/app/(dashboard)/as-member'
 import { requestOrigin } from '@/app/origin'
 import { currentMember } from '@/app/scope'
-import type { ActionAnswer } from '@/components/conversations/answers'
+import type { ActionAnswer } from '@/components/shell/answers'
 import { signOutEverywhere as endSessions } from '@/lib/domain/accounts/service/sessions'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'
 import { isDomainError } from '@/lib/domain/errors'
-import type { MemberScope } from '@/lib/domain/scope'
 
 // Arguments of an action come from the network, whatever TypeScript says.
 const conversationId = z.string().max(64)
 const conversationIds = z.array(conversationId).max(1000)
-
-async function asMember(act: (scope: MemberScope) => Promise<unknown>): Promise<ActionAnswer> {
-  const scope = await currentMember()
-  if (!scope) return { ok: false, message: 'You are signed out. Reload the page to sign in.' }
-  try {
-    await act(scope)
-    return { ok: true }
-  } catch (error) {
-    if (isDomainError(error)) return { ok: false, message: error.message }
-    throw error
-  }
-}
 
 /** Ends a conversation of the workspace; again is fine. */
 export async function endAction(id: string): Promise<ActionAnswer> {

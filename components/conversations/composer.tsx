@@ -2,12 +2,12 @@
 
 import { useState } from 'react'
 import { useCall } from '@/components/call/use-call'
+import type { ActionAnswer } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { longestText } from '@/lib/protocol/interactions'
-import type { ActionAnswer } from './answers'
 
 type Kind = 'conversation.respond' | 'conversation.echo'
 

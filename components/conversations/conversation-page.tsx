@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { conversationQuery } from '@/lib/client/queries'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
 import type { Look } from '@/lib/domain/replicas/schema'
-import type { ActionAnswer, TokenAnswer } from './answers'
 import { EndedConversation } from './ended-conversation'
 import { LiveConversation } from './live-conversation'
 

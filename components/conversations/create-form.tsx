@@ -4,13 +4,14 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { FormProvider, type UseFormWatch, useForm } from 'react-hook-form'
+import type { SaveAnswer } from '@/components/shell/answers'
 import { type EndAction, SlotHolders } from '@/components/shell/live-gauge'
 import { useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { limitsQuery } from '@/lib/client/queries'
-import { resolveCast } from '@/lib/domain/conversations/rules'
+import { defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
 import { type ConversationCreate, conversationCreate } from '@/lib/domain/conversations/schema'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
@@ -25,10 +26,6 @@ import { TextFields } from './text-fields'
 import { TimeFields } from './time-fields'
 import { type DraftControl, emptyForm, useDraft } from './use-draft'
 
-export type CreateAnswer =
-  | { ok: true; id: string }
-  | { ok: false; message: string; field?: string; code: string }
-
 type CreateFormProps = {
   accountId: string
   personas: Persona[]
@@ -36,7 +33,7 @@ type CreateFormProps = {
   limits: WorkspaceLimits
   /** Chosen elsewhere ("Use in a conversation"). */
   chosen: { persona_id?: string; replica_id?: string }
-  create: (requestKey: string, values: ConversationCreate) => Promise<CreateAnswer>
+  create: (requestKey: string, values: ConversationCreate) => Promise<SaveAnswer>
   end: EndAction
 }
 
@@ -94,7 +91,7 @@ export function CreateForm({
     }
   })
 
-  const refuse = ({ code, message, field }: Extract<CreateAnswer, { ok: false }>) => {
+  const refuse = ({ code, message, field }: Extract<SaveAnswer, { ok: false }>) => {
     // Nothing was made, so the next try is a request of its own. A lapsed session decided nothing.
     draft.keep(code !== 'signed-out')
     if (field && field in getValues()) {
@@ -126,7 +123,7 @@ export function CreateForm({
             <CastFields personas={personas} replicas={replicas} />
           </Section>
           <Section title="What is said">
-            <TextFields />
+            <TextFields spoken={spokenBy(watch('persona_id'), personas)} />
           </Section>
           <Section title="Call time">
             <TimeFields longest={limits.max_call_duration} />
@@ -190,6 +187,10 @@ function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmp
     </Notice>
   )
 }
+
+/** The language of the persona that is chosen; the default persona's where none is. */
+const spokenBy = (id: string | undefined, personas: Persona[]) =>
+  personas.find(({ persona_id }) => persona_id === (id || defaultPersonaId))?.language ?? null
 
 /** How the replica looks that the form results in; undefined while it results in none. */
 function lookOf(watch: UseFormWatch<ConversationCreate>, personas: Persona[], replicas: Replica[]) {

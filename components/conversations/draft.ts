@@ -7,13 +7,6 @@ export type Draft = { requestKey: string; values: ConversationCreate }
 const handover = 'colloquy:prefill'
 const place = (accountId: string) => `colloquy:draft:${accountId}`
 
-/** A key no other form has. `randomUUID` is missing on plain http, this is not. */
-export function newRequestKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-}
-
 function parse(text: string | null): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text ?? 'null')

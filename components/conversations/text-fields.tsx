@@ -10,6 +10,7 @@ import { formatCount } from '@/lib/client/format'
 import {
   type ConversationCreate,
   defaultGreeting,
+  type Language,
   languages,
   limits,
 } from '@/lib/domain/conversations/schema'
@@ -35,8 +36,8 @@ const byName = languages
   .map((language) => ({ value: language, label: languageInWords(language) }))
   .sort((a, b) => a.label.localeCompare(b.label, 'en'))
 
-/** What is said: name, context, greeting, language. */
-export function TextFields() {
+/** What is said: name, context, greeting, language. `spoken` is the persona's own language. */
+export function TextFields({ spoken }: { spoken: Language | null }) {
   const { register, setValue, watch, formState } = useFormContext<ConversationCreate>()
   const { errors } = formState
   const context = watch('conversational_context')
@@ -79,10 +80,11 @@ export function TextFields() {
       </Field>
       <Field
         label="Language"
-        hint={spokenNote(watch('properties.language') ?? 'english') ?? undefined}
+        hint={spokenNote(watch('properties.language') || spoken || 'english') ?? undefined}
         error={errors.properties?.language?.message}
       >
-        <Select {...register('properties.language')}>
+        <Select {...register('properties.language', { setValueAs: (name) => name || undefined })}>
+          <option value="">As the persona: {languageInWords(spoken ?? 'english')}</option>
           <option value="multilingual">{languageInWords('multilingual')}</option>
           {byName.map(({ value, label }) => (
             <option key={value} value={value}>

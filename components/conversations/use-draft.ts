@@ -2,9 +2,10 @@
 
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { UseFormReturn } from 'react-hook-form'
+import { newRequestKey } from '@/lib/client/request-key'
 import { defaultPersonaId } from '@/lib/domain/conversations/rules'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema'
-import { type Draft, newRequestKey, readDraft, takePrefill, writeDraft } from './draft'
+import { type Draft, readDraft, takePrefill, writeDraft } from './draft'
 import { isFormLink, readFormLink } from './form-link'
 
 export const emptyForm: ConversationCreate = {
@@ -13,7 +14,7 @@ export const emptyForm: ConversationCreate = {
   conversation_name: '',
   conversational_context: '',
   custom_greeting: '',
-  properties: { language: 'english' },
+  properties: {},
 }
 
 /** Whence the form has what it shows, where that is to be said; `before`: what was typed and gave way to a link. */

@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { Look } from '@/lib/domain/replicas/schema'
 import type { Face } from '@/lib/face/face'
-import { closedMouth } from '@/lib/face/mouth'
+import { closedMouth, type Mouth } from '@/lib/face/mouth'
+import { loadFace } from './load-face'
 import { Portrait } from './portrait'
 
 /** Milliseconds for which a face moves on when nobody looks at it any more: it comes to rest first. */
@@ -18,11 +19,13 @@ type LiveFaceProps = {
   alt?: string
   /** Whether it moves: it looks at whoever looks at it. It never does for people who asked for less motion. */
   active: boolean
+  /** The mouth now; null while it says nothing. */
+  mouth?: () => Mouth | null
   className?: string
 }
 
 /** A replica's face as it is in conversations. At rest it is a portrait; the drawing is loaded when it first moves. */
-export function LiveFace({ look, alt = '', active, className }: LiveFaceProps) {
+export function LiveFace({ look, alt = '', active, mouth, className }: LiveFaceProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [loaded, setLoaded] = useState<{ description: string; face: Face<Path2D> | null } | null>(null)
   const [moving, setMoving] = useState(false)
@@ -42,7 +45,7 @@ export function LiveFace({ look, alt = '', active, className }: LiveFaceProps) {
   useEffect(() => {
     if (!moving || !missing) return
     let wanted = true
-    load(description).then((face) => {
+    loadFace(description).then((face) => {
       if (wanted) setLoaded({ description, face })
     })
     return () => {
@@ -61,11 +64,12 @@ export function LiveFace({ look, alt = '', active, className }: LiveFaceProps) {
         drawn.width = pixels
         drawn.height = pixels
       }
-      face.draw(context, { ms, state, mouth: closedMouth })
+      const said = mouth?.() ?? null
+      face.draw(context, { ms, state: said ? 'speaking' : state, mouth: said ?? closedMouth })
       request = requestAnimationFrame(draw)
     })
     return () => cancelAnimationFrame(request)
-  }, [moving, active, face])
+  }, [moving, active, face, mouth])
 
   return (
     <div className={cn('relative aspect-square overflow-hidden rounded-md', className)}>
@@ -80,14 +84,4 @@ export function LiveFace({ look, alt = '', active, className }: LiveFaceProps) {
       />
     </div>
   )
-}
-
-/** The face of a look written as JSON; null when it cannot be drawn, or the drawing cannot be had: the portrait stays. */
-async function load(description: string): Promise<Face<Path2D> | null> {
-  try {
-    const { createFace } = await import('@/lib/face/face')
-    return createFace(JSON.parse(description), { background: null, seed: description, Path2D })
-  } catch {
-    return null
-  }
 }

@@ -1,16 +1,21 @@
 'use client'
 
+import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import { LiveFace } from './live-face'
 import { useAttention } from './use-attention'
 
 const voices = { female: 'Female voice', male: 'Male voice', neutral: 'Neutral voice' }
 
+type ReplicaCardProps = { replica: Replica; mayWrite: boolean; onDelete: () => void }
+
 /** One replica of the gallery; it comes alive under the pointer and with the focus. */
-export function ReplicaCard({ replica }: { replica: Replica }) {
+export function ReplicaCard({ replica, mayWrite, onDelete }: ReplicaCardProps) {
+  const { replica_id: id, replica_name: name } = replica
   const { active, handlers } = useAttention()
   return (
     <li className="flex min-w-0 flex-col gap-2" {...handlers}>
@@ -30,11 +35,43 @@ export function ReplicaCard({ replica }: { replica: Replica }) {
         {voices[replica.voice.gender]}, {replica.voice.rate} words a minute
         <span className="block truncate font-mono">{replica.replica_id}</span>
       </p>
-      <Button asChild size="sm" className="self-start">
-        <Link href={`/conversations/new?replica=${replica.replica_id}`}>
-          Use in a conversation<span className="sr-only">: {replica.replica_name}</span>
-        </Link>
-      </Button>
+      <div className="flex items-center gap-1">
+        <Button asChild size="sm">
+          <Link href={`/conversations/new?replica=${id}`}>
+            Use in a conversation<span className="sr-only">: {name}</span>
+          </Link>
+        </Button>
+        {mayWrite && (
+          <DropdownMenu
+            trigger={
+              <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
+                <Ellipsis aria-hidden />
+              </Button>
+            }
+          >
+            {replica.replica_type === 'user' && (
+              <MenuItem asChild>
+                <Link href={`/replicas/${id}/edit`}>
+                  <Pencil aria-hidden />
+                  Edit
+                </Link>
+              </MenuItem>
+            )}
+            <MenuItem asChild>
+              <Link href={`/replicas/new?from=${id}`}>
+                <Copy aria-hidden />
+                Duplicate
+              </Link>
+            </MenuItem>
+            {replica.replica_type === 'user' && (
+              <MenuItem danger onSelect={onDelete}>
+                <Trash2 aria-hidden />
+                Delete
+              </MenuItem>
+            )}
+          </DropdownMenu>
+        )}
+      </div>
     </li>
   )
 }

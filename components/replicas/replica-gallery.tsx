@@ -1,13 +1,45 @@
+'use client'
+
+import { useState } from 'react'
+import type { ActionAnswer } from '@/components/shell/answers'
+import { ConfirmDialog } from '@/components/shell/confirm-dialog'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import { ReplicaCard } from './replica-card'
 
+type ReplicaGalleryProps = {
+  replicas: Replica[]
+  /** Whether the reader may make and change replicas. */
+  mayWrite: boolean
+  remove: (replicaId: string) => Promise<ActionAnswer>
+}
+
 /** Every replica by its face. */
-export function ReplicaGallery({ replicas }: { replicas: Replica[] }) {
+export function ReplicaGallery({ replicas, mayWrite, remove }: ReplicaGalleryProps) {
+  const [asked, setAsked] = useState<Replica>()
+  const [asking, setAsking] = useState(false)
   return (
-    <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 lg:grid-cols-4">
-      {replicas.map((replica) => (
-        <ReplicaCard key={replica.replica_id} replica={replica} />
-      ))}
-    </ul>
+    <>
+      <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 lg:grid-cols-4">
+        {replicas.map((replica) => (
+          <ReplicaCard
+            key={replica.replica_id}
+            replica={replica}
+            mayWrite={mayWrite}
+            onDelete={() => {
+              setAsked(replica)
+              setAsking(true)
+            }}
+          />
+        ))}
+      </ul>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Delete ${asked?.replica_name ?? 'this replica'}?`}
+        description="Personas it plays have no replica then. Conversations it was in stay readable, and those that run go on."
+        verb="Delete replica"
+        act={() => remove(asked?.replica_id ?? '')}
+      />
+    </>
   )
 }

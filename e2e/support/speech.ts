@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog } from '@/lib/platform/log'
 import { createEspeak } from '@/lib/studio/replica/tts/espeak'
+import { wavFile } from '@/lib/studio/replica/tts/wav'
 
 /** A WAV file of `text` spoken by a man, with `pause` seconds of silence after it; browsers play it as a microphone, again and again. */
 export async function speechFile(text: string, pause: number): Promise<string> {
@@ -13,21 +14,8 @@ export async function speechFile(text: string, pause: number): Promise<string> {
   })
   synthesizer.close()
   const path = join(mkdtempSync(join(tmpdir(), 'colloquy-speech-')), 'speech.wav')
-  const length = (samples.length + pause * 48_000) * 2
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0)
-  header.writeUInt32LE(36 + length, 4)
-  header.write('WAVEfmt ', 8)
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(48_000, 24)
-  header.writeUInt32LE(96_000, 28)
-  header.writeUInt16LE(2, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36)
-  header.writeUInt32LE(length, 40)
-  const sound = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
-  writeFileSync(path, Buffer.concat([header, sound, Buffer.alloc(length - sound.length)]))
+  const withPause = new Int16Array(samples.length + pause * 48_000)
+  withPause.set(samples)
+  writeFileSync(path, wavFile(withPause))
   return path
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 
 /** A prefix and random lowercase hex, the shape of the ids in the wire contract (`c` + 15 hex for a conversation). */
 function hexId(prefix: string, digits: number): string {
@@ -11,6 +11,10 @@ function hexId(prefix: string, digits: number): string {
 }
 
 export const conversationId = () => hexId('c', 15)
+
+/** The id of a persona or replica that is asked for under `key`: the same key gives the same id, so asking again is safe. */
+export const keyedId = (prefix: 'p' | 'r', key: string) =>
+  prefix + createHash('sha256').update(key).digest('hex').slice(0, 11)
 
 /** An id that nobody outside the installation is meant to read. */
 export const rowId = () => randomUUID()

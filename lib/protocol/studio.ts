@@ -73,6 +73,9 @@ export const mediaSettings = z.object({
 
 const request = { id: z.int() }
 
+/** The most characters of a sample: it is to be heard at once, and calls speak by the same voice. */
+export const longestSample = 200
+
 /** Server to studio. Those with an `id` are answered. */
 export const toStudio = z.discriminatedUnion('type', [
   /** First of all: where to listen, the key of resume tickets, and the bound on rooms. */
@@ -97,6 +100,14 @@ export const toStudio = z.discriminatedUnion('type', [
     recording: z
       .object({ recordingId: z.string(), sessionId: z.string(), name: z.string(), startedAge: age })
       .nullable(),
+  }),
+  /** Speaks a sample of a voice. Answered by `sample`. */
+  z.object({
+    type: z.literal('speak'),
+    ...request,
+    text: z.string().max(longestSample),
+    language: z.string(),
+    voice: cast.shape.replica.shape.voice,
   }),
   /** Answered at once by `pong`: a process that does not is hung. */
   z.object({ type: z.literal('ping') }),
@@ -125,6 +136,13 @@ export const fromStudio = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), ...request, report: presenceReport.nullable() }),
   /** Null: the ticket is none of ours. */
   z.object({ type: z.literal('holder'), ...request, holder: holder.nullable() }),
+  z.object({
+    type: z.literal('sample'),
+    ...request,
+    wav: z.string().describe('Base64'),
+    visemes: z.array(z.object({ at: z.number(), viseme: z.string() })),
+    energy: z.array(z.number()),
+  }),
   z.object({ type: z.literal('presence'), conversationId: z.string(), report: presenceReport }),
   z.object({ type: z.literal('greeted'), conversationId: z.string() }),
   z.object({ type: z.literal('line'), conversationId: z.string(), line }),

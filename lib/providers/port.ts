@@ -64,6 +64,15 @@ export type RoomRequest = {
   }
 }
 
+/** `language` by its name on the wire. */
+export type VoiceSample = { text: string; language: string; voice: Cast['replica']['voice'] }
+
+/** Sound as a WAV file, and by rising `at` (milliseconds from its start) the mouth's shapes and loudness (each 10 ms). */
+export type SpokenSample = {
+  wav: Buffer
+  mouth: { visemes: { at: number; viseme: string }[]; energy: number[] }
+}
+
 export type Started = {
   providerId: string
   /** Where participants join; null: our own room page. */
@@ -91,6 +100,11 @@ export type Provider = {
    * @throws Error when it cannot be asked at this moment
    */
   holder?(conversationId: string, ticket: string): Promise<Holder | null>
+  /**
+   * Speaks a few words as a replica would, for whoever chooses its voice.
+   * @throws Error in words when it cannot
+   */
+  preview?(sample: VoiceSample): Promise<SpokenSample>
   /** Tells everybody in the room that a recording runs, or with null that none does; an unknown room is fine. */
   announce?(conversationId: string, recording: RunningRecording | null): Promise<void>
 }

@@ -8,6 +8,7 @@ import { type Listener, listen } from '@/lib/studio/listener'
 import { createParent } from '@/lib/studio/parent'
 import { responderFor } from '@/lib/studio/replica/responder-for'
 import { createEspeak } from '@/lib/studio/replica/tts/espeak'
+import { wavFile } from '@/lib/studio/replica/tts/wav'
 import { createDoor } from '@/lib/studio/rooms/door'
 import { createRooms, type Rooms } from '@/lib/studio/rooms/rooms'
 import { shownRecording } from '@/lib/studio/rooms/shown'
@@ -27,8 +28,15 @@ const farewell = 500
 /** Bytes beyond which the process is started anew when no room is open: the media library keeps some of what it took. */
 const mostMemory = 1024 * 1024 * 1024
 
+type Configured = {
+  rooms: Rooms
+  synthesizer: StudioParts['synthesizer']
+  listening: Promise<Listener>
+  folder: string
+}
+
 const log = createLog(readEnv().LOG_LEVEL).child({ process: 'studio' })
-let configured: { rooms: Rooms; listening: Promise<Listener>; folder: string } | null = null
+let configured: Configured | null = null
 
 const parent = createParent(process, clock, {
   hear: (message) => (message.type === 'configure' ? configure(message) : obey(message)),
@@ -54,7 +62,7 @@ function configure({ socketPath, ticketKey, maxRooms, media }: Configuration): v
   const listening = listen(socketPath, (socket, visitor) =>
     serveSocket(socket, { ...visitor, door, clock, log }),
   )
-  configured = { rooms, listening, folder: dirname(socketPath) }
+  configured = { rooms, synthesizer: parts.synthesizer, listening, folder: dirname(socketPath) }
   listening.then(
     () => parent.tell({ type: 'ready' }),
     (error) => {
@@ -68,7 +76,7 @@ function configure({ socketPath, ticketKey, maxRooms, media }: Configuration): v
 async function obey(order: Order): Promise<void> {
   try {
     if (!configured) throw new Error('The studio is not configured yet.')
-    await carryOut(order, configured.rooms)
+    await carryOut(order, configured)
   } catch (error) {
     if (!('id' in order)) return log.error({ error }, 'An acknowledgement could not be taken.')
     const message = error instanceof Error ? error.message : String(error)
@@ -76,7 +84,7 @@ async function obey(order: Order): Promise<void> {
   }
 }
 
-async function carryOut(order: Order, rooms: Rooms): Promise<void> {
+async function carryOut(order: Order, { rooms, synthesizer }: Configured): Promise<void> {
   switch (order.type) {
     case 'open':
       rooms.open(order.room)
@@ -105,6 +113,16 @@ async function carryOut(order: Order, rooms: Rooms): Promise<void> {
     case 'announce': {
       rooms.find(order.conversationId)?.announce(shownRecording(order.recording, clock.now()))
       return parent.tell({ type: 'done', id: order.id })
+    }
+    case 'speak': {
+      const { samples, mouth } = await synthesizer.synthesize(order.text, order)
+      return parent.tell({
+        type: 'sample',
+        id: order.id,
+        wav: wavFile(samples).toString('base64'),
+        visemes: mouth.visemes,
+        energy: Array.from(mouth.energy, (value) => Math.round(value * 1000) / 1000),
+      })
     }
     case 'taken-presence':
       return rooms.find(order.conversationId)?.takenPresence(order.version)

@@ -55,6 +55,8 @@ export const languages = [
   'multilingual',
 ] as const
 
+export type Language = (typeof languages)[number]
+
 /** The most characters of each text. */
 export const limits = { name: 200, greeting: 1000, context: 40_000, url: 2048, listItems: 100, listText: 200 }
 
@@ -99,7 +101,7 @@ const id = (letter: 'p' | 'r', name: string) =>
   text(64, name).describe(`Id of a ${letter === 'p' ? 'persona' : 'replica'}`)
 
 /** Full name in any case; Filipino is another name of Tagalog. */
-const language = z
+export const language = z
   .string({ error: 'language must be text.' })
   .transform((value) => value.trim().toLowerCase())
   .transform((value) => (value === 'filipino' ? 'tagalog' : value))
@@ -195,8 +197,11 @@ export type ConversationRequest = z.output<typeof conversationCreate>
 /** What a conversation runs with: the request with every default filled in. */
 export type ConversationSettings = ReturnType<typeof settle>
 
-/** Fills in every default. `longest` is the workspace's limit in seconds; a longer call is shortened to it. */
-export function settle(request: ConversationRequest, longest: number) {
+/**
+ * Fills in every default. `longest` is the workspace's limit in seconds; a longer call is shortened to it. `spoken` is
+ * the persona's language.
+ */
+export function settle(request: ConversationRequest, longest: number, spoken: Language = 'english') {
   const properties = request.properties ?? {}
   return {
     conversational_context: request.conversational_context ?? '',
@@ -222,7 +227,7 @@ export function settle(request: ConversationRequest, longest: number) {
       enable_closed_captions: properties.enable_closed_captions ?? false,
       apply_greenscreen: (properties.apply_greenscreen ?? false) || properties.background !== undefined,
       background: properties.background ?? null,
-      language: properties.language ?? ('english' as const),
+      language: properties.language ?? spoken,
       guests_may_record: properties.guests_may_record ?? false,
       recording_storage: properties.recording_storage ?? flatStorage(properties),
     },

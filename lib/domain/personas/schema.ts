@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { language, languages } from '@/lib/domain/conversations/schema'
 import { paging } from '@/lib/domain/requests/schema'
 
 /** A persona on the wire. */
@@ -9,6 +10,10 @@ export const persona = z.object({
   system_prompt: z.string(),
   context: z.string(),
   default_replica_id: z.string().nullable(),
+  language: z
+    .enum(languages)
+    .nullable()
+    .describe('Spoken where a conversation names none; null: English. Extends the compatible contract'),
   pipeline_mode: z.literal('full'),
   created_at: z.string(),
   updated_at: z.string(),
@@ -25,5 +30,33 @@ export const personaListQuery = z.object({
   persona_type: z.enum(['user', 'system']).optional(),
 })
 
+/** The most characters of each text of a persona. */
+export const personaLimits = { name: 200, prompt: 40_000, context: 40_000 }
+
+const text = (most: number, what: string) =>
+  z
+    .string({ error: `${what} must be text.` })
+    .max(most, `${what} may have at most ${most.toLocaleString('en-US')} characters.`)
+    // PostgreSQL cannot store it, and no one types it.
+    .refine((value) => !value.includes('\0'), `${what} must not contain the NUL character.`)
+
+/** What a persona of one's own is made of, all of it at once: the same for making one and for changing it. */
+export const personaRequest = z.object({
+  persona_name: text(personaLimits.name, 'The name').trim().min(1, 'Enter a name.'),
+  system_prompt: text(personaLimits.prompt, 'The prompt')
+    .trim()
+    .min(1, 'Say who it is and how it behaves, or use an example.'),
+  context: text(personaLimits.context, 'The knowledge').default(''),
+  default_replica_id: text(64, 'default_replica_id')
+    .nullish()
+    .transform((id) => id || null),
+  language: z
+    .union([z.literal(''), language])
+    .nullish()
+    .transform((name) => name || null),
+})
+
+/** A persona as it is typed. */
+export type PersonaRequest = z.input<typeof personaRequest>
 export type Persona = z.infer<typeof persona>
 export type PersonaListQuery = z.output<typeof personaListQuery>

@@ -1,3 +1,4 @@
+import { languages } from '@/lib/domain/conversations/schema'
 import { timestamp } from '@/lib/domain/conversations/serialize'
 import type { Persona } from './schema'
 
@@ -9,6 +10,7 @@ export type PersonaRow = {
   systemPrompt: string
   context: string
   defaultReplicaId: string | null
+  language: string | null
   createdAt: Date
   updatedAt: Date
 }
@@ -22,6 +24,7 @@ export function serializePersona(row: PersonaRow): Persona {
     system_prompt: row.systemPrompt,
     context: row.context,
     default_replica_id: row.defaultReplicaId,
+    language: languages.find((name) => name === row.language) ?? null,
     pipeline_mode: 'full',
     created_at: timestamp(row.createdAt),
     updated_at: timestamp(row.updatedAt),

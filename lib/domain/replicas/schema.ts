@@ -42,6 +42,26 @@ export const replicaListQuery = z.object({
     .describe('Only these, separated by commas'),
 })
 
+/** The most characters of a replica's name. */
+export const replicaNameLength = 100
+
+/** What a replica of one's own is made of, all of it at once; its look is checked by whoever draws it. */
+export const replicaRequest = z.object({
+  replica_name: z
+    .string({ error: 'The name must be text.' })
+    .trim()
+    .min(1, 'Enter a name.')
+    .max(replicaNameLength, `The name may have at most ${replicaNameLength} characters.`)
+    .refine((value) => !value.includes('\0'), 'The name must not contain the NUL character.'),
+  look,
+  voice: voice.extend({
+    variant: z.string().regex(/^(?:m[1-8]|f[1-5])$/, 'Choose one of the voices.'),
+    pitch: z.int().min(0).max(99),
+    rate: z.int().min(80).max(400),
+  }),
+})
+
+export type ReplicaRequest = z.input<typeof replicaRequest>
 export type Look = z.infer<typeof look>
 export type Voice = z.infer<typeof voice>
 export type Replica = z.infer<typeof replica>

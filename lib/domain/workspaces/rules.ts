@@ -1,4 +1,5 @@
-import type { Role } from '../scope'
+import { DomainError } from '../errors'
+import type { Role, WorkspaceScope } from '../scope'
 
 /** What the limits of a workspace may be. Durations are seconds, minutes are those of a UTC month. */
 export const limitBounds = {
@@ -66,6 +67,16 @@ export function newWorkspace(ownerName: string) {
     monthlyMinutes: null,
     maxCallDuration: 3600,
     allowedOrigins: [],
+  }
+}
+
+/** @throws DomainError `forbidden` for those who may only look */
+export function mayWrite(scope: WorkspaceScope): void {
+  if (scope.kind === 'member' && scope.role === 'viewer') {
+    throw new DomainError(
+      'forbidden',
+      'Viewers may look at everything and change nothing. Ask an owner for another role.',
+    )
   }
 }
 

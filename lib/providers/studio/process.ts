@@ -20,10 +20,10 @@ const settled = 60_000
 /** A socket path longer than this is refused by some systems. */
 const longestFolder = 80
 
-export type Answer = Extract<FromStudio, { type: 'done' | 'failed' | 'state' | 'holder' }>
+export type Answer = Extract<FromStudio, { type: 'done' | 'failed' | 'state' | 'holder' | 'sample' }>
 export type Question = Extract<
   ToStudio,
-  { type: 'open' | 'close' | 'snapshot' | 'interact' | 'holder' | 'announce' }
+  { type: 'open' | 'close' | 'snapshot' | 'interact' | 'holder' | 'announce' | 'speak' }
 >
 /** What the studio says by itself of its rooms. */
 export type News = Exclude<FromStudio, Answer | { type: 'ready' | 'pong' | 'recycle' }>
@@ -173,7 +173,8 @@ export function createStudioProcess(options: Options): StudioProcess {
       case 'done':
       case 'failed':
       case 'state':
-      case 'holder': {
+      case 'holder':
+      case 'sample': {
         const question = pending.get(message.id)
         pending.delete(message.id)
         return question?.answer(message)

@@ -15,7 +15,15 @@ import {
 import { answerUnavailable, passUpgrade } from '@/lib/providers/studio/proxy'
 
 /** Milliseconds the studio has for each request. Closing waits there for what was said to be taken, up to 5 s. */
-const timeouts = { open: 10_000, close: 10_000, snapshot: 5000, interact: 5000, holder: 5000, announce: 5000 }
+const timeouts = {
+  open: 10_000,
+  close: 10_000,
+  snapshot: 5000,
+  interact: 5000,
+  holder: 5000,
+  announce: 5000,
+  speak: 5000,
+}
 /** Milliseconds before news that was not taken and that the studio cannot repeat is told again. */
 const newsRetry = 1000
 /** Milliseconds after the loss of a room in which those who want in are told to try again. */
@@ -219,6 +227,12 @@ export function createStudioProvider({
         throw new Error('The room is being opened again. Try again in a moment.')
       const answer = inWords(await studio.ask({ type: 'holder', conversationId, ticket }, timeouts.holder))
       return answer.type === 'holder' ? answer.holder : null
+    },
+    async preview(sample) {
+      const answer = inWords(await studio.ask({ type: 'speak', ...sample }, timeouts.speak))
+      if (answer.type !== 'sample') throw new Error('The voice did not answer.')
+      const { wav, visemes, energy } = answer
+      return { wav: Buffer.from(wav, 'base64'), mouth: { visemes, energy } }
     },
     async announce(conversationId, running) {
       const recording = running && announced(running, clock.now())

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { requestOrigin } from '@/app/origin'
 import { currentMember } from '@/app/scope'
-import type { ActionAnswer, TokenAnswer } from '@/components/conversations/answers'
+import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { memberMeetingToken } from '@/lib/access/meeting'
 import { readAccount } from '@/lib/domain/accounts/queries'
 import { interactWithReplica } from '@/lib/domain/conversations/service/interact'

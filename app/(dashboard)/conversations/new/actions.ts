@@ -1,12 +1,11 @@
 'use server'
 
 import * as z from 'zod'
+import { savedBy } from '@/app/(dashboard)/as-member'
 import { requestOrigin } from '@/app/origin'
-import { currentMember } from '@/app/scope'
-import type { CreateAnswer } from '@/components/conversations/create-form'
+import type { SaveAnswer } from '@/components/shell/answers'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema'
 import { createConversation } from '@/lib/domain/conversations/service/create'
-import { isDomainError } from '@/lib/domain/errors'
 
 const key = z.string().min(16).max(64)
 
@@ -14,17 +13,10 @@ const key = z.string().min(16).max(64)
 export async function createConversationAction(
   requestKey: string,
   values: ConversationCreate,
-): Promise<CreateAnswer> {
-  const scope = await currentMember()
-  if (!scope) return { ok: false, code: 'signed-out', message: 'Your session is over. Nothing was created.' }
-  try {
-    const { conversation_id } = await createConversation(scope, values, {
-      requestKey: key.parse(requestKey),
-      origin: await requestOrigin(),
-    })
-    return { ok: true, id: conversation_id }
-  } catch (error) {
-    if (!isDomainError(error)) throw error
-    return { ok: false, code: error.code, message: error.message, field: error.field }
-  }
+): Promise<SaveAnswer> {
+  const origin = await requestOrigin()
+  return savedBy(async (scope) => {
+    const made = await createConversation(scope, values, { requestKey: key.parse(requestKey), origin })
+    return made.conversation_id
+  })
 }

@@ -4,6 +4,7 @@ import { memberOrSignIn } from '@/app/scope'
 import { PersonaDetail } from '@/components/personas/persona-detail'
 import { findPersona } from '@/lib/domain/personas/queries'
 import { findReplica } from '@/lib/domain/replicas/queries'
+import { deletePersonaAction } from '../actions'
 
 type Props = { params: Promise<{ id: string }> }
 
@@ -12,7 +13,7 @@ async function load({ params }: Props) {
   const scope = await memberOrSignIn(`/personas/${id}`)
   const persona = await findPersona(scope, id)
   const replica = persona?.default_replica_id ? await findReplica(scope, persona.default_replica_id) : null
-  return { persona, replica }
+  return { persona, replica, mayWrite: scope.role !== 'viewer' }
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
@@ -21,7 +22,9 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function PersonaPage(props: Props) {
-  const { persona, replica } = await load(props)
+  const { persona, replica, mayWrite } = await load(props)
   if (!persona) notFound()
-  return <PersonaDetail persona={persona} replica={replica} />
+  return (
+    <PersonaDetail persona={persona} replica={replica} mayWrite={mayWrite} remove={deletePersonaAction} />
+  )
 }

@@ -6,6 +6,7 @@ import {
   type ConversationRequest,
   type ConversationSettings,
   conversationCreate,
+  type Language,
   settle,
   withoutBlanks,
 } from '@/lib/domain/conversations/schema'
@@ -15,7 +16,7 @@ import { findPersona } from '@/lib/domain/personas/queries'
 import { checkStorage } from '@/lib/domain/recordings/service/check-storage'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { monthlyBound, monthlySeconds } from '@/lib/domain/workspaces/rules'
+import { mayWrite, monthlyBound, monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { type Database, inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
 import type { Conversation as Row, Workspace } from '@/lib/platform/database/generated/client'
 import { conversationId } from '@/lib/platform/ids'
@@ -24,7 +25,6 @@ import type { Cast } from '@/lib/protocol/cast'
 import { providerNamed } from '@/lib/providers/port'
 import { change } from './change'
 import { lockWorkspace } from './locks'
-import { mayWrite } from './permission'
 import { roomRequest } from './room-request'
 import { secondsLeft, shareMinutes } from './share-minutes'
 import { announce } from './store'
@@ -45,9 +45,9 @@ export async function createConversation(
 ): Promise<Conversation> {
   mayWrite(scope)
   const request = parsed(body)
-  const cast = await resolved(scope, request)
+  const { cast, spoken } = await resolved(scope, request)
   if (!request.test_mode) await checkStorage(settle(request, Number.POSITIVE_INFINITY).properties)
-  const { row, made } = await reserve(scope, request, cast, requestKey)
+  const { row, made } = await reserve(scope, { request, cast, spoken, requestKey })
   if (!made || row.status === 'ended') return toWire(row, origin)
   return toWire(await started(row), origin)
 }
@@ -61,7 +61,10 @@ function parsed(body: unknown): ConversationRequest {
   throw new DomainError('invalid', issue?.message ?? `${field} is not usable.`, { field })
 }
 
-async function resolved(scope: WorkspaceScope, request: ConversationRequest): Promise<Cast> {
+async function resolved(
+  scope: WorkspaceScope,
+  request: ConversationRequest,
+): Promise<Pick<Wish, 'cast' | 'spoken'>> {
   const persona = await findPersona(scope, request.persona_id ?? defaultPersonaId)
   const wanted = [request.replica_id, persona?.default_replica_id].filter((id) => typeof id === 'string')
   const replicas = await Promise.all(wanted.map((id) => findReplica(scope, id)))
@@ -71,7 +74,7 @@ async function resolved(scope: WorkspaceScope, request: ConversationRequest): Pr
     replicas.filter((replica) => replica !== null),
   )
   if (!choice.ok) throw new DomainError(choice.code, choice.message, { field: choice.field })
-  return {
+  const cast: Cast = {
     persona: {
       id: choice.persona.persona_id,
       name: choice.persona.persona_name,
@@ -85,18 +88,22 @@ async function resolved(scope: WorkspaceScope, request: ConversationRequest): Pr
       voice: choice.replica.voice,
     },
   }
+  return { cast, spoken: choice.persona.language ?? undefined }
 }
 
+/** What is to be made; `spoken` is the persona's language. */
+type Wish = {
+  request: ConversationRequest
+  cast: Cast
+  spoken: Language | undefined
+  requestKey: string | undefined
+}
 type Reserved = { row: Row; made: boolean }
 
 /** Takes the slot: all checks that races must not slip through are made under the workspace's lock. */
-async function reserve(
-  scope: WorkspaceScope,
-  request: ConversationRequest,
-  cast: Cast,
-  requestKey: string | undefined,
-): Promise<Reserved> {
+async function reserve(scope: WorkspaceScope, wish: Wish): Promise<Reserved> {
   const { database } = registry()
+  const { requestKey } = wish
   const { workspaceId } = scope
   const before = (db: Transaction | Database) => findByRequestKey(db, scope, requestKey)
   const attempt = () =>
@@ -104,7 +111,7 @@ async function reserve(
       await lockWorkspace(tx, workspaceId)
       const earlier = await before(tx)
       if (earlier) return { row: earlier, made: false }
-      return { row: await insert(tx, scope, request, cast, requestKey), made: true }
+      return { row: await insert(tx, scope, wish), made: true }
     })
   try {
     return await attempt()
@@ -129,14 +136,12 @@ async function findByRequestKey(
 async function insert(
   tx: Transaction,
   scope: WorkspaceScope,
-  request: ConversationRequest,
-  cast: Cast,
-  requestKey: string | undefined,
+  { request, cast, spoken, requestKey }: Wish,
 ): Promise<Row> {
   const { clock, instanceId } = registry()
   const { workspaceId } = scope
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } })
-  const settings: ConversationSettings = settle(request, workspace.maxCallDuration)
+  const settings: ConversationSettings = settle(request, workspace.maxCallDuration, spoken)
   const now = clock.now()
   if (!settings.test_mode) await checkRoom(tx, workspace, now)
   const { background } = settings.properties

@@ -2,10 +2,10 @@ import type { Conversation } from '@/lib/domain/conversations/schema'
 import { toWire } from '@/lib/domain/conversations/serialize'
 import { unknownConversation } from '@/lib/domain/conversations/service/find'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import { mayWrite } from '@/lib/domain/workspaces/rules'
 import { registry } from '@/lib/platform/registry'
 import { change } from './change'
 import { findOwn } from './find'
-import { mayWrite } from './permission'
 
 /**
  * Ends a conversation now. Ending one that has ended changes nothing and gives the same answer.

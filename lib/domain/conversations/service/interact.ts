@@ -1,9 +1,9 @@
 import { DomainError } from '@/lib/domain/errors'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import { mayWrite } from '@/lib/domain/workspaces/rules'
 import { interaction } from '@/lib/protocol/interactions'
 import { providerNamed } from '@/lib/providers/port'
 import { findOwn } from './find'
-import { mayWrite } from './permission'
 
 /**
  * Gives the replica a message of the Interactions protocol, for texts too long for a browser's channel.

@@ -1,8 +1,8 @@
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import { mayWrite } from '@/lib/domain/workspaces/rules'
 import { registry } from '@/lib/platform/registry'
 import { change } from './change'
 import { findOwn } from './find'
-import { mayWrite } from './permission'
 
 /**
  * Takes a conversation out of the history, ending it first when it is live. What it used stays counted.

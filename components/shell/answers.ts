@@ -1,5 +1,10 @@
 /** What a server action says: done, or why not in words for the reader. */
 export type ActionAnswer = { ok: true } | { ok: false; message: string }
 
+/** What was saved, by its id; or why it was not, in words and by the field to blame. */
+export type SaveAnswer =
+  | { ok: true; id: string }
+  | { ok: false; message: string; field?: string; code: string }
+
 /** A meeting token that admits once, or why there is none. */
 export type TokenAnswer = { ok: true; token: string } | { ok: false; message: string }

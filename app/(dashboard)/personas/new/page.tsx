@@ -1,0 +1,35 @@
+import type { Metadata } from 'next'
+import { memberOrSignIn } from '@/app/scope'
+import { editable, newPersona } from '@/components/personas/new-persona'
+import { PersonaForm } from '@/components/personas/persona-form'
+import { PageHeader } from '@/components/ui/page-header'
+import { findPersona } from '@/lib/domain/personas/queries'
+import { listReplicas } from '@/lib/domain/replicas/queries'
+import { speakSampleAction } from '../../replicas/actions'
+import { savePersonaAction } from '../actions'
+
+export const metadata: Metadata = { title: 'New persona' }
+
+type Props = { searchParams: Promise<{ from?: string | string[] }> }
+
+export default async function NewPersonaPage({ searchParams }: Props) {
+  const scope = await memberOrSignIn('/personas/new')
+  const { from } = await searchParams
+  const [model, replicas] = await Promise.all([
+    typeof from === 'string' ? findPersona(scope, from) : null,
+    listReplicas(scope, { limit: 1000, page: 1 }),
+  ])
+  const [first] = replicas.data
+  return (
+    <>
+      <PageHeader title="New persona">What a replica is told before it meets anybody.</PageHeader>
+      <PersonaForm
+        personaId={null}
+        initial={model ? editable(model, true) : { ...newPersona, default_replica_id: first?.replica_id }}
+        replicas={replicas.data}
+        save={savePersonaAction}
+        speak={speakSampleAction}
+      />
+    </>
+  )
+}

@@ -1,0 +1,211 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { Play, Square } from 'lucide-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useRef, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { languageInWords } from '@/components/conversations/words'
+import { LiveFace } from '@/components/replicas/live-face'
+import { Portrait } from '@/components/replicas/portrait'
+import { type SpeakSample, useSample } from '@/components/replicas/use-sample'
+import type { SaveAnswer } from '@/components/shell/answers'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { InlineError } from '@/components/ui/inline-error'
+import { Input } from '@/components/ui/input'
+import { Notice } from '@/components/ui/notice'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import { formatCount } from '@/lib/client/format'
+import { newRequestKey } from '@/lib/client/request-key'
+import { defaultGreeting, languages } from '@/lib/domain/conversations/schema'
+import { type PersonaRequest, personaLimits, personaRequest } from '@/lib/domain/personas/schema'
+import type { Replica } from '@/lib/domain/replicas/schema'
+import { spokenNote } from '@/lib/protocol/languages'
+import { examplePrompts } from './examples'
+
+type PersonaFormProps = {
+  /** The one that is changed; null for a new one. */
+  personaId: string | null
+  initial: PersonaRequest
+  replicas: Replica[]
+  save: (personaId: string | null, requestKey: string, request: PersonaRequest) => Promise<SaveAnswer>
+  speak: SpeakSample
+}
+
+/** What a persona is told and knows, and who plays it, with face and voice beside it. */
+export function PersonaForm({ personaId, initial, replicas, save, speak }: PersonaFormProps) {
+  const router = useRouter()
+  const requestKey = useRef('')
+  const [refusal, setRefusal] = useState<string>()
+  const [saved, setSaved] = useState(false)
+  const { register, watch, setValue, setError, getValues, handleSubmit, formState } = useForm<PersonaRequest>(
+    {
+      resolver: zodResolver(personaRequest, undefined, { raw: true }),
+      defaultValues: initial,
+    },
+  )
+  const { errors } = formState
+  const [prompt, context, replicaId, language] = watch([
+    'system_prompt',
+    'context',
+    'default_replica_id',
+    'language',
+  ])
+  const submit = (next: (id: string) => string) =>
+    handleSubmit(async (values) => {
+      setRefusal(undefined)
+      requestKey.current ||= newRequestKey()
+      const answer = await save(personaId, requestKey.current, values).catch(() => null)
+      if (answer?.ok) {
+        setSaved(true)
+        return router.push(next(answer.id))
+      }
+      if (answer?.field && answer.field in getValues()) {
+        setError(answer.field as 'persona_name', { message: answer.message }, { shouldFocus: true })
+      }
+      setRefusal(answer?.message ?? 'The server did not answer. Press Save again: it is saved once.')
+    })
+  const toPersona = (id: string) => `/personas/${id}`
+  const toTalk = (id: string) => `/conversations/new?persona=${id}`
+  const busy = formState.isSubmitting || saved
+  return (
+    <form
+      method="post"
+      noValidate
+      onSubmit={submit(toPersona)}
+      className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_18rem] lg:gap-12"
+    >
+      <div className="flex min-w-0 flex-col gap-5">
+        <Field label="Name" error={errors.persona_name?.message} className="max-w-md">
+          <Input autoComplete="off" {...register('persona_name')} />
+        </Field>
+        <div>
+          <Field
+            label="Prompt"
+            hint="Who it is, what it wants, how it behaves. The first thing the replica goes by."
+            aside={`${formatCount(prompt.length)} of ${formatCount(personaLimits.prompt)}`}
+            error={errors.system_prompt?.message}
+          >
+            <Textarea rows={10} {...register('system_prompt')} />
+          </Field>
+          {prompt === '' && (
+            <p className="mt-1.5 flex flex-wrap gap-x-3 text-muted text-xs">
+              Start from an example:
+              {examplePrompts.map((example) => (
+                <Button
+                  key={example.name}
+                  variant="link"
+                  size="sm"
+                  onClick={() => setValue('system_prompt', example.prompt, { shouldDirty: true })}
+                >
+                  {example.name}
+                </Button>
+              ))}
+            </p>
+          )}
+        </div>
+        <Field
+          label="Knowledge"
+          hint="Facts it may answer from: prices, hours, rules, names. Conversations can add to it."
+          aside={`${formatCount(context?.length ?? 0)} of ${formatCount(personaLimits.context)}`}
+          error={errors.context?.message}
+        >
+          <Textarea rows={8} {...register('context')} />
+        </Field>
+        <Field
+          label="Language"
+          hint={spokenNote(language || 'english') ?? 'Spoken where a conversation names none.'}
+          error={errors.language?.message}
+          className="max-w-md"
+        >
+          <Select {...register('language')}>
+            <option value="">English, unless a conversation names another</option>
+            {languages.map((name) => (
+              <option key={name} value={name}>
+                {languageInWords(name)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+      <aside aria-label="Who plays it" className="flex flex-col gap-4 lg:sticky lg:top-19 lg:self-start">
+        <Playing
+          replica={replicas.find(({ replica_id }) => replica_id === replicaId)}
+          language={language || 'english'}
+          speak={speak}
+        />
+        <Field
+          label="Default replica"
+          hint="Plays it where a conversation names no other."
+          error={errors.default_replica_id?.message}
+        >
+          <Select {...register('default_replica_id')}>
+            <option value="">None: each conversation names one</option>
+            {replicas.map(({ replica_id, replica_name }) => (
+              <option key={replica_id} value={replica_id}>
+                {replica_name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        {refusal && <Notice tone="danger">{refusal}</Notice>}
+        <div className="flex flex-col items-stretch gap-2">
+          <Button type="submit" variant="primary" busy={busy}>
+            {personaId ? 'Save persona' : 'Create persona'}
+          </Button>
+          <Button disabled={busy} onClick={submit(toTalk)}>
+            Save and talk to it
+          </Button>
+          <Button asChild variant="ghost">
+            <Link href={personaId ? toPersona(personaId) : '/personas'}>Cancel</Link>
+          </Button>
+        </div>
+      </aside>
+    </form>
+  )
+}
+
+type PlayingProps = { replica: Replica | undefined; language: string; speak: SpeakSample }
+
+/** The face of whoever plays the persona, saying the first line of a conversation. */
+function Playing({ replica, language, speak }: PlayingProps) {
+  const player = useSample(speak)
+  if (!replica) return <Portrait look={undefined} className="aspect-square size-auto w-full max-w-72" />
+  const { voice } = replica
+  const sample = {
+    text: defaultGreeting,
+    language: language === 'multilingual' ? 'english' : language,
+    voice,
+  }
+  return (
+    <>
+      <LiveFace
+        look={replica.look}
+        alt={`Portrait of ${replica.replica_name}`}
+        active
+        mouth={player.mouth}
+        className="w-full max-w-72"
+      />
+      {player.state === 'speaking' ? (
+        <Button onClick={player.stop} size="sm" className="self-start">
+          <Square aria-hidden />
+          Stop
+        </Button>
+      ) : (
+        <Button
+          size="sm"
+          className="self-start"
+          busy={player.state === 'asking'}
+          onClick={() => void player.play(sample)}
+        >
+          <Play aria-hidden />
+          Hear {replica.replica_name}
+        </Button>
+      )}
+      {player.error && <InlineError>{player.error}</InlineError>}
+    </>
+  )
+}

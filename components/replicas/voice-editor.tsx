@@ -1,0 +1,131 @@
+'use client'
+
+import { Play, Square } from 'lucide-react'
+import { useState } from 'react'
+import { languageInWords } from '@/components/conversations/words'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { InlineError } from '@/components/ui/inline-error'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { languages } from '@/lib/domain/conversations/schema'
+import type { Voice } from '@/lib/domain/replicas/schema'
+import type { SamplePlayer } from './use-sample'
+
+const variants = {
+  'Female voices': ['f1', 'f2', 'f3', 'f4', 'f5'],
+  'Male voices': ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8'],
+}
+
+type VoiceEditorProps = {
+  voice: Voice
+  onChange: (voice: Voice) => void
+  player: SamplePlayer
+  /** Who speaks, for the first sample. */
+  name: string
+}
+
+/** Which voice, how high and how fast; and a line of one's own to hear it by. */
+export function VoiceEditor({ voice, onChange, player, name }: VoiceEditorProps) {
+  const [text, setText] = useState<string | null>(null)
+  const [language, setLanguage] = useState('english')
+  const line = text ?? `Hello, I am ${name.trim() || 'your new replica'}. What shall we talk about?`
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label="Voice">
+          <Select
+            value={voice.variant}
+            onChange={({ target }) =>
+              onChange({
+                ...voice,
+                variant: target.value,
+                gender: target.value.startsWith('f') ? 'female' : 'male',
+              })
+            }
+          >
+            {Object.entries(variants).map(([group, names]) => (
+              <optgroup key={group} label={group}>
+                {names.map((variant) => (
+                  <option key={variant} value={variant}>
+                    {variant.startsWith('f') ? 'Female' : 'Male'} {variant.slice(1)}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </Select>
+        </Field>
+        <Range
+          label="Pitch"
+          value={voice.pitch}
+          least={0}
+          most={99}
+          onChange={(pitch) => onChange({ ...voice, pitch })}
+        />
+        <Range
+          label="Pace"
+          unit="words a minute"
+          value={voice.rate}
+          least={100}
+          most={260}
+          onChange={(rate) => onChange({ ...voice, rate })}
+        />
+      </div>
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label="Hear it say" className="min-w-56 flex-1">
+          <Input value={line} maxLength={200} onChange={({ target }) => setText(target.value)} />
+        </Field>
+        <Field label="In" className="w-36">
+          <Select value={language} onChange={({ target }) => setLanguage(target.value)}>
+            {languages
+              .filter((each) => each !== 'multilingual')
+              .map((each) => (
+                <option key={each} value={each}>
+                  {languageInWords(each)}
+                </option>
+              ))}
+          </Select>
+        </Field>
+        {player.state === 'speaking' ? (
+          <Button onClick={player.stop}>
+            <Square aria-hidden />
+            Stop
+          </Button>
+        ) : (
+          <Button
+            busy={player.state === 'asking'}
+            onClick={() => void player.play({ text: line, language, voice })}
+          >
+            <Play aria-hidden />
+            Play
+          </Button>
+        )}
+      </div>
+      {player.error && <InlineError>{player.error}</InlineError>}
+    </div>
+  )
+}
+
+type RangeProps = {
+  label: string
+  unit?: string
+  value: number
+  least: number
+  most: number
+  onChange: (value: number) => void
+}
+
+function Range({ label, unit, value, least, most, onChange }: RangeProps) {
+  return (
+    <Field label={label} aside={unit ? `${value} ${unit}` : value}>
+      <input
+        type="range"
+        min={least}
+        max={most}
+        value={value}
+        onChange={({ target }) => onChange(Number(target.value))}
+        className="h-9 w-full cursor-pointer accent-accent"
+      />
+    </Field>
+  )
+}
