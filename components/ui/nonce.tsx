@@ -7,9 +7,9 @@ declare global {
 
 /**
  * Hands the page's CSP nonce to what writes `<style>` elements in the browser. A document keeps the nonce it was
- * loaded with, so the value never changes during client navigation.
+ * loaded with, whatever nonce a layout that is fetched again comes with.
  */
 export function StyleNonce({ nonce }: { nonce: string | undefined }) {
-  if (typeof window !== 'undefined' && nonce) globalThis.__webpack_nonce__ = nonce
+  if (typeof window !== 'undefined' && nonce) globalThis.__webpack_nonce__ ??= nonce
   return null
 }

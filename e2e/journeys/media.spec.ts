@@ -3,20 +3,23 @@ import { findBrowser } from '../../scripts/browser.mjs'
 import { expect, test } from '../support/fixtures'
 import { colorAt, correlation, measureMedia, peak, type Received, received } from '../support/media'
 import { speechFile } from '../support/speech'
-import { askWho, chat, create, createWith, greeting, join, joinByLink, openForm } from '../support/steps'
+import {
+  askWho,
+  chat,
+  create,
+  createWith,
+  greeting,
+  join,
+  joinByLink,
+  openForm,
+  roomFrame,
+} from '../support/steps'
 
 // The browser's own lines about a studio that is away for a moment.
 test.use({ noise: /WebSocket connection to .* failed/ })
 
 /** Where the stock faces have their mouths. */
 const mouth = { left: 0.51, top: 0.59, right: 0.67, bottom: 0.76 }
-
-/** The room in the call page's frame, for what runs inside it. */
-function roomFrame(page: Page): Frame {
-  const frame = page.frames().find((each) => each.url().includes('/rooms/'))
-  if (!frame) throw new Error('The room is not open.')
-  return frame
-}
 
 /** The replica's stream: it is there before anybody else's. */
 async function replicaIn(frame: Page | Frame): Promise<Received> {

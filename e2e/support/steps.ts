@@ -1,4 +1,4 @@
-import { expect, type FrameLocator, type Page } from '@playwright/test'
+import { expect, type Frame, type FrameLocator, type Page } from '@playwright/test'
 
 export const greeting = "Hey there, how's it going? What can I do for you today?"
 
@@ -50,6 +50,13 @@ export async function join(page: Page, greeted = greeting): Promise<FrameLocator
 }
 
 /** What was said in a room. */
+/** The room in the call page's frame, for what runs inside it. */
+export function roomFrame(page: Page): Frame {
+  const frame = page.frames().find((each) => each.url().includes('/rooms/'))
+  if (!frame) throw new Error('The room is not open.')
+  return frame
+}
+
 export const chat = (room: FrameLocator | Page) => room.getByLabel('What was said')
 
 /** Types a message in a room and sends it. */
