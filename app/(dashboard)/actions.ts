@@ -6,7 +6,7 @@ import { asMember } from '@/app/(dashboard)/as-member'
 import { requestOrigin } from '@/app/origin'
 import { currentMember } from '@/app/scope'
 import type { ActionAnswer } from '@/components/shell/answers'
-import { signOutEverywhere as endSessions } from '@/lib/domain/accounts/service/sessions'
+import { signOutEverywhere as endSessions, switchWorkspace } from '@/lib/domain/accounts/service/sessions'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'
 import { isDomainError } from '@/lib/domain/errors'
@@ -50,6 +50,11 @@ async function each(ids: string[], act: (id: string) => Promise<unknown>): Promi
 /** Takes a conversation out of the history, ending it first. */
 export async function deleteAction(id: string): Promise<ActionAnswer> {
   return asMember((scope) => deleteConversation(scope, conversationId.parse(id)))
+}
+
+/** Lets this browser look at another workspace of the person's. */
+export async function switchWorkspaceAction(workspaceId: string): Promise<ActionAnswer> {
+  return asMember((scope) => switchWorkspace(scope, z.string().max(64).parse(workspaceId)))
 }
 
 /** Signs out every browser of the account, this one too. */

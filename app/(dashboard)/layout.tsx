@@ -9,19 +9,20 @@ import { LiveGauge } from '@/components/shell/live-gauge'
 import { PriceProvider } from '@/components/shell/price'
 import { ServerClockProvider } from '@/components/shell/server-clock'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
+import { WorkspaceSwitch } from '@/components/shell/workspace-switch'
 import { readAccount } from '@/lib/domain/accounts/queries'
 import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
-import { readWorkspace } from '@/lib/domain/workspaces/queries'
-import { endAction, endAllAction, signOutEverywhere } from './actions'
+import { listOwnWorkspaces } from '@/lib/domain/workspaces/queries'
+import { endAction, endAllAction, signOutEverywhere, switchWorkspaceAction } from './actions'
 
 /** The frame of the dashboard. Each page asks for the member itself and names the way back. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const scope = await currentMember()
   // The page below leads to sign-in, and knows the way back.
   if (!scope) return children
-  const [account, workspace, limits, theme] = await Promise.all([
+  const [account, workspaces, limits, theme] = await Promise.all([
     readAccount(scope),
-    readWorkspace(scope),
+    listOwnWorkspaces(scope),
     workspaceLimits(scope),
     cookies().then((all) => all.get('theme')?.value),
   ])
@@ -30,7 +31,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <LiveChanges />
       <PriceProvider price={limits.price}>
         <Frame
-          workspace={workspace.name}
+          workspace={<WorkspaceSwitch workspaces={workspaces} choose={switchWorkspaceAction} />}
           tools={
             <>
               <LiveGauge initial={limits} end={endAction} endAll={endAllAction} />

@@ -7,7 +7,8 @@ import { Drawer } from '@/components/ui/dialog'
 import { Navigation, Wordmark } from './navigation'
 
 type FrameProps = {
-  workspace: string
+  /** Which workspace this is. */
+  workspace: ReactNode
   /** The right end of the top bar: gauge, theme, account. */
   tools: ReactNode
   children: ReactNode
@@ -42,9 +43,7 @@ export function Frame({ workspace, tools, children }: FrameProps) {
             >
               <Menu aria-hidden />
             </Button>
-            <span dir="auto" title={workspace} className="truncate font-medium">
-              {workspace}
-            </span>
+            {workspace}
           </div>
           <div className="flex shrink-0 items-center gap-0.5">{tools}</div>
         </header>

@@ -57,10 +57,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'End', exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click()
     await ended(page)
-    for (const path of [call, '/usage', '/personas', '/personas/pdced222244b', '/replicas', '/settings'])
+    for (const path of [
+      ...[call, '/usage', '/usage?by=persona', '/settings', '/personas', '/personas/pdced222244b'],
+      ...['/personas/new', '/replicas', '/replicas/new'],
+    ])
       await visit(path)
     await page.context().clearCookies()
-    for (const path of ['/signin', '/signup', '/forgot']) await visit(path)
+    for (const path of ['/signin', '/signup', '/forgot', '/join']) await visit(path)
   })
 }
 

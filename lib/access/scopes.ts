@@ -14,9 +14,9 @@ export function memberScope(
 }
 
 /** A program whose API key was found just now. */
-export function keyScope(key: Pick<KeyScope, 'accountId' | 'workspaceId' | 'apiKeyId'>): KeyScope {
-  const { accountId, workspaceId, apiKeyId } = key
-  return prove({ kind: 'key', accountId, workspaceId, apiKeyId })
+export function keyScope(key: Pick<KeyScope, 'accountId' | 'workspaceId' | 'role' | 'apiKeyId'>): KeyScope {
+  const { accountId, workspaceId, role, apiKeyId } = key
+  return prove({ kind: 'key', accountId, workspaceId, role, apiKeyId })
 }
 
 /** Somebody with the link of this one conversation. */

@@ -81,7 +81,8 @@ describe('who is signed in', () => {
 describe('an API key', () => {
   it('is taken from either header', async () => {
     const { id, key } = await createKey(member, { name: 'Robot' })
-    const scope = { kind: 'key', apiKeyId: id, accountId: member.accountId, workspaceId: member.workspaceId }
+    const { accountId, workspaceId, role } = member
+    const scope = { kind: 'key', apiKeyId: id, accountId, workspaceId, role }
     expect(await keyFrom(new Headers({ 'x-api-key': key }))).toEqual(scope)
     expect(await keyFrom(new Headers({ authorization: `Bearer ${key}` }))).toEqual(scope)
     expect(await keyFrom(new Headers({ authorization: `bearer  ${key} ` }))).toEqual(scope)

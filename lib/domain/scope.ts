@@ -16,12 +16,13 @@ export type MemberScope = {
   sessionId: string
 }
 
-/** A program with an API key; it acts for the key's owner. */
+/** A program with an API key; it acts for the key's owner, and may what they may. */
 export type KeyScope = {
   readonly [proven]: 'key'
   kind: 'key'
   accountId: string
   workspaceId: string
+  role: Role
   apiKeyId: string
 }
 

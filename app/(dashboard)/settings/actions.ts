@@ -1,14 +1,21 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import * as z from 'zod'
+import { asMember } from '@/app/(dashboard)/as-member'
+import { requestOrigin } from '@/app/origin'
 import { refusedForm, textOf } from '@/app/refusal'
 import { memberOrSignIn } from '@/app/scope'
 import type { FormState } from '@/components/accounts/form-state'
+import type { ActionAnswer } from '@/components/shell/answers'
+import type { InviteAnswer } from '@/components/workspaces/member-list'
 import { systemScope } from '@/lib/access/scopes'
 import { changePassword } from '@/lib/domain/accounts/service/password'
 import { signOut } from '@/lib/domain/accounts/service/sessions'
 import type { WorkspaceUpdate } from '@/lib/domain/workspaces/schema'
-import { updateWorkspace } from '@/lib/domain/workspaces/service'
+import { inviteMember, withdrawInvitation } from '@/lib/domain/workspaces/service/invitations'
+import { changeRole, removeMember } from '@/lib/domain/workspaces/service/members'
+import { updateWorkspace } from '@/lib/domain/workspaces/service/update'
 
 const page = '/settings'
 
@@ -35,6 +42,40 @@ export async function changeLimits(limits: WorkspaceUpdate): Promise<FormState> 
   }
   revalidatePath('/', 'layout')
   return { done: true }
+}
+
+const role = z.enum(['owner', 'admin', 'member', 'viewer'])
+
+/** Makes an invitation by link, which is in the answer and nowhere else. */
+export async function inviteAction(wanted: string): Promise<InviteAnswer> {
+  let link = ''
+  const origin = await requestOrigin()
+  const answer = await asMember(async (scope) => {
+    link = `${origin}/join#${await inviteMember(scope, role.parse(wanted))}`
+  })
+  revalidatePath(page)
+  return answer.ok ? { ok: true, link } : answer
+}
+
+/** Withdraws an invitation; again is fine. */
+export async function withdrawAction(id: string): Promise<ActionAnswer> {
+  const answer = await asMember((scope) => withdrawInvitation(scope, String(id)))
+  revalidatePath(page)
+  return answer
+}
+
+/** Gives a member another role. */
+export async function changeRoleAction(accountId: string, wanted: string): Promise<ActionAnswer> {
+  const answer = await asMember((scope) => changeRole(scope, String(accountId), role.parse(wanted)))
+  revalidatePath('/', 'layout')
+  return answer
+}
+
+/** Takes a member out of the workspace, or lets the one who asks leave it. */
+export async function removeMemberAction(accountId: string): Promise<ActionAnswer> {
+  const answer = await asMember((scope) => removeMember(scope, String(accountId)))
+  revalidatePath('/', 'layout')
+  return answer
 }
 
 /** Changes the member's password; every other browser is signed out. */

@@ -6,21 +6,33 @@ import { SessionList } from '@/components/accounts/session-list'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { LimitsForm } from '@/components/workspaces/limits-form'
+import { MemberList } from '@/components/workspaces/member-list'
 import { NameForm } from '@/components/workspaces/name-form'
 import { listSessions, readAccount } from '@/lib/domain/accounts/queries'
-import { readWorkspace } from '@/lib/domain/workspaces/queries'
+import { listInvitations, listMembers, readWorkspace } from '@/lib/domain/workspaces/queries'
 import { currencies, mayManage } from '@/lib/domain/workspaces/rules'
 import { signOutEverywhere } from '../actions'
-import { changeLimits, renameWorkspace, replacePassword, signOutSession } from './actions'
+import {
+  changeLimits,
+  changeRoleAction,
+  inviteAction,
+  removeMemberAction,
+  renameWorkspace,
+  replacePassword,
+  signOutSession,
+  withdrawAction,
+} from './actions'
 
 export const metadata: Metadata = { title: 'Settings' }
 
 export default async function SettingsPage() {
   const member = await memberOrSignIn('/settings')
-  const [workspace, account, sessions] = await Promise.all([
+  const [workspace, account, sessions, members, invitations] = await Promise.all([
     readWorkspace(member),
     readAccount(member),
     listSessions(member),
+    listMembers(member),
+    listInvitations(member),
   ])
   const readOnly = !mayManage(member.role)
   return (
@@ -47,6 +59,20 @@ export default async function SettingsPage() {
             }}
             save={changeLimits}
             disabled={readOnly}
+          />
+        </Section>
+        <Section title="Members">
+          <MemberList
+            members={members.map(({ since, ...member }) => ({ ...member, since: since.toISOString() }))}
+            invitations={invitations.map(({ id, role, invitedBy, expiresAt }) => ({
+              ...{ id, role, invitedBy },
+              expiresAt: expiresAt.toISOString(),
+            }))}
+            ownRole={member.role}
+            invite={inviteAction}
+            withdraw={withdrawAction}
+            changeRole={changeRoleAction}
+            remove={removeMemberAction}
           />
         </Section>
         <Section title="Password">

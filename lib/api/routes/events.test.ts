@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
 import { signOut, signOutEverywhere } from '@/lib/domain/accounts/service/sessions'
 import { revokeKey } from '@/lib/domain/api-keys/service'
-import { updateWorkspace } from '@/lib/domain/workspaces/service'
+import { updateWorkspace } from '@/lib/domain/workspaces/service/update'
 import { closeEventStreams } from './events'
 
 let api: TestApi

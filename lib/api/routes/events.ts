@@ -116,7 +116,10 @@ export const eventRoutes: Route[] = [
       if (held >= mostStreams) {
         throw new DomainError('throttled', `At most ${mostStreams} event streams at once. Close one first.`)
       }
-      const stillIn = async () => 'scope' in (await authenticate(request, 'read'))
+      const stillIn = async () => {
+        const now = await authenticate(request, 'read')
+        return 'scope' in now && now.scope.workspaceId === scope.workspaceId
+      }
       const missed = request.headers.has('last-event-id')
       // An answer to HEAD has no body, so nobody would ever close its stream.
       const body = request.method === 'HEAD' ? null : stream(scope, missed, stillIn)

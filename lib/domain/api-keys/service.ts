@@ -3,7 +3,8 @@ import { base62Text, rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { touchEvery } from '../accounts/rules'
 import { DomainError } from '../errors'
-import type { MemberScope, SystemScope } from '../scope'
+import type { MemberScope, Role, SystemScope } from '../scope'
+import { mayWrite } from '../workspaces/rules'
 import { composeKey, isKey, keyHint } from './rules'
 import { type ApiKeyCreate, apiKeyCreate } from './schema'
 
@@ -16,7 +17,7 @@ export async function createKey(
   scope: MemberScope,
   request: ApiKeyCreate,
 ): Promise<{ id: string; key: string }> {
-  refuseViewer(scope)
+  mayWrite(scope)
   const parsed = apiKeyCreate.safeParse(request)
   if (!parsed.success) {
     throw new DomainError('invalid', parsed.error.issues[0]?.message ?? 'Enter a name.', { field: 'name' })
@@ -43,7 +44,7 @@ export async function createKey(
  * @throws DomainError `forbidden` for viewers, `not-found` for one of another workspace
  */
 export async function revokeKey(scope: MemberScope, id: string): Promise<void> {
-  refuseViewer(scope)
+  mayWrite(scope)
   const { database, clock } = registry()
   const where = { id, workspaceId: scope.workspaceId }
   const revoked = await database.apiKey.updateMany({
@@ -56,7 +57,7 @@ export async function revokeKey(scope: MemberScope, id: string): Promise<void> {
 }
 
 /** For whom a key acts. */
-export type KeyHolder = { apiKeyId: string; accountId: string; workspaceId: string }
+export type KeyHolder = { apiKeyId: string; accountId: string; workspaceId: string; role: Role }
 
 /**
  * For whom `key` acts; null when it is no key, unknown or revoked, or its maker has left the workspace. Its last use is
@@ -77,12 +78,7 @@ export async function resolveKey(_scope: SystemScope, key: string): Promise<KeyH
   if (!found.usedAt || found.usedAt.getTime() <= now.getTime() - touchEvery) {
     await database.apiKey.update({ where: { id: apiKeyId }, data: { usedAt: now } })
   }
-  return { apiKeyId, accountId, workspaceId }
-}
-
-function refuseViewer(scope: MemberScope): void {
-  if (scope.role === 'viewer')
-    throw new DomainError('forbidden', 'Viewers of a workspace cannot change its API keys.')
+  return { apiKeyId, accountId, workspaceId, role: membership.role }
 }
 
 function hashOf(key: string): string {

@@ -1,5 +1,5 @@
 import { registry } from '@/lib/platform/registry'
-import type { SystemScope, WorkspaceScope } from '../scope'
+import type { MemberScope, Role, SystemScope, WorkspaceScope } from '../scope'
 import { budgetOf, type MonthlyLimits, priceOf } from './rules'
 
 export type WorkspaceSettings = {
@@ -59,5 +59,58 @@ export async function listWorkspaces(
   return rows.map(({ members, ...row }) => ({
     ...inCurrency(row),
     owners: members.map((member) => member.account.email),
+  }))
+}
+
+export type WorkspaceMember = {
+  accountId: string
+  name: string
+  email: string
+  role: Role
+  since: Date
+  /** The one who asks. */
+  isSelf: boolean
+}
+
+/** Who is in the workspace that asks, owners first, then by name. */
+export async function listMembers(scope: MemberScope): Promise<WorkspaceMember[]> {
+  const rows = await registry().database.member.findMany({
+    where: { workspaceId: scope.workspaceId },
+    orderBy: [{ role: 'asc' }, { account: { name: 'asc' } }, { accountId: 'asc' }],
+    select: {
+      accountId: true,
+      role: true,
+      createdAt: true,
+      account: { select: { name: true, email: true } },
+    },
+  })
+  return rows.map(({ accountId, role, createdAt, account }) => ({
+    ...{ accountId, role, since: createdAt, ...account },
+    isSelf: accountId === scope.accountId,
+  }))
+}
+
+/** Invitations of the workspace that can still be used, newest first. Their links are not known any more. */
+export async function listInvitations(scope: MemberScope) {
+  const { database, clock } = registry()
+  return database.workspaceInvitation.findMany({
+    where: { workspaceId: scope.workspaceId, usedAt: null, expiresAt: { gt: clock.now() } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    select: { id: true, role: true, invitedBy: true, createdAt: true, expiresAt: true },
+  })
+}
+
+/** Every workspace of the person who asks, their first one first. */
+export async function listOwnWorkspaces(
+  scope: MemberScope,
+): Promise<{ id: string; name: string; role: Role; current: boolean }[]> {
+  const rows = await registry().database.member.findMany({
+    where: { accountId: scope.accountId },
+    orderBy: [{ createdAt: 'asc' }, { workspaceId: 'asc' }],
+    select: { role: true, workspace: { select: { id: true, name: true } } },
+  })
+  return rows.map(({ role, workspace }) => ({
+    ...{ ...workspace, role },
+    current: workspace.id === scope.workspaceId,
   }))
 }

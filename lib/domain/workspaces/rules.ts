@@ -72,7 +72,7 @@ export function newWorkspace(ownerName: string) {
 
 /** @throws DomainError `forbidden` for those who may only look */
 export function mayWrite(scope: WorkspaceScope): void {
-  if (scope.kind === 'member' && scope.role === 'viewer') {
+  if (scope.role === 'viewer') {
     throw new DomainError(
       'forbidden',
       'Viewers may look at everything and change nothing. Ask an owner for another role.',
@@ -95,3 +95,28 @@ export function priceOf(row: { pricePerMinute: number | null; currency: string }
 /** The budget in the currency, from its stored parts; null where none is set. */
 export const budgetOf = ({ monthlyBudget }: Pick<MonthlyLimits, 'monthlyBudget'>) =>
   monthlyBudget === null ? null : monthlyBudget / budgetUnit
+
+/** Days for which an invitation into a workspace can be used. */
+export const invitationDays = 7
+
+/** Every role, the one that may most first, and what it may in words. */
+export const roles: { role: Role; name: string; may: string }[] = [
+  { role: 'owner', name: 'Owner', may: 'Everything, owners included' },
+  { role: 'admin', name: 'Admin', may: 'Limits, members and everything below' },
+  { role: 'member', name: 'Member', may: 'Conversations, personas, replicas, API keys' },
+  { role: 'viewer', name: 'Viewer', may: 'Looks at everything, changes nothing' },
+]
+
+/**
+ * Whether somebody of role `own` may give the role `given` to others, or take it from them.
+ * @throws DomainError `forbidden`
+ */
+export function mayGive(own: Role, given: Role): void {
+  if (own === 'owner' || (own === 'admin' && given !== 'owner')) return
+  throw new DomainError(
+    'forbidden',
+    own === 'admin'
+      ? 'Only owners make somebody an owner, or change what owners are.'
+      : 'Only owners and admins of the workspace change who is in it.',
+  )
+}

@@ -1,3 +1,4 @@
+import { DomainError } from '@/lib/domain/errors'
 import type { MemberScope, SystemScope } from '@/lib/domain/scope'
 import { notify } from '@/lib/platform/database/bus'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
@@ -46,18 +47,20 @@ export async function readSession(
       seenAt: true,
       expiresAt: true,
       revokedAt: true,
+      workspaceId: true,
       account: {
         select: {
           memberships: {
             select: { workspaceId: true, role: true },
             orderBy: [{ createdAt: 'asc' }, { workspaceId: 'asc' }],
-            take: 1,
           },
         },
       },
     },
   })
-  const membership = session?.account.memberships[0]
+  const memberships = session?.account.memberships ?? []
+  const chosen = memberships.find(({ workspaceId }) => workspaceId === session?.workspaceId)
+  const membership = chosen ?? memberships[0]
   if (!session || !membership || session.revokedAt || session.expiresAt <= now) return null
   const before = new Date(now.getTime() - touchEvery)
   if (session.seenAt <= before) {
@@ -67,6 +70,27 @@ export async function readSession(
     })
   }
   return { sessionId, accountId: session.accountId, ...membership }
+}
+
+/**
+ * Lets the browser that asks look at another workspace of the person's.
+ * @throws DomainError `not-found` when they are no member of it
+ */
+export async function switchWorkspace(scope: MemberScope, workspaceId: string): Promise<void> {
+  const { database } = registry()
+  const { accountId, sessionId } = scope
+  const membership = await database.member.findUnique({
+    where: { workspaceId_accountId: { workspaceId, accountId } },
+    select: { role: true },
+  })
+  if (!membership) throw new DomainError('not-found', 'You are no member of this workspace any more.')
+  await inTransaction(database, (tx) => lookAt(tx, sessionId, workspaceId))
+}
+
+/** Lets a browser look at a workspace from now on; what it follows of the one before ends. */
+export async function lookAt(tx: Transaction, sessionId: string, workspaceId: string): Promise<void> {
+  await tx.session.update({ where: { id: sessionId }, data: { workspaceId } })
+  await notify(tx, { topic: 'session', id: sessionId })
 }
 
 /** Signs one of the person's own browsers out: the one that asks, or another by its session's id. */

@@ -1,7 +1,7 @@
 import { DomainError } from '@/lib/domain/errors'
 import { take } from '@/lib/domain/requests/service'
 import type { SystemScope } from '@/lib/domain/scope'
-import { newWorkspace } from '@/lib/domain/workspaces/rules'
+import { openOwnWorkspace } from '@/lib/domain/workspaces/service/open'
 import { inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
 import { base62Text, rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
@@ -74,10 +74,8 @@ async function prepare(request: SignUpRequest): Promise<NewAccount> {
 
 async function insertAccount(tx: Transaction, account: NewAccount): Promise<void> {
   const now = registry().clock.now()
-  const workspaceId = rowId()
   await tx.account.create({ data: { ...account, passwordChangedAt: now, createdAt: now } })
-  await tx.workspace.create({ data: { id: workspaceId, ...newWorkspace(account.name), createdAt: now } })
-  await tx.member.create({ data: { workspaceId, accountId: account.id, role: 'owner', createdAt: now } })
+  await openOwnWorkspace(tx, account, now)
 }
 
 /** Marks the invitation as used; of two who use it at once, one is refused. */

@@ -5,7 +5,7 @@ import { endConversation } from '@/lib/domain/conversations/service/end'
 import { recordLine, reportPresence, roomLost } from '@/lib/domain/conversations/service/news'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'
 import { reopenRooms } from '@/lib/domain/conversations/service/reopen'
-import { updateWorkspace } from '@/lib/domain/workspaces/service'
+import { updateWorkspace } from '@/lib/domain/workspaces/service/update'
 
 const world = conversationWorld()
 

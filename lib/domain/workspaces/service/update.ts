@@ -1,12 +1,12 @@
+import { lockConversations, lockWorkspace } from '@/lib/domain/conversations/service/locks'
+import { shareMinutes } from '@/lib/domain/conversations/service/share-minutes'
+import { DomainError } from '@/lib/domain/errors'
+import type { MemberScope } from '@/lib/domain/scope'
+import { budgetUnit, mayManage, priceUnit } from '@/lib/domain/workspaces/rules'
+import { type WorkspaceUpdate, workspaceUpdate } from '@/lib/domain/workspaces/schema'
 import { notify } from '@/lib/platform/database/bus'
 import { inTransaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
-import { lockConversations, lockWorkspace } from '../conversations/service/locks'
-import { shareMinutes } from '../conversations/service/share-minutes'
-import { DomainError } from '../errors'
-import type { MemberScope } from '../scope'
-import { budgetUnit, mayManage, priceUnit } from './rules'
-import { type WorkspaceUpdate, workspaceUpdate } from './schema'
 
 /**
  * Changes the name and the limits of the workspace that asks. What is left of changed minutes is shared among the live

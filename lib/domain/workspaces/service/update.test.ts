@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { HandClock } from '@/e2e/support/hand-clock'
 import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
 import { createConversation } from '@/lib/domain/conversations/service/create'
+import type { Role } from '@/lib/domain/scope'
+import { listWorkspaces, readWorkspace } from '@/lib/domain/workspaces/queries'
+import { newWorkspace } from '@/lib/domain/workspaces/rules'
 import type { Change } from '@/lib/platform/database/bus'
-import type { Role } from '../scope'
-import { listWorkspaces, readWorkspace } from './queries'
-import { newWorkspace } from './rules'
-import { updateWorkspace } from './service'
+import { updateWorkspace } from './update'
 
 let test: TestRegistry<HandClock>
 beforeAll(async () => {

@@ -1,0 +1,238 @@
+'use client'
+
+import { UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import type { ActionAnswer } from '@/components/shell/answers'
+import { ConfirmDialog } from '@/components/shell/confirm-dialog'
+import { LocalTime } from '@/components/shell/time'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { InlineError } from '@/components/ui/inline-error'
+import { Select } from '@/components/ui/select'
+import type { Role } from '@/lib/domain/scope'
+import { invitationDays, mayManage, roles } from '@/lib/domain/workspaces/rules'
+
+/** A link that invites, shown once; or why there is none. */
+export type InviteAnswer = { ok: true; link: string } | { ok: false; message: string }
+
+type Member = {
+  accountId: string
+  name: string
+  email: string
+  role: Role
+  since: string
+  isSelf: boolean
+}
+type Invitation = { id: string; role: Role; invitedBy: string; expiresAt: string }
+
+type MemberListProps = {
+  members: Member[]
+  invitations: Invitation[]
+  ownRole: Role
+  invite: (role: string) => Promise<InviteAnswer>
+  withdraw: (id: string) => Promise<ActionAnswer>
+  changeRole: (accountId: string, role: string) => Promise<ActionAnswer>
+  remove: (accountId: string) => Promise<ActionAnswer>
+}
+
+const unreachable = 'The server could not be reached. Try again.'
+const nameOf = (role: Role) => roles.find((each) => each.role === role)?.name ?? role
+
+/** Who is in the workspace and what they may, and the invitations that are out. */
+export function MemberList(props: MemberListProps) {
+  const { members, invitations, ownRole, remove } = props
+  const [asked, setAsked] = useState<Member>()
+  const [asking, setAsking] = useState(false)
+  const manages = mayManage(ownRole)
+  const leaving = asked?.isSelf
+  return (
+    <div className="flex flex-col gap-5">
+      <ul className="divide-y divide-border border-border border-y">
+        {members.map((member) => (
+          <MemberRow
+            key={member.accountId}
+            member={member}
+            // Admins are no masters of owners.
+            mayChange={manages && (ownRole === 'owner' || member.role !== 'owner')}
+            ownRole={ownRole}
+            changeRole={props.changeRole}
+            onRemove={() => {
+              setAsked(member)
+              setAsking(true)
+            }}
+          />
+        ))}
+      </ul>
+      {manages && <Invite ownRole={ownRole} invite={props.invite} />}
+      {invitations.length > 0 && (
+        <section aria-labelledby="invitations">
+          <h3 id="invitations" className="mb-1 font-medium">
+            Invitations that are out
+          </h3>
+          <ul className="divide-y divide-border border-border border-y">
+            {invitations.map((invitation) => (
+              <InvitationRow
+                key={invitation.id}
+                invitation={invitation}
+                withdraw={manages ? props.withdraw : null}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={leaving ? 'Leave this workspace?' : `Remove ${asked?.name ?? 'this member'}?`}
+        description={
+          leaving
+            ? 'Your API keys of it stop working at once. What you created stays with the workspace.'
+            : 'Their API keys of this workspace stop working at once. What they created stays.'
+        }
+        verb={leaving ? 'Leave workspace' : 'Remove member'}
+        act={() => remove(asked?.accountId ?? '')}
+        onDone={leaving ? () => window.location.assign('/conversations') : undefined}
+      />
+    </div>
+  )
+}
+
+type MemberRowProps = {
+  member: Member
+  mayChange: boolean
+  ownRole: Role
+  changeRole: MemberListProps['changeRole']
+  onRemove: () => void
+}
+
+function MemberRow({ member, mayChange, ownRole, changeRole, onRemove }: MemberRowProps) {
+  const [error, setError] = useState<string>()
+  const [wanted, setWanted] = useState<Role>()
+  const change = async (role: Role) => {
+    setWanted(role)
+    setError(undefined)
+    const answer = await changeRole(member.accountId, role).catch(() => null)
+    setWanted(undefined)
+    if (!answer?.ok) setError(answer?.message ?? unreachable)
+  }
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
+      <div className="min-w-0 flex-1 basis-40">
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          <span dir="auto" className="min-w-0">
+            {member.name}
+          </span>
+          {member.isSelf && <Badge>You</Badge>}
+        </p>
+        <p className="truncate text-muted text-xs">{member.email}</p>
+        {error && <InlineError>{error}</InlineError>}
+      </div>
+      <div className="flex items-center gap-2">
+        {mayChange ? (
+          <Select
+            aria-label={`Role of ${member.name}`}
+            className="w-28"
+            value={wanted ?? member.role}
+            disabled={wanted !== undefined}
+            onChange={({ target }) => void change(target.value as Role)}
+          >
+            <RoleOptions ownRole={ownRole} />
+          </Select>
+        ) : (
+          <span className="text-muted" title={roles.find(({ role }) => role === member.role)?.may}>
+            {nameOf(member.role)}
+          </span>
+        )}
+        {(mayChange || member.isSelf) && (
+          <Button size="sm" variant="ghost" onClick={onRemove}>
+            {member.isSelf ? 'Leave' : 'Remove'}
+            {!member.isSelf && <span className="sr-only"> {member.name}</span>}
+          </Button>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function RoleOptions({ ownRole }: { ownRole: Role }) {
+  return roles
+    .filter(({ role }) => ownRole === 'owner' || role !== 'owner')
+    .map(({ role, name, may }) => (
+      <option key={role} value={role} title={may}>
+        {name}
+      </option>
+    ))
+}
+
+/** Makes a link for one person; it is shown once. */
+function Invite({ ownRole, invite }: { ownRole: Role; invite: MemberListProps['invite'] }) {
+  const [role, setRole] = useState<Role>('member')
+  const [busy, setBusy] = useState(false)
+  const [answer, setAnswer] = useState<InviteAnswer>()
+  const make = async () => {
+    setBusy(true)
+    setAnswer(await invite(role).catch(() => ({ ok: false as const, message: unreachable })))
+    setBusy(false)
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <Select
+          aria-label="Role of whom you invite"
+          className="w-28"
+          value={role}
+          onChange={({ target }) => setRole(target.value as Role)}
+        >
+          <RoleOptions ownRole={ownRole} />
+        </Select>
+        <Button busy={busy} onClick={make}>
+          <UserPlus aria-hidden />
+          Make an invitation link
+        </Button>
+      </div>
+      <p className="text-muted text-xs">{roles.find((each) => each.role === role)?.may}.</p>
+      {answer?.ok === false && <InlineError>{answer.message}</InlineError>}
+      {answer?.ok && (
+        <div role="status" className="flex flex-col items-start gap-1.5 rounded-md bg-subtle p-3">
+          <p>
+            For one person, within {invitationDays} days. It is shown this once: copy it and send it yourself.
+          </p>
+          <code className="max-w-full break-all text-xs">{answer.link}</code>
+          <CopyButton text={answer.link}>Copy link</CopyButton>
+        </div>
+      )}
+    </div>
+  )
+}
+
+type InvitationRowProps = { invitation: Invitation; withdraw: MemberListProps['withdraw'] | null }
+
+function InvitationRow({ invitation, withdraw }: InvitationRowProps) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string>()
+  const act = async () => {
+    setBusy(true)
+    const answer = await withdraw?.(invitation.id).catch(() => null)
+    setBusy(false)
+    if (!answer?.ok) setError(answer?.message ?? unreachable)
+  }
+  return (
+    <li className="flex items-center justify-between gap-4 py-2">
+      <div className="min-w-0">
+        <p>
+          {nameOf(invitation.role)}, invited by <span dir="auto">{invitation.invitedBy}</span>
+        </p>
+        <p className="text-muted text-xs">
+          Until <LocalTime at={invitation.expiresAt} />
+        </p>
+        {error && <InlineError>{error}</InlineError>}
+      </div>
+      {withdraw && (
+        <Button size="sm" variant="ghost" busy={busy} onClick={act}>
+          Withdraw
+        </Button>
+      )}
+    </li>
+  )
+}

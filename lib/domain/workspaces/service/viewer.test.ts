@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newReplica } from '@/components/replicas/new-replica'
+import type { HandClock } from '@/e2e/support/hand-clock'
+import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
+import { keyScope, memberScope } from '@/lib/access/scopes'
+import { createKey, resolveKey, revokeKey } from '@/lib/domain/api-keys/service'
+import { createConversation } from '@/lib/domain/conversations/service/create'
+import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
+import { interactWithReplica } from '@/lib/domain/conversations/service/interact'
+import { deleteConversation } from '@/lib/domain/conversations/service/remove'
+import { createPersona, deletePersona, updatePersona } from '@/lib/domain/personas/service'
+import { createReplica, deleteReplica, updateReplica } from '@/lib/domain/replicas/service'
+import type { MemberScope } from '@/lib/domain/scope'
+import { inviteMember, withdrawInvitation } from './invitations'
+import { changeRole, removeMember } from './members'
+import { updateWorkspace } from './update'
+
+let test: TestRegistry<HandClock>
+let owner: MemberScope
+let viewer: MemberScope
+beforeAll(async () => {
+  test = await testRegistry()
+  owner = await test.member()
+  const { accountId } = await test.member({}, 'viewer')
+  const { workspaceId } = owner
+  await test.database.member.create({
+    data: { workspaceId, accountId, role: 'viewer', createdAt: test.clock.now() },
+  })
+  viewer = memberScope({ accountId, workspaceId, role: 'viewer', sessionId: 'viewing' })
+})
+afterAll(() => test.close())
+
+const origin = 'http://localhost'
+const request = { persona_name: 'P', system_prompt: 'You talk.' }
+
+/** Every write of the workspace's things. */
+const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown>> = {
+  createConversation: (scope) => createConversation(scope, { persona_id: 'pdced222244b' }, { origin }),
+  endConversation: (scope, id) => endConversation(scope, id, origin),
+  endAllConversations: (scope) => endAllConversations(scope),
+  deleteConversation: (scope, id) => deleteConversation(scope, id),
+  interactWithReplica: (scope, id) => interactWithReplica(scope, id, {}),
+  createPersona: (scope) => createPersona(scope, request, crypto.randomUUID()),
+  updatePersona: (scope) => updatePersona(scope, 'p1', request),
+  deletePersona: (scope) => deletePersona(scope, 'p1'),
+  createReplica: (scope) => createReplica(scope, newReplica, crypto.randomUUID()),
+  updateReplica: (scope) => updateReplica(scope, 'r1', newReplica),
+  deleteReplica: (scope) => deleteReplica(scope, 'r1'),
+  createKey: (scope) => createKey(scope, { name: 'Robot' }),
+  revokeKey: (scope) => revokeKey(scope, 'k1'),
+  updateWorkspace: (scope) => updateWorkspace(scope, { name: 'Mine now' }),
+  inviteMember: (scope) => inviteMember(scope, 'viewer'),
+  withdrawInvitation: (scope) => withdrawInvitation(scope, 'i1'),
+  changeRole: (scope) => changeRole(scope, owner.accountId, 'viewer'),
+  removeMember: (scope) => removeMember(scope, owner.accountId),
+}
+
+/** What a person does with what is theirs alone, and what changes nothing. */
+const own = [
+  ...['signOut', 'signOutEverywhere', 'switchWorkspace', 'changePassword', 'acceptInvitation'],
+  ...['joinConversation', 'speakSample', 'findOwn', 'findBackground', 'keepBackground'],
+]
+
+describe('a viewer', () => {
+  it.each(Object.keys(writes))('is refused %s by the service', async (name) => {
+    const { conversation_id: id } = await createConversation(
+      owner,
+      { persona_id: 'pdced222244b', test_mode: true },
+      { origin },
+    )
+    await expect(writes[name]?.(viewer, id)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('is refused by a key, too, that was made before they became one', async () => {
+    const { key } = await createKey({ ...viewer, role: 'member' }, { name: 'Robot' })
+    const holder = await resolveKey(test.system, key)
+    if (!holder) throw new Error('The key is not known.')
+    await expect(
+      createConversation(keyScope(holder), { persona_id: 'pdced222244b' }, { origin }),
+    ).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('has been tried on every write there is', () => {
+    const domain = resolve(import.meta.dirname, '../..')
+    const services = readdirSync(domain, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => /(^|[\\/])service([\\/]|\.ts$)/.test(path) && /(?<!\.test)\.ts$/.test(path),
+    )
+    const scoped = services.flatMap((path) =>
+      [
+        ...readFileSync(join(domain, path), 'utf8').matchAll(
+          /export async function (\w+)\(\s*scope: (?:Member|Workspace)Scope/g,
+        ),
+      ].map(([, name]) => String(name)),
+    )
+    expect(scoped.length).toBeGreaterThan(15)
+    expect(scoped.filter((name) => !(name in writes) && !own.includes(name))).toEqual([])
+  })
+})
