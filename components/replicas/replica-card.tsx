@@ -25,22 +25,13 @@ export function ReplicaCard({ replica, mayWrite, onDelete }: ReplicaCardProps) {
         active={active}
         className="w-full"
       />
-      <h2 className="flex flex-wrap items-center gap-2 font-medium">
-        <span dir="auto" className="min-w-0">
-          {replica.replica_name}
-        </span>
-        {replica.replica_type === 'system' && <Badge>Stock</Badge>}
-      </h2>
-      <p className="text-muted text-xs">
-        {voices[replica.voice.gender]}, {replica.voice.rate} words a minute
-        <span className="block truncate font-mono">{replica.replica_id}</span>
-      </p>
-      <div className="flex items-center gap-1">
-        <Button asChild size="sm">
-          <Link href={`/conversations/new?replica=${id}`}>
-            Use in a conversation<span className="sr-only">: {name}</span>
-          </Link>
-        </Button>
+      <div className="flex items-start justify-between gap-1">
+        <h2 className="flex min-w-0 flex-wrap items-center gap-2 font-medium">
+          <span dir="auto" className="min-w-0">
+            {replica.replica_name}
+          </span>
+          {replica.replica_type === 'system' && <Badge>Stock</Badge>}
+        </h2>
         {mayWrite && (
           <DropdownMenu
             trigger={
@@ -72,6 +63,15 @@ export function ReplicaCard({ replica, mayWrite, onDelete }: ReplicaCardProps) {
           </DropdownMenu>
         )}
       </div>
+      <p className="text-muted text-xs">
+        {voices[replica.voice.gender]}, {replica.voice.rate} words a minute
+        <span className="block truncate font-mono">{replica.replica_id}</span>
+      </p>
+      <Button asChild size="sm" className="self-start">
+        <Link href={`/conversations/new?replica=${id}`}>
+          Use in a conversation<span className="sr-only">: {name}</span>
+        </Link>
+      </Button>
     </li>
   )
 }
