@@ -11,7 +11,13 @@ import { systemScope } from './lib/access/scopes'
 import { createApi } from './lib/api/app'
 import { closeEventStreams } from './lib/api/routes/events'
 import { heldConversations } from './lib/domain/conversations/queries'
-import { recordGreeting, recordLine, reportPresence, roomLost } from './lib/domain/conversations/service/news'
+import {
+  recordContext,
+  recordGreeting,
+  recordLine,
+  reportPresence,
+  roomLost,
+} from './lib/domain/conversations/service/news'
 import { reopenRooms } from './lib/domain/conversations/service/reopen'
 import { registerInstance } from './lib/domain/instances/service'
 import { startEngine } from './lib/engine/index'
@@ -179,6 +185,8 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
         return await reportPresence(system, news.conversationId, news.state)
       case 'greeted':
         return await recordGreeting(system, news.conversationId)
+      case 'context':
+        return await recordContext(system, news.conversationId, news.context)
       case 'line':
         return await recordLine(system, news.conversationId, news.line)
       case 'restarted':

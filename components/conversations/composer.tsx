@@ -9,7 +9,22 @@ import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { longestText } from '@/lib/protocol/interactions'
 
-type Kind = 'conversation.respond' | 'conversation.echo'
+/** What can be done with a text: the message's kind, where the text stands in it, and words for both. */
+const kinds = {
+  'conversation.respond': { name: 'Answer it', field: 'text', invites: 'Ask, as if you had said it' },
+  'conversation.echo': { name: 'Say these words', field: 'text', invites: 'Words for the replica to say' },
+  'conversation.append_llm_context': {
+    name: 'Add to the context',
+    field: 'context',
+    invites: 'Something the replica is to know from now on',
+  },
+  'conversation.overwrite_llm_context': {
+    name: 'Replace the context',
+    field: 'context',
+    invites: 'What the replica knows of this conversation, in place of all it was told',
+  },
+} as const
+type Kind = keyof typeof kinds
 
 /** Characters of JSON that the browser's channel takes; longer texts go by the server. */
 const longestMessage = 4096
@@ -19,13 +34,15 @@ type ComposerProps = {
   interact: (id: string, message: unknown) => Promise<ActionAnswer>
 }
 
-/** Has the replica answer a text as if a participant had said it, or say it word for word. */
+/** Has the replica answer a text as if a participant had said it, say it word for word, or know it. */
 export function Composer({ conversationId, interact }: ComposerProps) {
   const { sendAppMessage } = useCall()
   const [kind, setKind] = useState<Kind>('conversation.respond')
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
+  /** A context was taken: nothing else is seen of that. */
+  const [done, setDone] = useState(false)
 
   /** Whether the replica has it. */
   const give = async (event: { event_type: string; properties?: object }): Promise<boolean> => {
@@ -43,7 +60,10 @@ export function Composer({ conversationId, interact }: ComposerProps) {
   const send = async () => {
     const wanted = text.trim()
     if (!wanted || busy) return
-    if (await give({ event_type: kind, properties: { text: wanted } })) setText('')
+    const taken = await give({ event_type: kind, properties: { [kinds[kind].field]: wanted } })
+    if (!taken) return
+    setText('')
+    setDone(kinds[kind].field === 'context')
   }
 
   return (
@@ -60,11 +80,12 @@ export function Composer({ conversationId, interact }: ComposerProps) {
         aria-label="Text for the replica"
         rows={2}
         maxLength={longestText}
-        placeholder={
-          kind === 'conversation.respond' ? 'Ask, as if you had said it' : 'Words for the replica to say'
-        }
+        placeholder={kinds[kind].invites}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value)
+          setDone(false)
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
           event.preventDefault()
@@ -72,6 +93,9 @@ export function Composer({ conversationId, interact }: ComposerProps) {
         }}
         className="max-h-40 min-h-14"
       />
+      <p role="status" className="text-muted text-xs empty:hidden">
+        {done && 'The replica knows it from its next answer on.'}
+      </p>
       <div className="flex items-center justify-between gap-2">
         <Select
           aria-label="What the replica does with the text"
@@ -79,8 +103,11 @@ export function Composer({ conversationId, interact }: ComposerProps) {
           value={kind}
           onChange={({ target }) => setKind(target.value as Kind)}
         >
-          <option value="conversation.respond">Answer it</option>
-          <option value="conversation.echo">Say these words</option>
+          {Object.entries(kinds).map(([value, { name }]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
         </Select>
         <span className="flex gap-2">
           <Button

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
-import { askWho, create, createWith, ended, join, openForm } from '../support/steps'
+import { askWho, chat, create, createWith, ended, join, openForm, say, sayWhenBack } from '../support/steps'
+
+// The browser's own lines about a studio that is away for a moment.
+test.use({ noise: /WebSocket connection to .* failed/ })
 
 const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
@@ -95,4 +98,29 @@ test('a transcript is exported as text, JSON and captions that a browser reads',
     return [...(track.track.cues ?? [])].map((cue) => (cue as VTTCue).getCueAsHTML().textContent)
   }, vtt.text)
   expect(cues).toEqual(['Welcome <all> & everybody.', 'Who are you?', expect.stringContaining('I am Nathan')])
+})
+
+test('what the replica knows is added to and replaced in the call, and survives its studio', async ({
+  app,
+  page,
+}) => {
+  await createWith(page)
+  const room = await join(page)
+  const tell = async (kind: string, text: string) => {
+    await page.getByLabel('What the replica does with the text').selectOption(kind)
+    await page.getByLabel('Text for the replica').fill(text)
+    await page.getByRole('button', { name: 'Send' }).click()
+    await expect(page.getByText('The replica knows it from its next answer on.')).toBeVisible()
+  }
+  await tell('Add to the context', 'The blue lighthouse was built in 1911.')
+  await say(room, 'When was the blue lighthouse built?')
+  await expect(chat(room).getByText(/1911/)).toHaveCount(1)
+  await tell('Replace the context', 'The red windmill was painted by Olga Brandt.')
+
+  process.kill(await app.studioPid(), 'SIGKILL')
+  await sayWhenBack(room, 'Who painted the red windmill?')
+  await expect(chat(room).getByText(/Olga Brandt/)).toHaveCount(1)
+  await say(room, 'And when was the blue lighthouse built?')
+  await expect(chat(room).getByText(/built/)).toHaveCount(3)
+  await expect(chat(room).getByText(/1911/)).toHaveCount(1)
 })

@@ -28,7 +28,22 @@ export const interaction = z.discriminatedUnion('event_type', [
       inference_id: z.string().max(200).optional(),
     }),
   }),
+  /** Puts another text in the place of the conversation's context; what the persona knows stays. */
+  z.object({
+    ...envelope,
+    event_type: z.literal('conversation.overwrite_llm_context'),
+    properties: z.object({ context: text }),
+  }),
+  /** Adds to the conversation's context. */
+  z.object({
+    ...envelope,
+    event_type: z.literal('conversation.append_llm_context'),
+    properties: z.object({ context: text, job_status: z.string().max(64).optional() }),
+  }),
 ])
+
+/** The kinds of messages that are for the replica. */
+export const interactionTypes = interaction.options.map(({ shape }) => shape.event_type.value)
 
 /** Messages the replica sends to everybody in the room. */
 export const utterance = z.object({

@@ -114,6 +114,7 @@ export const toStudio = z.discriminatedUnion('type', [
   z.object({ type: z.literal('taken-presence'), conversationId: z.string(), version: z.int() }),
   z.object({ type: z.literal('taken-line'), conversationId: z.string(), seq: z.int() }),
   z.object({ type: z.literal('taken-greeted'), conversationId: z.string() }),
+  z.object({ type: z.literal('taken-context'), conversationId: z.string(), version: z.int() }),
   /** Answer to `admit`. */
   z.object({
     type: z.literal('admission'),
@@ -146,6 +147,13 @@ export const fromStudio = z.discriminatedUnion('type', [
   z.object({ type: z.literal('presence'), conversationId: z.string(), report: presenceReport }),
   z.object({ type: z.literal('greeted'), conversationId: z.string() }),
   z.object({ type: z.literal('line'), conversationId: z.string(), line }),
+  /** What the replica knows of the conversation was changed in it; a higher version is newer. */
+  z.object({
+    type: z.literal('context'),
+    conversationId: z.string(),
+    version: z.int(),
+    context: z.string(),
+  }),
   /** Does this meeting token open this room? Keys and time stay with the server. */
   z.object({ type: z.literal('admit'), ...request, conversationId: z.string(), token: z.string() }),
 ])

@@ -117,6 +117,8 @@ export type News =
   | { type: 'presence'; conversationId: string; state: RoomState }
   | { type: 'greeted'; conversationId: string }
   | { type: 'line'; conversationId: string; line: SpokenLine }
+  /** What the replica knows of the conversation was changed in it. */
+  | { type: 'context'; conversationId: string; context: string }
   /** The provider lost its rooms at `lostAt` and can open them again now. */
   | { type: 'restarted'; conversationIds: string[]; lostAt: Date }
   /** The room cannot be kept open. */

@@ -130,6 +130,8 @@ async function carryOut(order: Order, { rooms, synthesizer }: Configured): Promi
       return rooms.find(order.conversationId)?.takenLine(order.seq)
     case 'taken-greeted':
       return rooms.find(order.conversationId)?.takenGreeted()
+    case 'taken-context':
+      return rooms.find(order.conversationId)?.takenContext(order.version)
   }
 }
 

@@ -110,6 +110,12 @@ export function createStudioProvider({
         return pass('greeted', { type: 'greeted', conversationId }, () =>
           studio.post({ type: 'taken-greeted', conversationId }),
         )
+      case 'context': {
+        const { version, context } = message
+        return pass(`context ${version}`, { type: 'context', conversationId, context }, () =>
+          studio.post({ type: 'taken-context', conversationId, version }),
+        )
+      }
       case 'admit':
         return answerAdmit(message.id, conversationId, message.token)
     }

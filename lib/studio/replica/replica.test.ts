@@ -19,10 +19,13 @@ const message = (kind: 'respond' | 'echo', text: string, more: object = {}) => (
   properties: { text, ...more },
 })
 
-function build(
-  responder: Responder = { respond: (text) => ({ text: `answer to ${text}` }) },
-  lines: Line[] = [],
-) {
+function build(given: Partial<Responder> = {}, lines: Line[] = []) {
+  const responder: Responder = {
+    respond: (text) => ({ text: `answer to ${text}` }),
+    learn: () => {},
+    ...given,
+  }
+  const contexts: string[] = []
   const said: Line[] = []
   const messages: UtteranceMessage[] = []
   const told: (SpeakingMessage | StreamingUtterance)[] = []
@@ -35,6 +38,8 @@ function build(
     responder,
     lines,
     greeted: lines.length > 0,
+    context: 'It rains.',
+    learned: (context) => contexts.push(context),
     clock: movableClock(),
     log: createLog('silent'),
     said(line, sent) {
@@ -55,6 +60,7 @@ function build(
   })
   return {
     replica,
+    contexts,
     said,
     messages,
     told,
@@ -88,7 +94,7 @@ describe('the replica', () => {
   it('answers one turn at a time, in order, and gives the responder what was said before', async () => {
     const seen: string[] = []
     let running = 0
-    const responder: Responder = {
+    const responder: Partial<Responder> = {
       async respond(text, history) {
         running += 1
         expect(running).toBe(1)
@@ -222,7 +228,7 @@ describe('the replica', () => {
 
   it('says so when it finds no answer, and answers the next one', async () => {
     let fail = true
-    const responder: Responder = {
+    const responder: Partial<Responder> = {
       respond() {
         if (fail) throw new Error('broken')
         return { text: 'Fine.' }
@@ -247,6 +253,42 @@ describe('the replica', () => {
     )
     expect(replica.hear({ event_type: 'conversation.echo' }, 'Bea')).toContain('not complete')
     expect(said).toEqual([])
+  })
+
+  it('knows what it is told of the conversation from the next question on, and nothing earlier', async () => {
+    let known = ''
+    const { replica, contexts, said, count } = build({
+      respond: () => ({ text: `I know: ${known}` }),
+      learn: (context) => {
+        known = context
+      },
+    })
+    const told = (kind: 'append' | 'overwrite', context: string) =>
+      replica.hear(
+        {
+          ...message('respond', ''),
+          event_type: `conversation.${kind}_llm_context`,
+          properties: { context },
+        },
+        'Bea',
+      )
+    replica.hear(message('respond', 'one'), 'Bea')
+    expect(told('append', 'It snows.')).toBeNull()
+    replica.hear(message('respond', 'two'), 'Bea')
+    expect(told('overwrite', 'It is dry.')).toBeNull()
+    replica.hear(message('respond', 'three'), 'Bea')
+    await count(6)
+    expect(said.filter(({ role }) => role === 'replica').map(({ text }) => text)).toEqual([
+      'I know: ',
+      'I know: It rains.\n\nIt snows.',
+      'I know: It is dry.',
+    ])
+    expect(contexts).toEqual(['It rains.\n\nIt snows.', 'It is dry.'])
+    expect(told('overwrite', '')).toBeNull()
+    expect(told('append', 'x'.repeat(40_001))).toContain('40,000')
+    for (let n = 0; n < 2; n += 1) expect(told('append', 'y'.repeat(40_000))).toBeNull()
+    expect(told('append', 'y'.repeat(40_000))).toContain('longer than 100,000 characters')
+    expect(contexts).toHaveLength(5)
   })
 
   it('takes no more than 20 turns ahead', () => {

@@ -5,6 +5,7 @@ import type { Log } from '@/lib/platform/log'
 import {
   type Interaction,
   interaction,
+  interactionTypes,
   longestText,
   type SpeakingMessage,
   type StreamingUtterance,
@@ -17,6 +18,8 @@ import type { Speaker, SpeechNews, Utterance } from '@/lib/studio/replica/speake
 /** Finds the answer to what a participant says. */
 export type Responder = {
   respond(message: string, history: Turn[]): { text: string } | Promise<{ text: string }>
+  /** Takes `context` as what it knows of this conversation, in place of what it knew before. */
+  learn(context: string): void
 }
 
 /** A line that was said. Its number rises within the conversation; what was told in between has numbers too. */
@@ -30,6 +33,8 @@ export type Line = {
   inferenceId: string | null
 }
 
+/** The most characters that a conversation's context grows to. */
+const longestContext = 100_000
 /** Turns that may wait for their answer. */
 const mostWaiting = 20
 /** Lines the responder is given as the conversation so far. */
@@ -46,6 +51,8 @@ type Options = {
   conversationId: string
   name: string
   responder: Responder
+  /** What the responder knows of this conversation. */
+  context: string
   /** What was said before, when the room goes on after a restart. */
   lines: Line[]
   greeted: boolean
@@ -54,6 +61,8 @@ type Options = {
   /** Makes its voice, which tells what it says as it says it. */
   speakerFor(tell: (utterance: Utterance, news: SpeechNews) => void): Speaker
   setMood(mood: Mood): void
+  /** It knows another context now: to be recorded. */
+  learned(context: string): void
   /** A line was said: to be recorded, and its message to be sent to everybody. */
   said(line: Line, message: UtteranceMessage): void
   /** Something happened to a voice: to be sent to everybody. */
@@ -86,6 +95,7 @@ export function createReplica({
   log,
   said,
   told,
+  learned,
   speakerFor,
   setMood,
   ...before
@@ -97,6 +107,7 @@ export function createReplica({
   let turn = Math.max(0, ...lines.map((line) => line.turn))
   let waiting = 0
   let stopped = false
+  let context = before.context
   let last = Promise.resolve()
   /** Session ids of those who speak. */
   const speaking = new Set<string>()
@@ -156,6 +167,13 @@ export function createReplica({
       })
   }
 
+  /** What was asked before is answered by what was known then. */
+  function learn(next: string): void {
+    context = next
+    enqueue(() => responder.learn(next))
+    learned(next)
+  }
+
   async function answer(text: string, speaker: string): Promise<void> {
     const history: Turn[] = lines.slice(-longestMemory).map(({ role, text }) => ({ role, text }))
     const inferenceId = randomUUID()
@@ -185,10 +203,20 @@ export function createReplica({
         speaker.interrupt()
         return null
       }
-      const { event_type: kind, properties } = parsed.data
-      if (!properties.text.trim()) return 'The message has no text.'
       if (waiting >= mostWaiting)
         return 'Too many messages are waiting for their answer. Try again in a moment.'
+      if ('context' in parsed.data.properties) {
+        const { context: given } = parsed.data.properties
+        const isMore = parsed.data.event_type === 'conversation.append_llm_context'
+        const next = isMore ? [context, given].filter((part) => part.trim()).join('\n\n') : given
+        if (next.length > longestContext)
+          return `The context would be longer than ${longestContext.toLocaleString('en')} characters. Replace it instead.`
+        learn(next)
+        return null
+      }
+      const { event_type: kind } = parsed.data
+      const { properties } = parsed.data
+      if (!properties.text.trim()) return 'The message has no text.'
       if (kind === 'conversation.respond') {
         // A turn of a participant's: what the replica was saying is over.
         speaker.interrupt()
@@ -249,13 +277,13 @@ export const isForReplica = (message: unknown) =>
   typeof message === 'object' &&
   message !== null &&
   'event_type' in message &&
-  ['conversation.respond', 'conversation.echo', 'conversation.interrupt'].includes(String(message.event_type))
+  interactionTypes.some((type) => type === message.event_type)
 
 /** Why a message that is for the replica cannot be taken. */
 function misfit(message: unknown): string {
-  const { properties } = message as { properties?: { text?: unknown } }
-  const text = properties?.text
+  const { properties } = message as { properties?: { text?: unknown; context?: unknown } }
+  const text = properties?.text ?? properties?.context
   return typeof text === 'string' && text.length > longestText
     ? `The message is longer than ${longestText.toLocaleString('en')} characters.`
-    : 'The message is not complete: it needs message_type, event_type, conversation_id and properties.text.'
+    : 'The message is not complete: it needs message_type, event_type, conversation_id and properties.text, or properties.context.'
 }

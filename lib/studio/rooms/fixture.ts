@@ -67,6 +67,7 @@ export const studioParts = (transport: Transport): StudioParts => ({
   recognizer: null,
   responderFor: () => ({
     respond: (message, history) => ({ text: `${message} (${history.length})` }),
+    learn: () => {},
   }),
 })
 

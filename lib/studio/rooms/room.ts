@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@/lib/platform/clock'
 import type { Log } from '@/lib/platform/log'
+import { interactionTypes } from '@/lib/protocol/interactions'
 import type { FromStudio, Refusal, RoomRecording } from '@/lib/protocol/room'
 import type { Holder, PresenceReport, RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
 import { isForReplica } from '@/lib/studio/replica/replica'
@@ -48,6 +49,7 @@ export type Room = {
   takenPresence(version: number): void
   takenLine(seq: number): void
   takenGreeted(): void
+  takenContext(version: number): void
   /** Tells everybody, closes their connections and waits up to 5 s until what was said was taken. */
   close(reason: string): Promise<void>
 }
@@ -71,6 +73,7 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
   let closing: Promise<void> | null = null
   let greeting: { cancel(): void } | null = null
   let recording: RoomRecording | null = null
+  let contextVersion = 0
 
   /** The place of somebody lost is kept for a while; then the others see them leave. */
   const returns = createReturns(clock, (sessionId) => {
@@ -89,6 +92,11 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
     activeSpeaker: (sessionId) => audience.tellAll({ type: 'active-speaker', session_id: sessionId }),
     notUnderstood: (sessionId) => audience.tell(sessionId, fromReplica(notUnderstood(conversationId))),
     nameOf: (sessionId) => attendance.find(sessionId)?.name ?? cleanName(null),
+    learned(context) {
+      contextVersion += 1
+      const version = contextVersion
+      outbox.tell('context', () => ({ type: 'context', conversationId, version, context }))
+    },
     said(line, message) {
       const { at, ...fields } = line
       outbox.tell(`line ${line.seq}`, () => ({
@@ -223,8 +231,7 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
     enter,
     interact(message) {
       if (closing) return 'The conversation has ended.'
-      if (!isForReplica(message))
-        return 'The replica takes conversation.respond, conversation.echo and conversation.interrupt.'
+      if (!isForReplica(message)) return `The replica takes ${interactionTypes.join(', ')}.`
       // The message does not say who sent it: in a conversation of two there is only one who can have.
       const [only, ...others] = attendance.shown()
       return replica.hear(message, only && others.length === 0 ? only.name : 'Operator')
@@ -246,6 +253,9 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
     },
     takenLine: (seq) => outbox.taken(`line ${seq}`),
     takenGreeted: () => outbox.taken('greeted'),
+    takenContext(version) {
+      if (version >= contextVersion) outbox.taken('context')
+    },
     close(reason) {
       closing ??= finish(reason)
       return closing

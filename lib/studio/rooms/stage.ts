@@ -45,6 +45,8 @@ type Options = {
   lines: Line[]
   clock: Clock
   log: Log
+  /** The replica knows another context of this conversation now. */
+  learned(context: string): void
   said(line: Line, message: UtteranceMessage): void
   told(message: SpeakingMessage | StreamingUtterance): void
   /** Whose voice is heard now; null when nobody's is. */
@@ -106,6 +108,8 @@ export function createStage(options: Options): Stage {
     conversationId,
     name: cast.replica.name,
     responder: parts.responderFor(description),
+    context: description.conversationalContext,
+    learned: options.learned,
     lines: options.lines,
     greeted: description.resume.greeted,
     clock,

@@ -51,6 +51,19 @@ export async function recordGreeting(_system: SystemScope, id: string): Promise<
   await database.conversation.updateMany({ where: { id, greetedAt: null }, data: { greetedAt: clock.now() } })
 }
 
+/** Remembers what the replica knows of the conversation now, so that a room opened again knows it too. */
+export async function recordContext(_system: SystemScope, id: string, context: string): Promise<void> {
+  const { database, clock } = registry()
+  await inTransaction(database, async (tx) => {
+    const [row] = await tx.conversation.updateManyAndReturn({
+      where: { id },
+      data: { liveContext: context, updatedAt: clock.now() },
+      select: { workspaceId: true },
+    })
+    if (row) await notify(tx, { topic: 'conversation', id, workspaceId: row.workspaceId })
+  })
+}
+
 /** Ends a conversation whose room cannot be kept open. */
 export async function roomLost(_system: SystemScope, id: string): Promise<void> {
   await change(id, { type: 'room-lost' })
