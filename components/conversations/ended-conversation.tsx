@@ -17,7 +17,8 @@ import { leavePrefill } from './draft'
 import { Attendance } from './participants'
 import { Recordings } from './recording-player'
 import { requestOf, SettingsList } from './settings-list'
-import { Transcript } from './transcript'
+import { Timeline } from './timeline-view'
+import { useLinkedMoment } from './use-linked-moment'
 import { endInWords } from './words'
 
 type EndedProps = {
@@ -39,6 +40,8 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 export function EndedConversation({ conversation, look, remove }: EndedProps) {
   const router = useRouter()
   const price = usePrice()
+  const linked = useLinkedMoment()
+  const started = Date.parse(conversation.created_at)
   const [asking, setAsking] = useState(false)
   const runAgain = () => {
     leavePrefill(requestOf(conversation))
@@ -98,9 +101,12 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
           )}
         </dl>
       </section>
-      <Recordings recordings={conversation.recordings} />
+      <Recordings
+        recordings={conversation.recordings}
+        seekTo={linked === null ? null : started + linked * 1000}
+      />
       <div className="grid gap-10 py-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <Transcript lines={conversation.transcript} fileName={`${conversation.conversation_id}-transcript`} />
+        <Timeline conversation={conversation} linked={linked} />
         <div className="flex min-w-0 flex-col gap-8">
           <section aria-labelledby="who">
             <h2 id="who" className="mb-2 font-semibold">

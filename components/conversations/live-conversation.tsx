@@ -145,7 +145,7 @@ export function LiveConversation({ conversation, look, userName, join, interact,
               <TabsTrigger value="events">Events</TabsTrigger>
             </TabsList>
             <TabsContent value="transcript" className={view}>
-              <Transcript live lines={conversation.transcript} className="min-h-40 flex-1" />
+              <Transcript lines={conversation.transcript} className="min-h-40 flex-1" />
             </TabsContent>
             <TabsContent value="events" className={view}>
               <EventConsole conversation={conversation} />

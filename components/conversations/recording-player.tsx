@@ -1,6 +1,7 @@
 'use client'
 
 import { Download } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Duration, LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -16,8 +17,14 @@ function inBytes(bytes: number): string {
   return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${byteUnits[power]}`
 }
 
+type RecordingsProps = {
+  recordings: Recording[]
+  /** The instant to show, in Unix milliseconds, where a recording has it; null: the beginning. */
+  seekTo: number | null
+}
+
 /** The recordings of a conversation: to be played and saved, or what keeps them from it. */
-export function Recordings({ recordings }: { recordings: Recording[] }) {
+export function Recordings({ recordings, seekTo }: RecordingsProps) {
   if (recordings.length === 0) return null
   return (
     <section aria-labelledby="recordings" className="border-border border-b py-6">
@@ -27,7 +34,7 @@ export function Recordings({ recordings }: { recordings: Recording[] }) {
       <ul className="flex flex-col gap-6">
         {recordings.map((recording) => (
           <li key={recording.recording_id}>
-            <OneRecording recording={recording} />
+            <OneRecording recording={recording} seekTo={seekTo} />
           </li>
         ))}
       </ul>
@@ -35,13 +42,20 @@ export function Recordings({ recordings }: { recordings: Recording[] }) {
   )
 }
 
-function OneRecording({ recording }: { recording: Recording }) {
+function OneRecording({ recording, seekTo }: { recording: Recording; seekTo: number | null }) {
   const { status, url, duration, bytes, problem } = recording
+  const video = useRef<HTMLVideoElement>(null)
+  const seconds = seekTo === null ? null : (seekTo - Date.parse(recording.started_at)) / 1000
+  useEffect(() => {
+    if (video.current && seconds !== null && seconds >= 0 && seconds < (duration ?? 0))
+      video.current.currentTime = seconds
+  }, [seconds, duration])
   return (
     <div className="flex max-w-3xl flex-col gap-3">
       {url && (
         // biome-ignore lint/a11y/useMediaCaption: what was said stands in the transcript on the same page
         <video
+          ref={video}
           controls
           preload="metadata"
           src={url}

@@ -27,65 +27,68 @@ function download(name: string, type: string, text: string): void {
   URL.revokeObjectURL(link.href)
 }
 
-type TranscriptProps = {
+type TranscriptToolsProps = {
   lines: Lines
-  live?: boolean
   /** What its files are called, without their endings; without it there are none to be had. */
   fileName?: string
-  className?: string
 }
 
-/** What was said. While it is live the newest line stays in view, unless the reader has scrolled up. */
-export function Transcript({ lines, live, fileName, className }: TranscriptProps) {
+/** Ways to take a transcript elsewhere. */
+export function TranscriptTools({ lines, fileName }: TranscriptToolsProps) {
+  if (lines.length === 0) return null
+  return (
+    <span className="flex gap-1">
+      <CopyButton variant="ghost" size="sm" text={transcriptText(lines)}>
+        Copy
+      </CopyButton>
+      {fileName && (
+        <DropdownMenu
+          trigger={
+            <Button variant="ghost" size="sm">
+              <Download aria-hidden />
+              Export
+            </Button>
+          }
+        >
+          {files.map(({ label, ending, type, write }) => (
+            <MenuItem key={ending} onSelect={() => download(`${fileName}.${ending}`, type, write(lines))}>
+              {label}
+            </MenuItem>
+          ))}
+        </DropdownMenu>
+      )}
+    </span>
+  )
+}
+
+type TranscriptProps = { lines: Lines; className?: string }
+
+/** What was said so far. The newest line stays in view, unless the reader has scrolled up. */
+export function Transcript({ lines, className }: TranscriptProps) {
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what moves it
   useEffect(() => {
-    if (live && atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
-  }, [live, lines.length])
+    if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
+  }, [lines.length])
   return (
     <section aria-label="Transcript" className={cn('flex min-h-0 min-w-0 flex-col', className)}>
-      <div className="mb-2 flex h-8 items-center justify-between gap-2">
-        <h2 className={cn('font-semibold', live && 'sr-only')}>Transcript</h2>
-        {lines.length > 0 && (
-          <span className={cn('flex gap-1', live && 'ms-auto')}>
-            <CopyButton variant="ghost" size="sm" text={transcriptText(lines)}>
-              Copy
-            </CopyButton>
-            {fileName && (
-              <DropdownMenu
-                trigger={
-                  <Button variant="ghost" size="sm">
-                    <Download aria-hidden />
-                    Export
-                  </Button>
-                }
-              >
-                {files.map(({ label, ending, type, write }) => (
-                  <MenuItem
-                    key={ending}
-                    onSelect={() => download(`${fileName}.${ending}`, type, write(lines))}
-                  >
-                    {label}
-                  </MenuItem>
-                ))}
-              </DropdownMenu>
-            )}
-          </span>
-        )}
+      <div className="mb-2 flex h-8 items-center justify-end">
+        <h2 className="sr-only">Transcript</h2>
+        <TranscriptTools lines={lines} />
       </div>
       <div
         ref={box}
         role="log"
-        aria-live={live ? 'polite' : 'off'}
-        tabIndex={live ? 0 : undefined}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
           atEnd.current = scrollTop + clientHeight > scrollHeight - 24
         }}
-        className={cn(live && 'min-h-0 flex-1 overflow-y-auto')}
+        className="min-h-0 flex-1 overflow-y-auto"
       >
         {lines.length === 0 ? (
-          <p className="text-muted">{live ? 'Nothing has been said yet.' : 'Nothing was said.'}</p>
+          <p className="text-muted">Nothing has been said yet.</p>
         ) : (
           <ol className="flex flex-col gap-3">
             {lines.map((line, index) => (
@@ -94,22 +97,26 @@ export function Transcript({ lines, live, fileName, className }: TranscriptProps
                 <span className="tabular pt-0.5 text-muted text-xs">
                   {formatClock(line.seconds_from_start)}
                 </span>
-                <div className="min-w-0">
-                  <p
-                    dir="auto"
-                    className={cn('text-xs', line.role === 'assistant' ? 'text-accent' : 'text-muted')}
-                  >
-                    {line.speaker}
-                  </p>
-                  <p dir="auto" className="whitespace-pre-wrap">
-                    {line.content}
-                  </p>
-                </div>
+                <SpokenLine line={line} />
               </li>
             ))}
           </ol>
         )}
       </div>
     </section>
+  )
+}
+
+/** Who said it, and the words. */
+export function SpokenLine({ line }: { line: Lines[number] }) {
+  return (
+    <div className="min-w-0">
+      <p dir="auto" className={cn('text-xs', line.role === 'assistant' ? 'text-accent' : 'text-muted')}>
+        {line.speaker}
+      </p>
+      <p dir="auto" className="whitespace-pre-wrap">
+        {line.content}
+      </p>
+    </div>
   )
 }

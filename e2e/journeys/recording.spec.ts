@@ -8,7 +8,13 @@ declare global {
   }
 }
 
-type Recording = { status: string; duration: number | null; url: string | null; recorded_by: string }
+type Recording = {
+  status: string
+  duration: number | null
+  url: string | null
+  recorded_by: string
+  started_at: string
+}
 const recordings = async (page: Page, id: string) => (await read(page, id)).recordings as Recording[]
 
 /** Waits until the server has taken a part, which is 3 s of recording. */
@@ -115,6 +121,12 @@ test('a call is recorded: everybody sees it, and the file plays with picture, so
   for (const contrast of seen.contrast) expect(contrast).toBeGreaterThan(60)
   // The microphone's beeps and the replica's voice.
   expect(seen.loudness).toBeGreaterThan(0.005)
+  // A link to a moment shows it in the recording too.
+  const { created_at } = await read(page, id)
+  const moment = (Date.parse(made?.started_at ?? '') - Date.parse(String(created_at))) / 1000 + 3
+  await page.goto(`/conversations/${id}#t=${moment.toFixed(1)}`)
+  const shownAt = () => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime)
+  await expect.poll(shownAt).toBeCloseTo(3, 0)
   const saving = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download' }).click()
   expect((await saving).suggestedFilename()).toMatch(new RegExp(`^${id}-\\d{8}-\\d{6}\\.webm$`))

@@ -1,0 +1,97 @@
+'use client'
+
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { formatClock } from '@/lib/client/format'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import { type Moment, momentAt, momentLink, momentsOf } from './timeline'
+import { SpokenLine, TranscriptTools } from './transcript'
+
+type TimelineProps = {
+  conversation: ConversationVerbose
+  /** The moment that the address names, in seconds; null: none. */
+  linked: number | null
+}
+
+const textOf = (moment: Moment) =>
+  'line' in moment ? `${moment.line.speaker} ${moment.line.content}` : moment.event
+
+/** What was said and what happened, in order. Each time is a link that opens the page at that moment. */
+export function Timeline({ conversation, linked }: TimelineProps) {
+  const [what, setWhat] = useState<'all' | 'said' | 'events'>('all')
+  const [search, setSearch] = useState('')
+  const wanted = useDeferredValue(search).trim().toLowerCase()
+  const moments = momentsOf(conversation)
+  const opened = linked === null ? undefined : momentAt(moments, linked)
+  const list = useRef<HTMLOListElement>(null)
+  const key = opened?.key
+  useEffect(() => {
+    if (key) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'center' })
+  }, [key])
+
+  const shown = moments.filter(
+    (moment) =>
+      // A moment that is linked to is seen, whatever is chosen.
+      moment === opened ||
+      ((what === 'all' || (what === 'said') === 'line' in moment) &&
+        textOf(moment).toLowerCase().includes(wanted)),
+  )
+  return (
+    <section aria-labelledby="timeline" className="min-w-0">
+      <div className="mb-2 flex h-8 items-center justify-between gap-2">
+        <h2 id="timeline" className="font-semibold">
+          Timeline
+        </h2>
+        <TranscriptTools
+          lines={conversation.transcript}
+          fileName={`${conversation.conversation_id}-transcript`}
+        />
+      </div>
+      <div className="mb-4 flex gap-2">
+        <Select
+          aria-label="What is shown"
+          className="w-36"
+          value={what}
+          onChange={({ target }) => setWhat(target.value as typeof what)}
+        >
+          <option value="all">Everything</option>
+          <option value="said">What was said</option>
+          <option value="events">Events</option>
+        </Select>
+        <Input
+          type="search"
+          aria-label="Search the timeline"
+          placeholder="Search"
+          value={search}
+          onChange={({ target }) => setSearch(target.value)}
+        />
+      </div>
+      {shown.length === 0 && <p className="text-muted">Nothing matches. Search for something else.</p>}
+      <ol ref={list} className="flex flex-col">
+        {shown.map((moment) => (
+          <li
+            key={moment.key}
+            aria-current={moment === opened ? 'true' : undefined}
+            className="-mx-2 grid grid-cols-[3rem_minmax(0,1fr)] gap-x-2 rounded-md px-2 py-1.5 aria-[current]:bg-accent-soft"
+          >
+            <a
+              href={momentLink.write(moment.at)}
+              title="Link to this moment"
+              className="tabular h-fit w-fit pt-0.5 text-muted text-xs underline-offset-4 hover:underline"
+            >
+              {formatClock(moment.at)}
+            </a>
+            {'line' in moment ? (
+              <SpokenLine line={moment.line} />
+            ) : (
+              <p dir="auto" className="text-muted">
+                {moment.event}
+              </p>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
