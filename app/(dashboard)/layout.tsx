@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { signOut } from '@/app/(auth)/actions'
 import { currentMember } from '@/app/scope'
 import { AccountMenu } from '@/components/shell/account-menu'
+import { CommandBar } from '@/components/shell/command-bar'
 import { Frame } from '@/components/shell/frame'
 import { LiveChanges } from '@/components/shell/live-changes'
 import { LiveGauge } from '@/components/shell/live-gauge'
@@ -34,6 +35,12 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           workspace={<WorkspaceSwitch workspaces={workspaces} choose={switchWorkspaceAction} />}
           tools={
             <>
+              <CommandBar
+                workspaces={workspaces}
+                switchWorkspace={switchWorkspaceAction}
+                endAll={endAllAction}
+                signOut={signOut}
+              />
               <LiveGauge initial={limits} end={endAction} endAll={endAllAction} />
               <ThemeSwitch initial={theme === 'light' || theme === 'dark' ? theme : 'system'} />
               <AccountMenu {...account} signOut={signOut} signOutEverywhere={signOutEverywhere} />

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { useShortcuts, useShortcutsAllowed } from '@/components/ui/use-shortcuts'
 import type { Connection } from '@/lib/client/room/connection'
 import type { HostView } from '@/lib/client/room/host-calls'
 import type { Media, MediaSnapshot } from '@/lib/client/room/media'
@@ -27,7 +28,6 @@ import { useTransparency } from './transparency'
 import { useChat } from './use-chat'
 import { useNotUnderstood } from './use-not-understood'
 import { useRecognition } from './use-recognition'
-import { useShortcuts, useShortcutsAllowed } from './use-shortcuts'
 import { useSound } from './use-sound'
 import { useViewportHeight } from './use-viewport-height'
 import { useWakeLock } from './use-wake-lock'
@@ -78,7 +78,7 @@ export function CallView({ view, connection, snapshot, media, state, host, recor
   const transparency = useTransparency(background)
   const onStop = isInterruptible(snapshot) ? chat.interrupt : null
   const hasCaptions = room?.closed_captions ?? view.closedCaptions
-  const [shortcutsAllowed, allowShortcuts] = useShortcutsAllowed()
+  const [shortcutsAllowed, allowShortcuts] = useShortcutsAllowed('colloquy.room.shortcuts')
   useShortcuts(
     {
       m: () => void media.set('audio', !state.audio.on),

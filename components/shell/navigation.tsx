@@ -6,7 +6,7 @@ import { usePathname } from 'next/navigation'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 
-const places = [
+export const places = [
   { href: '/conversations', label: 'Conversations', icon: MessagesSquare },
   { href: '/personas', label: 'Personas', icon: UserRoundPen },
   { href: '/replicas', label: 'Replicas', icon: ScanFace },

@@ -4,6 +4,8 @@ import {
   conversationList,
   conversationVerbose,
 } from '@/lib/domain/conversations/schema'
+import { personaList } from '@/lib/domain/personas/schema'
+import { replicaList } from '@/lib/domain/replicas/schema'
 import { type UsageGroup, usage, workspaceLimits } from '@/lib/domain/usage/schema'
 import { queryString, read } from './api'
 
@@ -28,6 +30,15 @@ export const conversationsQuery = (filters: ConversationFilters, limit: number) 
     placeholderData: keepPreviousData,
   })
 
+/** Conversations by a part of their name or of what was said, for a short list; the newest ones for an empty text. */
+export const foundConversationsQuery = (text: string, limit: number) =>
+  queryOptions({
+    queryKey: ['conversations', 'found', text] as const,
+    queryFn: ({ signal }) =>
+      read(`/v2/conversations${queryString({ text, limit })}`, conversationList, signal),
+    placeholderData: keepPreviousData,
+  })
+
 /** One conversation with transcript, participants, settings and its next deadline. */
 export const conversationQuery = (id: string) =>
   queryOptions({
@@ -41,6 +52,20 @@ export const limitsQuery = () =>
   queryOptions({
     queryKey: ['limits'] as const,
     queryFn: ({ signal }) => read('/v2/limits', workspaceLimits, signal),
+  })
+
+/** Every persona the workspace may use. */
+export const personasQuery = () =>
+  queryOptions({
+    queryKey: ['personas'] as const,
+    queryFn: ({ signal }) => read('/v2/personas?limit=1000', personaList, signal),
+  })
+
+/** Every replica the workspace may use. */
+export const replicasQuery = () =>
+  queryOptions({
+    queryKey: ['replicas'] as const,
+    queryFn: ({ signal }) => read('/v2/replicas?limit=1000', replicaList, signal),
   })
 
 /** What was used per UTC day from `from` to `to`, both included, split by `group` where it is given. */

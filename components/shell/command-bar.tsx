@@ -1,0 +1,74 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { useShortcuts, useShortcutsAllowed } from '@/components/ui/use-shortcuts'
+import type { PaletteProps } from './palette'
+import { shortcuts } from './shortcuts'
+
+// Neither is needed to read a page: they come with their first use.
+const Palette = lazy(() => import('./palette'))
+const CheatSheet = lazy(() => import('./cheat-sheet'))
+
+/** The way to everything by typing, and the keys that do things. */
+export function CommandBar(props: Omit<PaletteProps, 'open' | 'onOpenChange' | 'showShortcuts'>) {
+  const router = useRouter()
+  const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
+  const [sheet, setSheet] = useState<'never' | 'open' | 'closed'>('never')
+  const [allowed, allow] = useShortcutsAllowed('colloquy.shortcuts')
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return
+      event.preventDefault()
+      setPalette((now) => (now === 'open' ? 'closed' : 'open'))
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
+
+  useShortcuts(
+    {
+      '?': () => setSheet('open'),
+      ...Object.fromEntries(shortcuts.map(({ keys, href }) => [keys, () => router.push(href)])),
+    },
+    allowed,
+  )
+
+  return (
+    <>
+      <Button
+        variant="ghost"
+        size="sm"
+        onClick={() => setPalette('open')}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
+        <Search aria-hidden />
+        <span className="sr-only sm:not-sr-only">Find or do</span>
+        <kbd className="hidden rounded border border-border px-1 font-sans text-muted text-xs lg:inline">
+          Ctrl K
+        </kbd>
+      </Button>
+      <Suspense>
+        {palette !== 'never' && (
+          <Palette
+            {...props}
+            open={palette === 'open'}
+            onOpenChange={(open) => setPalette(open ? 'open' : 'closed')}
+            showShortcuts={() => setSheet('open')}
+          />
+        )}
+        {sheet !== 'never' && (
+          <CheatSheet
+            open={sheet === 'open'}
+            onOpenChange={(open) => setSheet(open ? 'open' : 'closed')}
+            allowed={allowed}
+            allow={allow}
+          />
+        )}
+      </Suspense>
+    </>
+  )
+}

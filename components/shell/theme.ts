@@ -1,0 +1,26 @@
+export type Theme = 'system' | 'light' | 'dark'
+
+const year = 31_536_000
+const changed = 'colloquy:theme'
+
+/** The theme that is shown now. */
+export function currentTheme(): Theme {
+  const { theme } = document.documentElement.dataset
+  return theme === 'light' || theme === 'dark' ? theme : 'system'
+}
+
+/** Calls `listener` when another theme is chosen in this page. */
+export function subscribeTheme(listener: () => void): () => void {
+  window.addEventListener(changed, listener)
+  return () => window.removeEventListener(changed, listener)
+}
+
+/** Shows a theme, and remembers it in a cookie, which the server reads before it paints the first pixel. */
+export function applyTheme(theme: Theme): void {
+  const root = document.documentElement
+  if (theme === 'system') delete root.dataset.theme
+  else root.dataset.theme = theme
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
+  document.cookie = `theme=${theme}; path=/; max-age=${theme === 'system' ? 0 : year}; samesite=lax`
+  window.dispatchEvent(new Event(changed))
+}
