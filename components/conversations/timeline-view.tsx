@@ -51,7 +51,7 @@ export function Timeline({ conversation, linked }: TimelineProps) {
       <div className="mb-4 flex gap-2">
         <Select
           aria-label="What is shown"
-          className="w-36"
+          className="w-40 shrink-0"
           value={what}
           onChange={({ target }) => setWhat(target.value as typeof what)}
         >

@@ -89,8 +89,9 @@ export default function Palette(props: PaletteProps) {
       <Dialog
         open={open}
         onOpenChange={(next) => (next ? onOpenChange(true) : close())}
-        title={<span className="sr-only">Find or do</span>}
-        className="top-[12vh] max-w-xl translate-y-0 gap-0 p-0 pt-1"
+        title="Find or do"
+        titleHidden
+        className="top-[12vh] max-w-xl translate-y-0 gap-0 overflow-hidden p-0"
       >
         <Command label="Find or do" loop filter={matching} className="flex min-h-0 flex-col">
           <Command.Input
@@ -98,7 +99,7 @@ export default function Palette(props: PaletteProps) {
             value={typed}
             onValueChange={setTyped}
             placeholder="Find a conversation, a persona, a page, or do something"
-            className="-mt-9 mr-10 h-12 shrink-0 border-border border-b bg-transparent px-4 text-base outline-none"
+            className="h-14 shrink-0 border-border border-b bg-transparent pr-14 pl-4 text-base outline-none"
           />
           <Command.List className="max-h-[60vh] overflow-y-auto p-2">
             <Command.Empty className="p-4 text-muted">

@@ -25,6 +25,8 @@ type DialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
   title: ReactNode
+  /** The title is for screen readers only: what stands in the window says itself what it is. */
+  titleHidden?: boolean
   /** One or two sentences: what happens. */
   description?: ReactNode
   children?: ReactNode
@@ -40,6 +42,7 @@ export function Dialog({
   open,
   onOpenChange,
   title,
+  titleHidden,
   description,
   children,
   footer,
@@ -59,7 +62,7 @@ export function Dialog({
             className,
           )}
         >
-          <div className="flex flex-col gap-1 pr-8">
+          <div className={titleHidden ? 'sr-only' : 'flex flex-col gap-1 pr-8'}>
             <Radix.Title className="font-semibold text-base">{title}</Radix.Title>
             {description && <Radix.Description className="text-muted">{description}</Radix.Description>}
           </div>
