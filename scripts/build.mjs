@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildRoomClient } from './room-client.mjs'
+import { buildClients } from './clients.mjs'
 import { quietEnv, root, run, StepError } from './steps.mjs'
 
 /** What a build reads. */
@@ -41,7 +41,7 @@ function sourceHash() {
 
 /** Makes the production build in `distDir`, and the room client, those of these sources. */
 export async function ensureBuilt(distDir) {
-  await buildRoomClient()
+  await buildClients()
   const stamp = join(root, distDir, 'source-hash')
   const wanted = sourceHash()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './build.mjs'
+import { buildClients } from './clients.mjs'
 import { checkNode, ensureInstalled } from './install.mjs'
-import { buildRoomClient } from './room-client.mjs'
 import { command, quietEnv, root } from './steps.mjs'
 
 const dev = process.argv.includes('--dev')
@@ -16,7 +16,7 @@ await command(async () => {
   if (existsSync(settings)) process.loadEnvFile(settings)
   await ensureInstalled()
   const distDir = process.env.NEXT_DIST_DIR || (dev ? '.next-dev' : '.next')
-  if (dev) await buildRoomClient()
+  if (dev) await buildClients()
   else await ensureBuilt(distDir)
   return await serve(distDir)
 })

@@ -1,8 +1,6 @@
 'use client'
 
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { MessagesSquare } from 'lucide-react'
-import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import type { ActionAnswer } from '@/components/shell/answers'
@@ -19,6 +17,7 @@ import { actionsId, ConversationRow, type RowIntent } from './conversation-row'
 import { ExportMenu } from './export-menu'
 import { type Choice, FilterBar } from './filter-bar'
 import { addressOf, filtersFrom, pageSize } from './filters'
+import { FirstSteps } from './first-steps'
 import { SelectionBar } from './selection-bar'
 
 type Act = (ids: string[]) => Promise<ActionAnswer>
@@ -221,18 +220,5 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
       </EmptyState>
     )
   }
-  return (
-    <EmptyState
-      icon={<MessagesSquare />}
-      title="No conversations yet"
-      action={
-        <Button asChild>
-          <Link href="/conversations/new">Create the first one</Link>
-        </Button>
-      }
-    >
-      Choose a persona, and a replica waits in a room for you within a second. What is said, how long it took
-      and why it ended stay listed here.
-    </EmptyState>
-  )
+  return <FirstSteps />
 }

@@ -23,6 +23,7 @@ import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
 import type { Look } from '@/lib/domain/replicas/schema'
 import { Composer } from './composer'
 import { StatusBadge } from './conversation-row'
+import { EmbedDialog } from './embed-dialog'
 import { EventConsole } from './event-console'
 import { Present } from './participants'
 import { Transcript } from './transcript'
@@ -92,6 +93,7 @@ export function LiveConversation({ conversation, look, userName, join, interact,
         title={conversation.conversation_name}
         actions={
           <>
+            <EmbedDialog link={link} />
             <CopyButton size="md" text={link}>
               Copy meeting link
             </CopyButton>

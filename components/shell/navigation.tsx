@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { Mark } from './mark'
 
 export const places = [
   { href: '/conversations', label: 'Conversations', icon: MessagesSquare },
@@ -21,10 +22,7 @@ export function Wordmark() {
       href="/conversations"
       className="inline-flex items-center gap-2 font-semibold text-base tracking-tight"
     >
-      <svg aria-hidden="true" viewBox="0 0 16 16" className="size-4 text-accent">
-        <path fill="currentColor" d="M1 2h9v7H5l-4 3.5z" />
-        <path fill="none" stroke="currentColor" strokeWidth="1.5" d="M12.5 6H15v8l-3-2.5H7" />
-      </svg>
+      <Mark />
       Colloquy
     </Link>
   )

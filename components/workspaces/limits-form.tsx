@@ -13,7 +13,7 @@ import { Select } from '@/components/ui/select'
 import { currencies } from '@/lib/domain/workspaces/rules'
 import { type WorkspaceUpdate, workspaceUpdate } from '@/lib/domain/workspaces/schema'
 
-type Limits = Required<Omit<WorkspaceUpdate, 'name'>>
+type Limits = Required<Omit<WorkspaceUpdate, 'name' | 'allowed_origins'>>
 type LimitsFormProps = {
   limits: Limits
   save: (limits: WorkspaceUpdate) => Promise<FormState>

@@ -1,14 +1,17 @@
 import { expect, test } from '../support/fixtures'
+import { measureMedia, peak, received } from '../support/media'
 import {
   askWho,
   chat,
   create,
   createWith,
   ended,
+  greeting,
   join,
   joinByLink,
   openForm,
   read,
+  roomFrame,
   say,
 } from '../support/steps'
 
@@ -114,4 +117,39 @@ test('ends from the page, and in a test mode that takes nothing', async ({ page 
   const id = await create(page)
   expect(await read(page, id)).toMatchObject({ status: 'ended', duration: 0, test_mode: true })
   await expect(page.getByText('0 of 5 live')).toBeVisible()
+})
+
+test('from signing up to being greeted takes three clicks and less than twenty seconds', async ({
+  app,
+  browser,
+}) => {
+  const context = await browser.newContext({ baseURL: app.url, permissions: ['camera', 'microphone'] })
+  await measureMedia(context, { left: 0, top: 0, right: 1, bottom: 1 })
+  const page = await context.newPage()
+  await page.goto('/')
+  await expect(page.getByRole('img', { name: /^A call in the dashboard/ })).toBeVisible()
+  await page.goto('/signup')
+  const began = performance.now()
+  await page.getByLabel('Name').fill('Dora')
+  await page.getByLabel('E-mail address').fill(`dora-${Date.now()}@example.com`)
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByRole('button', { name: 'Create conversation' }).click()
+  await page.getByRole('button', { name: /^Join/ }).click()
+  const room = page.frameLocator('iframe')
+  await expect(chat(room).getByText(greeting)).toBeVisible({ timeout: 20_000 })
+  // It is heard, and not only read.
+  const loudest = async () => peak((await received(roomFrame(page)))[0]?.audio.levels ?? [])
+  await expect.poll(loudest, { timeout: 20_000, intervals: [100] }).toBeGreaterThan(0.03)
+  expect((performance.now() - began) / 1000).toBeLessThan(20)
+  await context.close()
+})
+
+test('who has nothing yet is told the way to a first conversation', async ({ page }) => {
+  await page.goto('/conversations')
+  await expect(page.getByRole('heading', { name: 'Your first conversation takes three steps' })).toBeVisible()
+  await page.getByRole('main').getByRole('link', { name: 'Create a conversation' }).click()
+  await page.waitForURL('/conversations/new')
+  await page.goto('/')
+  await page.waitForURL('/conversations')
 })

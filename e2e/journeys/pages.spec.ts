@@ -29,17 +29,25 @@ const hard = `${'m'.repeat(5000)} مرحبا بكم 👩‍👩‍👧‍👦`
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page is accessible and keeps to its width, ${colorScheme}`, async ({ newPerson }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(240_000)
     const { page } = await newPerson({ colorScheme, name: 'Ana-مريم 🙂' })
     const visit = async (path: string) => {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await page.waitForLoadState('networkidle')
-      expect(await findings(page), `${path} at 1280 px`).toEqual([])
-      await page.setViewportSize({ width: 360, height: 740 })
-      expect(await page.evaluate(sideways), `${path} at 360 px`).toBeLessThanOrEqual(0)
-      expect(await findings(page), `${path} at 360 px`).toEqual([])
-      await page.setViewportSize({ width: 1280, height: 720 })
+      for (const [width, height] of [
+        [1440, 900],
+        [768, 1024],
+        [360, 740],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        expect(await page.evaluate(sideways), `${path} at ${width} px`).toBeLessThanOrEqual(0)
+        expect(await findings(page), `${path} at ${width} px`).toEqual([])
+      }
+      // What is left of 1280 pixels at 400 % zoom.
+      await page.setViewportSize({ width: 320, height: 256 })
+      expect(await page.evaluate(sideways), `${path} at 400 %`).toBeLessThanOrEqual(0)
+      await page.setViewportSize({ width: 1440, height: 900 })
     }
     await visit('/conversations')
     await openForm(page)
@@ -63,7 +71,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     ])
       await visit(path)
     await page.context().clearCookies()
-    for (const path of ['/signin', '/signup', '/forgot', '/join']) await visit(path)
+    for (const path of ['/', '/signin', '/signup', '/forgot', '/join']) await visit(path)
   })
 }
 

@@ -12,6 +12,25 @@ const hstsSeconds = 31_536_000
 /** Names under which a browser trusts plain http. */
 const isLoopback = (host: string) => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 
+/** Where a room is shown instead of its page on a site that may not embed it. */
+export const notEmbeddable = '/rooms/not-embeddable'
+
+/**
+ * Whether a page of a site asks to show a room that it may not: such a frame would stay empty and not say why. A site
+ * that does not tell its address is left to the browser, which goes by `frame-ancestors`.
+ */
+export async function isForbiddenFrame(request: { headers: Headers }, path: string): Promise<boolean> {
+  const conversationId = room.exec(path)?.[1]
+  const referrer = request.headers.get('referer')
+  if (!conversationId || request.headers.get('sec-fetch-dest') !== 'iframe' || !referrer) return false
+  if (!URL.canParse(referrer)) return false
+  const { origin } = new URL(referrer)
+  return (
+    origin !== getRequestOrigin(request) &&
+    !(await framingOrigins(guestScope(conversationId))).includes(origin)
+  )
+}
+
 /**
  * Headers of an HTML page: a strict content policy whose scripts and styles carry `nonce`, and who may frame it
  * and use which device. Only the call page shows a frame; only rooms may be framed, by our own pages and the
@@ -27,7 +46,9 @@ export async function pageHeaders(
   const isCall = call.test(path)
   const ancestors = conversationId
     ? ["'self'", ...(await framingOrigins(guestScope(conversationId)))]
-    : ["'none'"]
+    : path === notEmbeddable
+      ? ['*']
+      : ["'none'"]
   const policy = {
     'default-src': "'none'",
     // Hot reloading evaluates text; a production build never does.
@@ -71,7 +92,7 @@ export async function pageHeaders(
     'referrer-policy': conversationId ? 'no-referrer' : 'same-origin',
     'x-content-type-options': 'nosniff',
     ...(isolates && { 'cross-origin-opener-policy': 'same-origin' }),
-    ...(conversationId ? {} : { 'x-frame-options': 'DENY' }),
+    ...(conversationId || path === notEmbeddable ? {} : { 'x-frame-options': 'DENY' }),
     'cache-control': 'no-store',
     ...(secure && { 'strict-transport-security': `max-age=${hstsSeconds}` }),
   }

@@ -8,6 +8,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { LimitsForm } from '@/components/workspaces/limits-form'
 import { MemberList } from '@/components/workspaces/member-list'
 import { NameForm } from '@/components/workspaces/name-form'
+import { OriginsForm } from '@/components/workspaces/origins-form'
 import { listSessions, readAccount } from '@/lib/domain/accounts/queries'
 import { listInvitations, listMembers, readWorkspace } from '@/lib/domain/workspaces/queries'
 import { currencies, mayManage } from '@/lib/domain/workspaces/rules'
@@ -60,6 +61,9 @@ export default async function SettingsPage() {
             save={changeLimits}
             disabled={readOnly}
           />
+        </Section>
+        <Section title="Embedding">
+          <OriginsForm origins={workspace.allowedOrigins} save={changeLimits} disabled={readOnly} />
         </Section>
         <Section title="Members">
           <MemberList

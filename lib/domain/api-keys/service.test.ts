@@ -18,6 +18,7 @@ it('acts for its maker, and is stored as a hash alone', async () => {
   expect(await resolveKey(test.system, key)).toEqual({
     apiKeyId: id,
     accountId: scope.accountId,
+    role: 'owner',
     workspaceId: scope.workspaceId,
   })
   const row = await test.database.apiKey.findUniqueOrThrow({ where: { id } })

@@ -16,6 +16,8 @@ export type WorkspaceSettings = {
   currency: string
   /** In the currency, a UTC month; null has no limit. */
   monthlyBudget: number | null
+  /** Origins beside our own that may frame the workspace's rooms. */
+  allowedOrigins: string[]
 }
 
 const settings = {
@@ -27,6 +29,7 @@ const settings = {
   pricePerMinute: true,
   currency: true,
   monthlyBudget: true,
+  allowedOrigins: true,
 } as const
 
 /** Money as people write it, from whole parts of it. */

@@ -19,6 +19,24 @@ const money = (name: keyof typeof limitBounds, what: string, digits: number) => 
     .refine((value) => Math.abs(value * step - Math.round(value * step)) < 1e-6, error)
 }
 
+/** The most sites that may embed a workspace's rooms. */
+const mostOrigins = 50
+
+/** A site by its origin: scheme, host and port. What stands after that is dropped. */
+const origin = z
+  .string({ error: 'A site is an address such as https://example.com.' })
+  .trim()
+  .transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : null
+    // A policy that names hosts of another shape would say something else than was meant.
+    if (url && /^https?:$/.test(url.protocol) && /^[a-z0-9.:[\]-]+$/.test(url.host)) return url.origin
+    context.addIssue({
+      code: 'custom',
+      message: `"${text.slice(0, 60)}" is not an address of a site. Write it with https://, for example https://example.com.`,
+    })
+    return z.NEVER
+  })
+
 /** What owners and admins may change of their workspace; what is absent stays. */
 export const workspaceUpdate = z.object({
   name: z
@@ -38,6 +56,12 @@ export const workspaceUpdate = z.object({
   max_call_duration: whole('max_call_duration', 'The longest call, in seconds,')
     .optional()
     .describe('Seconds; longer calls are shortened to it'),
+  allowed_origins: z
+    .array(origin)
+    .max(mostOrigins, `At most ${mostOrigins} sites can be named.`)
+    .transform((origins) => [...new Set(origins)])
+    .optional()
+    .describe('Origins of other sites that may embed the rooms of the workspace'),
   price_per_minute: money('price_per_minute', 'The price a minute', 4)
     .nullable()
     .optional()

@@ -29,6 +29,7 @@ describe('changing a workspace', () => {
       pricePerMinute: null,
       currency: 'USD',
       monthlyBudget: null,
+      allowedOrigins: [],
     })
     await updateWorkspace(scope, { monthly_minutes: null, max_call_duration: 60 })
     expect(await readWorkspace(scope)).toMatchObject({
@@ -58,6 +59,10 @@ describe('changing a workspace', () => {
     [{ price_per_minute: 1, monthly_budget: 0.001 }, 'monthly_budget'],
     [{ monthly_budget: 5 }, 'monthly_budget'],
     [{ currency: 'XYZ' as 'USD' }, 'currency'],
+    [{ allowed_origins: ['example.com'] }, 'allowed_origins'],
+    [{ allowed_origins: ['javascript:alert(1)'] }, 'allowed_origins'],
+    [{ allowed_origins: ['https://*.example.com'] }, 'allowed_origins'],
+    [{ allowed_origins: Array(51).fill('https://example.com') }, 'allowed_origins'],
   ])('refuses %j with its field and changes nothing', async (request, field) => {
     const scope = await test.member()
     const before = await readWorkspace(scope)
@@ -99,6 +104,16 @@ describe('changing a workspace', () => {
     expect(await endOf()).toEqual(new Date(test.clock.now().getTime() + 120_000))
     await updateWorkspace(scope, { monthly_minutes: null })
     expect(await endOf()).toBeNull()
+  })
+
+  it('keeps origins of sites, each once and without what stands after them', async () => {
+    const scope = await test.member()
+    const allowed_origins = ['https://Example.com/page?x#y', ' https://example.com ', 'http://localhost:8080']
+    await updateWorkspace(scope, { allowed_origins })
+    expect((await readWorkspace(scope)).allowedOrigins).toEqual([
+      'https://example.com',
+      'http://localhost:8080',
+    ])
   })
 
   it('keeps price and budget to the last part, and no budget without a price', async () => {

@@ -25,7 +25,7 @@ export async function updateWorkspace(scope: MemberScope, request: WorkspaceUpda
     })
   }
   const { name, max_concurrent, monthly_minutes, max_call_duration } = parsed.data
-  const { price_per_minute, currency, monthly_budget } = parsed.data
+  const { price_per_minute, currency, monthly_budget, allowed_origins } = parsed.data
   const { database, clock } = registry()
   await inTransaction(database, async (tx) => {
     await lockWorkspace(tx, scope.workspaceId)
@@ -39,6 +39,7 @@ export async function updateWorkspace(scope: MemberScope, request: WorkspaceUpda
         maxCallDuration: max_call_duration,
         pricePerMinute: stored(price_per_minute, priceUnit),
         currency,
+        allowedOrigins: allowed_origins,
         monthlyBudget: stored(monthly_budget, budgetUnit),
       },
     })
