@@ -15,6 +15,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
   use: {
+    // What is not there to be pressed is said soon, not at the end of the test.
+    actionTimeout: 20_000,
     browserName: 'chromium',
     trace: 'retain-on-failure',
     launchOptions: {

@@ -54,6 +54,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByLabel('Conversation name').fill(hard.slice(-200))
     await page.getByLabel('Context').fill(hard)
     await page.getByLabel('Greeting').fill(hard.slice(-1000))
+    // The call is left for other pages below, and has to be there still.
+    await page.getByLabel('After the last participant leaves').fill('10 min')
     await page.getByRole('button', { name: 'Create conversation' }).click()
     await page.waitForURL(/\/conversations\/c/)
     const call = new URL(page.url()).pathname
