@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
-import { longestText } from '@/lib/protocol/interactions'
+import { longestText } from '@/lib/protocol/longest-text'
 
 /** What can be done with a text: the message's kind, where the text stands in it, and words for both. */
 const kinds = {

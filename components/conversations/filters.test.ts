@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { conversationListQuery } from '@/lib/domain/conversations/schema'
 import { addressOf, filtersFrom } from './filters'
 
 test('filters are read back from their address', () => {
@@ -20,4 +21,17 @@ test('no filters, no query', () => {
 test('what the API would refuse, or does not know, is left out', () => {
   const params = new URLSearchParams({ status: 'gone', from: 'yesterday', text: 'x'.repeat(300), page: '2' })
   expect(filtersFrom(params)).toEqual({})
+})
+
+test.each([
+  ['status', ['active', 'ended', 'starting', '']],
+  ['persona_id', ['p1', 'x'.repeat(64), 'x'.repeat(65)]],
+  ['from', ['2026-02-28', '2026-02-30', '2026-2-3', '0001-01-01', 'today', '2026-02-28T00:00']],
+  ['text', ['a', 'x'.repeat(200), 'x'.repeat(201)]],
+] as const)('%s is taken exactly where the API takes it', (field, values) => {
+  for (const value of values) {
+    const name = { status: 'status', persona_id: 'persona', from: 'from', text: 'text' }[field]
+    const taken = filtersFrom(new URLSearchParams({ [name]: value }))[field] !== undefined
+    expect(taken, value).toBe(value !== '' && conversationListQuery.shape[field].safeParse(value).success)
+  }
 })

@@ -1,5 +1,5 @@
 import type { ConversationFilters } from '@/lib/client/queries'
-import { conversationListQuery } from '@/lib/domain/conversations/schema'
+import { isUtcDay } from '@/lib/domain/usage/rules'
 
 /** Rows of one page of the list. */
 export const pageSize = 25
@@ -16,13 +16,24 @@ const names = {
 
 export const filterNames = Object.keys(names) as (keyof typeof names)[]
 
+const isId = (value: string) => value.length <= 64
+
+/** What the API takes, here without its schema: the list is shown before that is loaded. */
+const takes: Record<keyof typeof names, (value: string) => boolean> = {
+  status: (value) => value === 'active' || value === 'ended',
+  persona_id: isId,
+  replica_id: isId,
+  from: isUtcDay,
+  to: isUtcDay,
+  text: (value) => value.length <= 200,
+}
+
 /** The filters of an address. One that the API would refuse (a date that is none) is left out. */
 export function filtersFrom(params: URLSearchParams): ConversationFilters {
   const filters: ConversationFilters = {}
   for (const field of filterNames) {
     const value = params.get(names[field])?.trim()
-    const parsed = value ? conversationListQuery.shape[field].safeParse(value) : undefined
-    if (parsed?.success) Object.assign(filters, { [field]: parsed.data })
+    if (value && takes[field](value)) Object.assign(filters, { [field]: value })
   }
   return filters
 }

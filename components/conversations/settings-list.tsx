@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import { formatCount, formatDuration } from '@/lib/client/format'
-import {
-  type ConversationCreate,
-  type ConversationSettings,
-  type ConversationVerbose,
-  defaultGreeting,
+import { defaultGreeting } from '@/lib/domain/conversations/rules'
+import type {
+  ConversationCreate,
+  ConversationSettings,
+  ConversationVerbose,
 } from '@/lib/domain/conversations/schema'
 import type { Look } from '@/lib/domain/replicas/schema'
 import { BackgroundPreview } from './background-preview'

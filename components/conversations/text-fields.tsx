@@ -7,13 +7,8 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { formatCount } from '@/lib/client/format'
-import {
-  type ConversationCreate,
-  defaultGreeting,
-  type Language,
-  languages,
-  limits,
-} from '@/lib/domain/conversations/schema'
+import { defaultGreeting } from '@/lib/domain/conversations/rules'
+import { type ConversationCreate, type Language, languages, limits } from '@/lib/domain/conversations/schema'
 import { spokenNote } from '@/lib/protocol/languages'
 import { exampleContext } from './examples'
 import { languageInWords } from './words'

@@ -5,7 +5,7 @@ import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, use
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { InlineError } from '@/components/ui/inline-error'
-import { longestText } from '@/lib/protocol/interactions'
+import { longestText } from '@/lib/protocol/longest-text'
 import type { Caption } from '@/lib/protocol/room'
 import type { Chat as ChatState, PendingMessage } from './use-chat'
 

@@ -3,10 +3,10 @@ import type { Connection } from '@/lib/client/room/connection'
 import {
   type Interaction,
   interactionRefused,
-  longestText,
   type UtteranceMessage,
   utterance,
 } from '@/lib/protocol/interactions'
+import { longestText } from '@/lib/protocol/longest-text'
 
 /** A message of ours that has not come back as something said; `refused` says why it will not. */
 export type PendingMessage = {

@@ -1,16 +1,14 @@
-import { utcDay } from '@/lib/domain/usage/rules'
-import { type UsageGroup, usageGroups } from '@/lib/domain/usage/schema'
+import { isUtcDay, usageGroups, utcDay } from '@/lib/domain/usage/rules'
+import type { UsageGroup } from '@/lib/domain/usage/schema'
 
 const dayMs = 86_400_000
-const shape = /^\d{4}-\d{2}-\d{2}$/
 
 /** The most days a chart and the API show at once. */
 const longestPeriod = 400
 
 export type Period = { kind: 'month' | 'last-30' | 'custom'; from: string; to: string }
 
-const isDay = (text: string | null): text is string =>
-  text !== null && shape.test(text) && !Number.isNaN(Date.parse(text)) && utcDay(new Date(text)) === text
+const isDay = (text: string | null): text is string => text !== null && isUtcDay(text)
 
 /** The month of `now` up to its day, the 30 days that end with it, or what the address names. UTC days, both included. */
 export function periodFrom(params: URLSearchParams, now: number): Period {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type { ZodType } from 'zod'
 import { noteServerTime } from './server-time'
 
 /** An answer of the API that is not what was asked for, in its own words. `status` 0: no answer came. */
@@ -12,8 +12,6 @@ export class ApiError extends Error {
   }
 }
 
-const refusal = z.object({ message: z.string().optional(), error: z.string().optional() })
-
 const unreachable =
   'The server could not be reached. Check that it runs and that you are online; the page tries again by itself.'
 
@@ -24,16 +22,23 @@ function toSignIn(): void {
 }
 
 async function words(response: Response): Promise<string> {
-  const parsed = refusal.safeParse(await response.json().catch(() => null))
-  return parsed.data?.message ?? parsed.data?.error ?? `The server answered with status ${response.status}.`
+  const { message, error } = Object(await response.json().catch(() => null)) as Record<string, unknown>
+  const said = [message, error].find((text) => typeof text === 'string')
+  return said ? String(said) : `The server answered with status ${response.status}.`
 }
+
+/** A schema that comes when it is needed first: a page that was rendered by the server works before it is here. */
+export type LaterSchema<T> = () => Promise<ZodType<T>>
 
 /**
  * Reads `path` of our own API with the session cookie and checks the answer against `schema`.
  * @throws ApiError in words for the reader; a 401 also leads to the sign-in page
  */
-export async function read<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+export async function read<T>(path: string, schema: LaterSchema<T>, signal?: AbortSignal): Promise<T> {
   const sentAt = Date.now()
+  const loading = schema()
+  // Whoever awaits it below hears of a failure; nobody does when the request fails first.
+  loading.catch(() => {})
   let response: Response
   try {
     response = await fetch(path, { signal, headers: { accept: 'application/json' }, cache: 'no-store' })
@@ -44,7 +49,10 @@ export async function read<T>(path: string, schema: z.ZodType<T>, signal?: Abort
   noteServerTime(response.headers.get('x-colloquy-time'), sentAt, Date.now())
   if (response.status === 401) toSignIn()
   if (!response.ok) throw new ApiError(response.status, await words(response))
-  const parsed = schema.safeParse(await response.json().catch(() => undefined))
+  const checked = await loading.catch(() => {
+    throw new ApiError(0, unreachable)
+  })
+  const parsed = checked.safeParse(await response.json().catch(() => undefined))
   if (!parsed.success) {
     throw new ApiError(
       response.status,

@@ -1,8 +1,12 @@
-import * as z from 'zod'
-
 /** What `/v2/events` says: something changed, or `resync` when changes may have been missed. Ids only. */
-const change = z.object({ topic: z.string(), id: z.string().optional() })
-export type Change = z.infer<typeof change>
+export type Change = { topic: string; id?: string }
+
+/** A change, as far as it is one; null for anything else. */
+function changeOf(told: unknown): Change | null {
+  const { topic, id } = Object(told) as Record<string, unknown>
+  if (typeof topic !== 'string' || (id !== undefined && typeof id !== 'string')) return null
+  return { topic, ...(id !== undefined && { id }) }
+}
 
 const name = 'colloquy-events'
 const longestPause = 30_000
@@ -34,7 +38,7 @@ const closed = 2
 function parse(data: unknown): Change | null {
   if (typeof data !== 'string') return null
   try {
-    return change.parse(JSON.parse(data))
+    return changeOf(JSON.parse(data))
   } catch {
     return null
   }
@@ -51,8 +55,8 @@ export function watchChanges(onChange: (change: Change) => void, surroundings = 
   let stopLeading = () => {}
 
   channel.onmessage = (event: MessageEvent) => {
-    const told = change.safeParse(event.data)
-    if (told.success) onChange(told.data)
+    const told = changeOf(event.data)
+    if (told) onChange(told)
   }
 
   /** Holds the stream until stopped. Resolves then, which gives the lock to the next tab. */

@@ -1,13 +1,13 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import {
-  type ConversationListQuery,
-  conversationList,
-  conversationVerbose,
-} from '@/lib/domain/conversations/schema'
-import { personaList } from '@/lib/domain/personas/schema'
-import { replicaList } from '@/lib/domain/replicas/schema'
-import { type UsageGroup, usage, workspaceLimits } from '@/lib/domain/usage/schema'
+import type { ConversationListQuery } from '@/lib/domain/conversations/schema'
+import type { UsageGroup } from '@/lib/domain/usage/schema'
 import { queryString, read } from './api'
+
+type Schemas = typeof import('./schemas')
+const schema =
+  <Name extends keyof Schemas>(name: Name) =>
+  async () =>
+    (await import('./schemas'))[name]
 
 /** What a list is narrowed to. */
 export type ConversationFilters = Pick<
@@ -22,7 +22,7 @@ export const conversationsQuery = (filters: ConversationFilters, limit: number) 
     queryFn: ({ pageParam, signal }) =>
       read(
         `/v2/conversations${queryString({ ...filters, limit, cursor: pageParam })}`,
-        conversationList,
+        schema('conversationList'),
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -35,7 +35,7 @@ export const foundConversationsQuery = (text: string, limit: number) =>
   queryOptions({
     queryKey: ['conversations', 'found', text] as const,
     queryFn: ({ signal }) =>
-      read(`/v2/conversations${queryString({ text, limit })}`, conversationList, signal),
+      read(`/v2/conversations${queryString({ text, limit })}`, schema('conversationList'), signal),
     placeholderData: keepPreviousData,
   })
 
@@ -44,28 +44,28 @@ export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: ['conversation', id] as const,
     queryFn: ({ signal }) =>
-      read(`/v2/conversations/${encodeURIComponent(id)}?verbose=true`, conversationVerbose, signal),
+      read(`/v2/conversations/${encodeURIComponent(id)}?verbose=true`, schema('conversationVerbose'), signal),
   })
 
 /** Slots and who holds them, minutes left, the longest call. */
 export const limitsQuery = () =>
   queryOptions({
     queryKey: ['limits'] as const,
-    queryFn: ({ signal }) => read('/v2/limits', workspaceLimits, signal),
+    queryFn: ({ signal }) => read('/v2/limits', schema('workspaceLimits'), signal),
   })
 
 /** Every persona the workspace may use. */
 export const personasQuery = () =>
   queryOptions({
     queryKey: ['personas'] as const,
-    queryFn: ({ signal }) => read('/v2/personas?limit=1000', personaList, signal),
+    queryFn: ({ signal }) => read('/v2/personas?limit=1000', schema('personaList'), signal),
   })
 
 /** Every replica the workspace may use. */
 export const replicasQuery = () =>
   queryOptions({
     queryKey: ['replicas'] as const,
-    queryFn: ({ signal }) => read('/v2/replicas?limit=1000', replicaList, signal),
+    queryFn: ({ signal }) => read('/v2/replicas?limit=1000', schema('replicaList'), signal),
   })
 
 /** What was used per UTC day from `from` to `to`, both included, split by `group` where it is given. */
@@ -73,7 +73,7 @@ export const usageQuery = (from: string, to: string, group: UsageGroup | null) =
   queryOptions({
     queryKey: ['usage', from, to, group] as const,
     queryFn: ({ signal }) =>
-      read(`/v2/usage${queryString({ from, to, group_by: group ?? undefined })}`, usage, signal),
+      read(`/v2/usage${queryString({ from, to, group_by: group ?? undefined })}`, schema('usage'), signal),
     placeholderData: keepPreviousData,
   })
 

@@ -1,13 +1,11 @@
 import * as z from 'zod'
+import { longestText } from './longest-text'
 
 /**
  * The Interactions protocol: app-messages between participants and the replica, in the shapes that clients of
  * Tavus's conversations send and expect.
  */
 const envelope = { message_type: z.literal('conversation'), conversation_id: z.string().max(64) }
-
-/** The most characters of one message's text. Longer than the longest context, shorter than a frame. */
-export const longestText = 40_000
 
 const text = z.string().max(longestText)
 

@@ -1,3 +1,6 @@
+/** The line a replica opens with when no greeting is given. */
+export const defaultGreeting = "Hey there, how's it going? What can I do for you today?"
+
 /** The persona of a conversation that names none. */
 export const defaultPersonaId = 'pdced222244b'
 

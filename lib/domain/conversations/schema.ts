@@ -7,6 +7,7 @@ import {
   recordingStorage,
 } from '@/lib/domain/recordings/schema'
 import { paging, utcDate } from '@/lib/domain/requests/schema'
+import { defaultGreeting } from './rules'
 
 /** The languages by the names the wire uses, and `multilingual` for detection per turn. */
 export const languages = [
@@ -66,9 +67,6 @@ export const durations = {
   participant_left_timeout: { assumed: 0, least: 0, most: 86_400 },
   participant_absent_timeout: { assumed: 300, least: 1, most: 86_400 },
 } as const
-
-/** The line a replica opens with when no greeting is given. */
-export const defaultGreeting = "Hey there, how's it going? What can I do for you today?"
 
 const text = (most: number, what: string) =>
   z

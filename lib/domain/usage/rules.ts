@@ -1,3 +1,6 @@
+/** What a day can be split by: who talked, how they looked, or who created it (a person or a key). */
+export const usageGroups = ['persona', 'replica', 'creator'] as const
+
 const dayMs = 86_400_000
 
 /** Whole seconds from `from` to `to`, begun ones counting; never negative. */
@@ -8,6 +11,12 @@ export function secondsUsed(from: Date, to: Date): number {
 /** The UTC day of an instant, as `2026-01-31`. */
 export function utcDay(instant: Date): string {
   return instant.toISOString().slice(0, 10)
+}
+
+/** Whether a text is a UTC day that there is, such as `2026-01-31`. */
+export function isUtcDay(text: string): boolean {
+  const instant = Date.parse(text)
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(instant) && utcDay(new Date(instant)) === text
 }
 
 /** The first instant of a UTC day. */

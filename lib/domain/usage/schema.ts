@@ -1,8 +1,6 @@
 import * as z from 'zod'
 import { utcDate as day } from '@/lib/domain/requests/schema'
-
-/** What a day can be split by: who talked, how they looked, or who created it (a person or a key). */
-export const usageGroups = ['persona', 'replica', 'creator'] as const
+import { usageGroups } from './rules'
 
 /** Nothing was used before there were computers, and what is compared with lies before the period. */
 const countedDay = day.refine((value) => value >= '1970-01-01', 'must be 1970-01-01 or later')

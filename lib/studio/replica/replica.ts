@@ -6,11 +6,11 @@ import {
   type Interaction,
   interaction,
   interactionTypes,
-  longestText,
   type SpeakingMessage,
   type StreamingUtterance,
   type UtteranceMessage,
 } from '@/lib/protocol/interactions'
+import { longestText } from '@/lib/protocol/longest-text'
 import type { Mood } from '@/lib/studio/replica/playback'
 import type { Turn } from '@/lib/studio/replica/responder/responder'
 import type { Speaker, SpeechNews, Utterance } from '@/lib/studio/replica/speaker'
