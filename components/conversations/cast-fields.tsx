@@ -8,7 +8,7 @@ import { useAttention } from '@/components/replicas/use-attention'
 import { Combobox } from '@/components/ui/combobox'
 import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 

@@ -1,5 +1,5 @@
 import type { CallMessage } from '@/components/call/use-call'
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 
 /** Something that happened in a conversation, as the console lists it. */
 export type ConsoleEntry = {

@@ -1,12 +1,16 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { useEffect } from 'react'
 import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { conversationQuery } from '@/lib/client/queries'
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
-import { EndedConversation } from './ended-conversation'
-import { LiveConversation } from './live-conversation'
+
+const loadEnded = () => import('./ended-conversation')
+const LiveConversation = dynamic(() => import('./live-conversation').then((part) => part.LiveConversation))
+const EndedConversation = dynamic(() => loadEnded().then((part) => part.EndedConversation))
 
 type ConversationPageProps = {
   initial: ConversationVerbose
@@ -26,6 +30,8 @@ export function ConversationPage({ initial, ...rest }: ConversationPageProps) {
     ...conversationQuery(initial.conversation_id),
     initialData: initial,
   })
+  // What shows the end comes while the call runs, so that it is there at once.
+  useEffect(() => void loadEnded().catch(() => {}), [])
   return conversation.status === 'active' ? (
     <LiveConversation conversation={conversation} {...rest} />
   ) : (

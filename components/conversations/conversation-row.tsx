@@ -8,8 +8,8 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { DropdownMenu, MenuItem, MenuSeparator } from '@/components/ui/dropdown-menu'
-import type { Conversation } from '@/lib/domain/conversations/schema'
-import { endInWords } from './words'
+import type { Conversation } from '@/lib/domain/conversations/schema/response'
+import { endInWords } from './endings'
 
 export type RowIntent = 'end' | 'delete'
 

@@ -2,29 +2,31 @@
 
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { FormProvider, type UseFormWatch, useForm } from 'react-hook-form'
-import type { SaveAnswer } from '@/components/shell/answers'
-import { type EndAction, SlotHolders } from '@/components/shell/live-gauge'
+import type { EndAction, SaveAnswer } from '@/components/shell/answers'
 import { useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { limitsQuery } from '@/lib/client/queries'
 import { defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
-import { type ConversationCreate, conversationCreate } from '@/lib/domain/conversations/schema'
+import { type ConversationCreate, conversationCreate } from '@/lib/domain/conversations/schema/request'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { BackgroundField } from './background-field'
 import { CastFields } from './cast-fields'
-import { writeFormLink } from './form-link'
 import { OptionFields } from './option-fields'
 import { Outcome } from './outcome'
 import { RequestCode } from './request-code'
 import { TextFields } from './text-fields'
 import { TimeFields } from './time-fields'
 import { type DraftControl, emptyForm, useDraft } from './use-draft'
+
+const SlotHolders = lazy(() =>
+  import('@/components/shell/slot-holders').then((part) => ({ default: part.SlotHolders })),
+)
 
 type CreateFormProps = {
   accountId: string
@@ -160,8 +162,10 @@ export function CreateForm({
 }
 
 /** An address that opens this form as it is. No server gets the values: browsers do not send what stands after #. */
-const formAddress = async (values: ConversationCreate) =>
-  `${window.location.origin}/conversations/new${await writeFormLink(values)}`
+const formAddress = async (values: ConversationCreate) => {
+  const { writeFormLink } = await import('./form-link')
+  return `${window.location.origin}/conversations/new${await writeFormLink(values)}`
+}
 
 /** Says whence the form has what it shows, with the way back. */
 function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmpty(): void }) {
@@ -216,7 +220,9 @@ function Refused({ refusal, limits, end }: { refusal: Refusal; limits: Workspace
       )}
       {refusal.code === 'concurrency' && (
         <div className="mt-2 text-foreground">
-          <SlotHolders limits={limits} end={end} />
+          <Suspense>
+            <SlotHolders limits={limits} end={end} />
+          </Suspense>
         </div>
       )}
     </Notice>

@@ -1,4 +1,4 @@
-import type { ConversationCreate } from '@/lib/domain/conversations/schema'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 
 /** What is typed and not created yet, and the key under which the server recognises a repeated request. */
 export type Draft = { requestKey: string; values: ConversationCreate }

@@ -10,16 +10,16 @@ import { Cost, usePrice } from '@/components/shell/price'
 import { Duration, LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
 import { StatusBadge } from './conversation-row'
 import { leavePrefill } from './draft'
+import { endInWords } from './endings'
 import { Attendance } from './participants'
 import { Recordings } from './recording-player'
 import { requestOf, SettingsList } from './settings-list'
 import { Timeline } from './timeline-view'
 import { useLinkedMoment } from './use-linked-moment'
-import { endInWords } from './words'
 
 type EndedProps = {
   conversation: ConversationVerbose

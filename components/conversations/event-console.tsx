@@ -5,7 +5,7 @@ import { useCall } from '@/components/call/use-call'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Input } from '@/components/ui/input'
 import { formatClock } from '@/lib/client/format'
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { type ConsoleEntry, consoleEntries, entriesText, filterEntries } from './console'
 
 /** Everything that happens in a live conversation, as programs get it: to be searched, opened and copied. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { conversationListQuery } from '@/lib/domain/conversations/schema'
+import { conversationListQuery } from '@/lib/domain/conversations/schema/response'
 import { addressOf, filtersFrom } from './filters'
 
 test('filters are read back from their address', () => {

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ConversationCreate, languages, limits } from '@/lib/domain/conversations/schema'
+import { type ConversationCreate, languages, limits } from '@/lib/domain/conversations/schema/request'
 import { readFormLink, writeFormLink } from './form-link'
 
 const text = (most: number) =>

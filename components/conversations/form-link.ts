@@ -1,7 +1,10 @@
-import { type ConversationCreate, conversationCreate, withoutBlanks } from '@/lib/domain/conversations/schema'
+import {
+  type ConversationCreate,
+  conversationCreate,
+  withoutBlanks,
+} from '@/lib/domain/conversations/schema/request'
+import { formLinkMark, isFormLink } from './form-link-mark'
 
-/** What stands before the packed form in the part of an address that no server gets. */
-const mark = '#form='
 /** Characters of a form unpacked; a longer one is none of ours. */
 const mostUnpacked = 200_000
 
@@ -13,17 +16,14 @@ export async function writeFormLink(values: ConversationCreate): Promise<string>
   const json = JSON.stringify(typed(shareable(values)))
   const packed = new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw'))
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer())
-  return mark + base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return formLinkMark + base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
-
-/** Whether the fragment of an address says that it holds a form. */
-export const isFormLink = (fragment: string) => fragment.startsWith(mark)
 
 /** The values in the fragment of an address; null when it holds none, or none that a form can have. */
 export async function readFormLink(fragment: string): Promise<ConversationCreate | null> {
   if (!isFormLink(fragment)) return null
   try {
-    const text = fragment.slice(mark.length).replaceAll('-', '+').replaceAll('_', '/')
+    const text = fragment.slice(formLinkMark.length).replaceAll('-', '+').replaceAll('_', '/')
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
     const values: unknown = JSON.parse(await unpack(bytes))
     return valid(values)

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { CircleStop } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { CallFrame } from '@/components/call/call-frame'
 import { CallProblemNotice } from '@/components/call/call-problem'
 import { CallProvider } from '@/components/call/use-call'
@@ -19,15 +19,16 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import { formatClock, formatExact } from '@/lib/client/format'
 import { conversationQuery } from '@/lib/client/queries'
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
 import { Composer } from './composer'
 import { StatusBadge } from './conversation-row'
+import { deadlineInWords } from './deadlines'
 import { EmbedDialog } from './embed-dialog'
-import { EventConsole } from './event-console'
 import { Present } from './participants'
 import { Transcript } from './transcript'
-import { deadlineInWords } from './words'
+
+const EventConsole = lazy(() => import('./event-console').then((part) => ({ default: part.EventConsole })))
 
 type LiveProps = {
   conversation: ConversationVerbose
@@ -150,7 +151,9 @@ export function LiveConversation({ conversation, look, userName, join, interact,
               <Transcript lines={conversation.transcript} className="min-h-40 flex-1" />
             </TabsContent>
             <TabsContent value="events" className={view}>
-              <EventConsole conversation={conversation} />
+              <Suspense>
+                <EventConsole conversation={conversation} />
+              </Suspense>
             </TabsContent>
           </Tabs>
           <Composer conversationId={id} interact={interact} />

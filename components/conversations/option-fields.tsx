@@ -4,7 +4,7 @@ import { Controller, useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { SwitchField } from '@/components/ui/switch'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import { RecordingFields } from './recording-fields'
 
 const switches = [

@@ -1,7 +1,7 @@
 import { LocalTime } from '@/components/shell/time'
 import { Table, Td, Th } from '@/components/ui/table'
 import { counted } from '@/lib/client/format'
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 
 type People = ConversationVerbose['participants']
 

@@ -1,29 +1,13 @@
 'use client'
 
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { SwitchField } from '@/components/ui/switch'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 
-const bucketFields = [
-  { name: 'bucket_name', label: 'Bucket', placeholder: 'my-recordings' },
-  { name: 'bucket_region', label: 'Region', placeholder: 'eu-central-1' },
-  {
-    name: 'assume_role_arn',
-    label: 'Role (ARN)',
-    placeholder: 'arn:aws:iam::123456789012:role/recorder',
-    hint: 'Its trust policy has to name the AWS account that this server acts as.',
-  },
-  {
-    name: 'external_id',
-    label: 'External id',
-    placeholder: 'tavus',
-    hint: 'What the trust policy asks for as sts:ExternalId.',
-  },
-] as const
+const BucketFields = lazy(() => import('./bucket-fields').then((part) => ({ default: part.BucketFields })))
 
 const noBucket = {
   provider: 's3',
@@ -35,12 +19,11 @@ const noBucket = {
 
 /** Whether the call may be recorded, by whom, and where recordings go. */
 export function RecordingFields() {
-  const { control, register, setValue, watch, formState } = useFormContext<ConversationCreate>()
+  const { control, setValue, watch } = useFormContext<ConversationCreate>()
   const enabled = watch('properties.enable_recording') ?? false
   const storage = watch('properties.recording_storage')
   // Kept while another choice is tried.
   const [bucket, setBucket] = useState<NonNullable<typeof storage>>(noBucket)
-  const errors = formState.errors.properties?.recording_storage
 
   const chooseStorage = (where: string) => {
     if (storage) setBucket(storage)
@@ -84,22 +67,11 @@ export function RecordingFields() {
               <option value="s3">In an S3 bucket</option>
             </Select>
           </Field>
-          {storage &&
-            bucketFields.map(({ name, label, placeholder, ...rest }) => (
-              <Field
-                key={name}
-                label={label}
-                hint={'hint' in rest ? rest.hint : undefined}
-                error={errors?.[name]?.message}
-              >
-                <Input
-                  autoComplete="off"
-                  spellCheck={false}
-                  placeholder={placeholder}
-                  {...register(`properties.recording_storage.${name}`)}
-                />
-              </Field>
-            ))}
+          {storage && (
+            <Suspense>
+              <BucketFields />
+            </Suspense>
+          )}
         </div>
       )}
     </>

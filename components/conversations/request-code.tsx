@@ -1,20 +1,8 @@
 'use client'
 
-import { useId, useState } from 'react'
-import { useFormContext } from 'react-hook-form'
-import { CopyButton } from '@/components/ui/copy-button'
-import { type RequestLanguage, requestCode } from '@/lib/client/request-code'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema'
-import { typed } from './form-link'
+import { lazy, Suspense, useState } from 'react'
 
-const languages: { value: RequestLanguage; label: string }[] = [
-  { value: 'curl', label: 'cURL' },
-  { value: 'javascript', label: 'JavaScript' },
-  { value: 'python', label: 'Python' },
-]
-
-const tab =
-  'cursor-pointer rounded-sm px-2 py-1 text-muted transition-colors hover:text-foreground has-checked:bg-subtle has-checked:text-foreground has-focus-visible:outline-2 has-focus-visible:outline-ring'
+const View = lazy(() => import('./request-code-view').then((part) => ({ default: part.RequestCodeView })))
 
 /** What a program sends to create the same conversation, as it is typed. */
 export function RequestCode() {
@@ -25,57 +13,11 @@ export function RequestCode() {
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary className="w-fit font-medium text-xs">The same as a request</summary>
-      {open && <Code />}
+      {open && (
+        <Suspense>
+          <View />
+        </Suspense>
+      )}
     </details>
   )
-}
-
-function Code() {
-  const values = useFormContext<ConversationCreate>().watch()
-  const name = useId()
-  const [language, setLanguage] = useState<RequestLanguage>('curl')
-  const url = `${window.location.origin}/v2/conversations`
-  const body = typed(readable(values))
-  const code = requestCode(language, { url, body })
-  return (
-    <div className="mt-3 flex flex-col gap-2 text-xs">
-      <div className="flex items-center justify-between gap-2">
-        <fieldset className="flex">
-          <legend className="sr-only">Language of the request</legend>
-          {languages.map(({ value, label }) => (
-            <label key={value} className={tab}>
-              <input
-                type="radio"
-                name={name}
-                checked={language === value}
-                onChange={() => setLanguage(value)}
-                className="sr-only"
-              />
-              {label}
-            </label>
-          ))}
-        </fieldset>
-        <CopyButton text={code} label="Copy the request" variant="ghost" />
-      </div>
-      <section
-        aria-label="Request"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which has to be possible by keyboard
-        tabIndex={0}
-        className="max-h-72 overflow-auto rounded-md border border-border bg-surface p-3"
-      >
-        <pre className="font-mono leading-relaxed">{code}</pre>
-      </section>
-      <p className="text-muted">
-        It needs an API key of this workspace in <code className="font-mono">COLLOQUY_API_KEY</code>.
-      </p>
-    </div>
-  )
-}
-
-/** Without the bytes of an image, which are too many to read. */
-function readable(values: ConversationCreate): ConversationCreate {
-  const background = values.properties?.background
-  if (background?.type !== 'image' || background.image === '') return values
-  const image = `${background.image.slice(0, background.image.indexOf(',') + 1)}…`
-  return { ...values, properties: { ...values.properties, background: { type: 'image', image } } }
 }

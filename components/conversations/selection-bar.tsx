@@ -1,6 +1,6 @@
 import { Button } from '@/components/ui/button'
 import { formatCount } from '@/lib/client/format'
-import type { Conversation } from '@/lib/domain/conversations/schema'
+import type { Conversation } from '@/lib/domain/conversations/schema/response'
 import type { RowIntent } from './conversation-row'
 
 type SelectionBarProps = {

@@ -1,11 +1,8 @@
 import type { ReactNode } from 'react'
 import { formatCount, formatDuration } from '@/lib/client/format'
 import { defaultGreeting } from '@/lib/domain/conversations/rules'
-import type {
-  ConversationCreate,
-  ConversationSettings,
-  ConversationVerbose,
-} from '@/lib/domain/conversations/schema'
+import type { ConversationCreate, ConversationSettings } from '@/lib/domain/conversations/schema/request'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
 import { BackgroundPreview } from './background-preview'
 import { languageInWords } from './words'

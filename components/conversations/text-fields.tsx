@@ -8,7 +8,12 @@ import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { formatCount } from '@/lib/client/format'
 import { defaultGreeting } from '@/lib/domain/conversations/rules'
-import { type ConversationCreate, type Language, languages, limits } from '@/lib/domain/conversations/schema'
+import {
+  type ConversationCreate,
+  type Language,
+  languages,
+  limits,
+} from '@/lib/domain/conversations/schema/request'
 import { spokenNote } from '@/lib/protocol/languages'
 import { exampleContext } from './examples'
 import { languageInWords } from './words'

@@ -3,7 +3,7 @@
 import { Controller, useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { formatDuration } from '@/lib/client/format'
-import { type ConversationCreate, durations } from '@/lib/domain/conversations/schema'
+import { type ConversationCreate, durations } from '@/lib/domain/conversations/schema/request'
 import { DurationInput } from './duration-input'
 
 const timers = [

@@ -4,7 +4,7 @@ import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { formatClock } from '@/lib/client/format'
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { type Moment, momentAt, momentLink, momentsOf } from './timeline'
 import { SpokenLine, TranscriptTools } from './transcript'
 

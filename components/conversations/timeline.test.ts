@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { momentAt, momentLink, momentsOf } from './timeline'
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 20, 10, 0, 0) + seconds * 1000).toISOString()

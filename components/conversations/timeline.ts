@@ -1,5 +1,5 @@
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
-import { endInWords } from './words'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
+import { endInWords } from './endings'
 
 /** Something that happened, `at` seconds from the conversation's creation: a line that was said, or an event in words. */
 export type Moment = { key: string; at: number } & (

@@ -8,7 +8,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
 import { formatClock } from '@/lib/client/format'
 import { transcriptJson, transcriptText, transcriptVtt } from '@/lib/client/transcript-files'
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 
 type Lines = ConversationVerbose['transcript']
 

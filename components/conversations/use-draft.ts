@@ -4,9 +4,9 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { UseFormReturn } from 'react-hook-form'
 import { newRequestKey } from '@/lib/client/request-key'
 import { defaultPersonaId } from '@/lib/domain/conversations/rules'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import { type Draft, readDraft, takePrefill, writeDraft } from './draft'
-import { isFormLink, readFormLink } from './form-link'
+import { isFormLink } from './form-link-mark'
 
 export const emptyForm: ConversationCreate = {
   persona_id: defaultPersonaId,
@@ -60,6 +60,7 @@ export function useDraft(
 
     const followLink = async () => {
       if (!isFormLink(window.location.hash)) return
+      const { readFormLink } = await import('./form-link')
       const values = await readFormLink(window.location.hash)
       if (over) return
       // Loading again then shows what was typed since, and not the link once more.

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { endReasonOnWire } from '@/lib/domain/conversations/lifecycle'
 import { castRule } from './cast-words'
-import { endInWords, languageInWords, timersInWords } from './words'
+import { endInWords } from './endings'
+import { languageInWords, timersInWords } from './words'
 
 test.each(Object.keys(endReasonOnWire))('the end by "%s" has words of its own', (cause) => {
   expect(endInWords({ end_cause: cause, test_mode: false }).short).not.toBe('Ended')

@@ -8,7 +8,7 @@ import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { languages } from '@/lib/domain/conversations/schema'
+import { languages } from '@/lib/domain/conversations/schema/request'
 import type { Voice } from '@/lib/domain/replicas/schema'
 import type { SamplePlayer } from './use-sample'
 

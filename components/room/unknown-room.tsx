@@ -1,12 +1,7 @@
 'use client'
 
-import '@/lib/client/without-eval'
 import { useEffect } from 'react'
-import { allowedHost, socketAddress } from '@/lib/client/room/address'
-import { connect } from '@/lib/client/room/connection'
-import { startEmbedded } from '@/lib/client/room/embedded'
-import { createMedia } from '@/lib/client/room/media'
-import { sessionTicketStore } from '@/lib/client/room/ticket-store'
+import { allowedHost } from '@/lib/client/room/address'
 import { ClosedDoor } from './closed-door'
 import type { RoomLaunch } from './room'
 
@@ -14,25 +9,17 @@ import type { RoomLaunch } from './room'
 export function UnknownRoom({ conversationId, launch }: { conversationId: string; launch: RoomLaunch }) {
   const { callClientId, hostHref } = launch
   useEffect(() => {
-    const hostOrigin = hostHref && allowedHost(hostHref, [window.location.origin])
-    if (window.parent === window || !callClientId || !hostOrigin) return
-    return startEmbedded({
-      conversationId,
-      callClientId,
-      hostOrigin,
-      host: window.parent,
-      own: window,
-      media: createMedia(),
-      show: () => {},
-      configured: () => {},
-      join: ({ token }) =>
-        connect({
-          url: socketAddress(conversationId, window.location),
-          token,
-          tracks: { microphone: null, camera: null, screen: null, screenAudio: null },
-          tickets: sessionTicketStore(conversationId),
-        }),
-    }).stop
+    const origin = hostHref && allowedHost(hostHref, [window.location.origin])
+    if (window.parent === window || !callClientId || !origin) return
+    let isHere = true
+    let stop = () => {}
+    void import('./unknown-call').then(({ answerHost }) => {
+      if (isHere) stop = answerHost(conversationId, { callClientId, origin })
+    })
+    return () => {
+      isHere = false
+      stop()
+    }
   }, [conversationId, callClientId, hostHref])
   return <ClosedDoor reason="unknown" />
 }

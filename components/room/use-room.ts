@@ -20,8 +20,6 @@ export type RoomHook = {
   snapshot: RoomSnapshot | null
   /** Joins with the devices as they are now; again after leaving or a refusal. */
   join(who: { name: string; token?: string }): Connection
-  /** Forgets a call that is over. */
-  reset(): void
 }
 
 const nothing = () => () => {}
@@ -72,10 +70,5 @@ export function useRoom({ conversationId, callClientId, token, media, mediaState
 
   useEffect(() => () => latest.current?.drop(), [])
 
-  const reset = useCallback(() => {
-    latest.current?.drop()
-    latest.current = null
-    setConnection(null)
-  }, [])
-  return { connection, snapshot, join, reset }
+  return { connection, snapshot, join }
 }

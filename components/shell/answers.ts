@@ -8,3 +8,9 @@ export type SaveAnswer =
 
 /** A meeting token that admits once, or why there is none. */
 export type TokenAnswer = { ok: true; token: string } | { ok: false; message: string }
+
+/** Ends a conversation. */
+export type EndAction = (id: string) => Promise<ActionAnswer>
+
+/** Ends every live conversation of the workspace. */
+export type EndAllAction = () => ReturnType<EndAction>

@@ -1,20 +1,17 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { InlineError } from '@/components/ui/inline-error'
 import { Popover } from '@/components/ui/popover'
 import { limitsQuery } from '@/lib/client/queries'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
-import { Elapsed } from './time'
+import type { EndAction, EndAllAction } from './answers'
 
-/** Ends a conversation; a message says why it could not. */
-export type EndAction = (id: string) => Promise<{ ok: true } | { ok: false; message: string }>
-
-/** Ends every live conversation of the workspace. */
-export type EndAllAction = () => ReturnType<EndAction>
+const loadHolders = () => import('./slot-holders')
+const SlotHolders = lazy(() => loadHolders().then((part) => ({ default: part.SlotHolders })))
+const EndAll = lazy(() => loadHolders().then((part) => ({ default: part.EndAll })))
 
 const mostMarks = 8
 
@@ -43,97 +40,6 @@ function Slots({ live, limit }: { live: number; limit: number }) {
   )
 }
 
-function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end: EndAction }) {
-  const [state, setState] = useState<'idle' | 'ending'>('idle')
-  const [error, setError] = useState<string>()
-  const onEnd = async () => {
-    setState('ending')
-    const answer = await end(holder.conversation_id).catch(() => null)
-    if (answer?.ok) return
-    setState('idle')
-    setError(answer ? answer.message : 'The server could not be reached. Try again.')
-  }
-  return (
-    <li className="flex items-center justify-between gap-3 py-2">
-      <div className="min-w-0">
-        <a
-          dir="auto"
-          href={`/conversations/${holder.conversation_id}`}
-          className="block truncate font-medium underline-offset-4 hover:underline"
-        >
-          {holder.conversation_name}
-        </a>
-        <p className="truncate text-muted text-xs">
-          {holder.replica_name} · <Elapsed from={holder.created_at} />
-        </p>
-        {error && <InlineError>{error}</InlineError>}
-      </div>
-      <Button
-        size="sm"
-        busy={state === 'ending'}
-        onClick={onEnd}
-        aria-label={`End ${holder.conversation_name}`}
-      >
-        End
-      </Button>
-    </li>
-  )
-}
-
-/** Who holds the workspace's slots, each with its way out. */
-export function SlotHolders({ limits, end }: { limits: WorkspaceLimits; end: EndAction }) {
-  if (limits.live.length === 0) {
-    return (
-      <p className="text-muted">
-        No conversation is live. Each one takes a slot from its creation to its end.
-      </p>
-    )
-  }
-  return (
-    <ul className="max-h-80 divide-y divide-border overflow-y-auto">
-      {limits.live.map((holder) => (
-        <Holder key={holder.conversation_id} holder={holder} end={end} />
-      ))}
-    </ul>
-  )
-}
-
-/** Ends them all, after a second press: the first only asks. */
-function EndAll({ live, endAll }: { live: number; endAll: EndAllAction }) {
-  const [asked, setAsked] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string>()
-  const act = async () => {
-    setBusy(true)
-    const answer = await endAll().catch(() => null)
-    setBusy(false)
-    setAsked(false)
-    setError(answer?.ok ? undefined : (answer?.message ?? 'The server could not be reached. Try again.'))
-  }
-  return (
-    <div className="mt-2 border-border border-t pt-3">
-      {error && <InlineError className="mb-2">{error}</InlineError>}
-      {asked ? (
-        <div className="flex items-center justify-between gap-2">
-          <p>End {live === 1 ? 'it' : `all ${live}`} now?</p>
-          <span className="flex gap-2">
-            <Button size="sm" onClick={() => setAsked(false)}>
-              Keep
-            </Button>
-            <Button size="sm" variant="danger" busy={busy} onClick={act} autoFocus>
-              End {live === 1 ? 'it' : 'all'}
-            </Button>
-          </span>
-        </div>
-      ) : (
-        <Button size="sm" className="text-danger" onClick={() => setAsked(true)}>
-          End all
-        </Button>
-      )}
-    </div>
-  )
-}
-
 type LiveGaugeProps = { initial: WorkspaceLimits; end: EndAction; endAll: EndAllAction }
 
 /** "2 of 5 live", always true, and behind it who holds the slots. */
@@ -153,8 +59,10 @@ export function LiveGauge({ initial, end, endAll }: LiveGaugeProps) {
       <h2 className="mb-1 font-medium text-muted text-xs">
         {live} of {limit} slots in use
       </h2>
-      <SlotHolders limits={limits} end={end} />
-      {live > 0 && <EndAll live={live} endAll={endAll} />}
+      <Suspense>
+        <SlotHolders limits={limits} end={end} />
+        {live > 0 && <EndAll live={live} endAll={endAll} />}
+      </Suspense>
     </Popover>
   )
 }

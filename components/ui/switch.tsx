@@ -1,6 +1,5 @@
 'use client'
 
-import { Switch as Radix } from 'radix-ui'
 import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
 
@@ -35,16 +34,16 @@ export function SwitchField({
           </p>
         )}
       </div>
-      <Radix.Root
+      <input
         id={id}
+        type="checkbox"
+        role="switch"
         checked={checked}
-        onCheckedChange={onCheckedChange}
+        onChange={(event) => onCheckedChange(event.target.checked)}
         disabled={disabled}
         aria-describedby={hint ? `${id}-hint` : undefined}
-        className="relative h-6 w-10 shrink-0 rounded-full border border-input bg-subtle transition-colors disabled:opacity-60 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
-      >
-        <Radix.Thumb className="block size-4 translate-x-[3px] rounded-full bg-input transition-transform data-[state=checked]:translate-x-[19px] data-[state=checked]:bg-accent-foreground" />
-      </Radix.Root>
+        className="relative h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full border border-input bg-subtle transition-colors before:absolute before:top-[3px] before:left-[3px] before:size-4 before:rounded-full before:bg-input before:transition-transform checked:border-accent checked:bg-accent checked:before:translate-x-4 checked:before:bg-accent-foreground disabled:cursor-not-allowed disabled:opacity-60"
+      />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import fc from 'fast-check'
 import { parseDuration } from '@/lib/client/format'
-import { languages } from '@/lib/domain/conversations/schema'
+import { languages } from '@/lib/domain/conversations/schema/request'
 import { expect, test } from '../support/fixtures'
 import { create, ended, formReady, join, openForm, read } from '../support/steps'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { getConversationVerbose } from '@/lib/domain/conversations/queries'
-import { conversationVerbose } from '@/lib/domain/conversations/schema'
+import { conversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { claimDue, deadlinesReached } from '@/lib/domain/conversations/service/due'
 import type { MemberScope } from '@/lib/domain/scope'

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
-import { conversationCreated } from '@/lib/domain/conversations/schema'
+import { conversationCreated } from '@/lib/domain/conversations/schema/response'
 import { closeEventStreams } from './routes/events'
 
 let api: TestApi

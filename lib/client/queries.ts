@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { ConversationListQuery } from '@/lib/domain/conversations/schema'
+import type { ConversationListQuery } from '@/lib/domain/conversations/schema/response'
 import type { UsageGroup } from '@/lib/domain/usage/schema'
 import { queryString, read } from './api'
 

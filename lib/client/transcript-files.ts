@@ -1,4 +1,4 @@
-import type { ConversationVerbose } from '@/lib/domain/conversations/schema'
+import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { formatClock } from './format'
 
 /** A transcript as people and programs take it elsewhere. Pure. */

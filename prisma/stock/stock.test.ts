@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languages } from '@/lib/domain/conversations/schema'
+import { languages } from '@/lib/domain/conversations/schema/request'
 import { notionistsLook } from '@/lib/face/look'
 import { createResponder } from '@/lib/studio/replica/responder/responder'
 import { defaultPersonaId, stockPersonas } from './personas'

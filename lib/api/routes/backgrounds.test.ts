@@ -2,7 +2,7 @@ import { createCanvas } from '@napi-rs/canvas'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GET } from '@/app/rooms/[id]/background/[image]/route'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
-import { conversationCreated, conversationVerbose } from '@/lib/domain/conversations/schema'
+import { conversationCreated, conversationVerbose } from '@/lib/domain/conversations/schema/response'
 
 let api: TestApi
 let ann: Person

@@ -5,7 +5,7 @@ import {
   conversationCreated,
   conversationList,
   conversationVerbose,
-} from '@/lib/domain/conversations/schema'
+} from '@/lib/domain/conversations/schema/response'
 
 let api: TestApi
 let ann: Person

@@ -7,15 +7,17 @@ import {
 } from '@/lib/domain/conversations/queries'
 import {
   type ConversationRequest,
-  conversation,
   conversationCreate,
+  durations,
+  withoutBlanks,
+} from '@/lib/domain/conversations/schema/request'
+import {
+  conversation,
   conversationCreated,
   conversationList,
   conversationListQuery,
   conversationVerbose,
-  durations,
-  withoutBlanks,
-} from '@/lib/domain/conversations/schema'
+} from '@/lib/domain/conversations/schema/response'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endConversation } from '@/lib/domain/conversations/service/end'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'

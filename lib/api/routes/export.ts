@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { eachConversation } from '@/lib/domain/conversations/queries'
-import { type Conversation, conversationListQuery } from '@/lib/domain/conversations/schema'
+import { type Conversation, conversationListQuery } from '@/lib/domain/conversations/schema/response'
 import { registry } from '@/lib/platform/registry'
 import { csvLine } from '../csv'
 import { type Route, route } from '../route'

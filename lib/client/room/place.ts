@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { placeKey } from './in-call'
 
 /** What this tab remembers of a call it is in, so that a reload returns to it without asking. */
 const place = z.object({
@@ -10,13 +11,10 @@ const place = z.object({
 })
 export type Place = z.infer<typeof place>
 
-const keyOf = (conversationId: string) => `colloquy.room.${conversationId}.place`
-const nameKey = 'colloquy.room.name'
-
 /** The call that this tab was in when it was reloaded; null when it was not, had left, or storage is blocked. */
 export function readPlace(conversationId: string): Place | null {
   try {
-    return place.parse(JSON.parse(window.sessionStorage.getItem(keyOf(conversationId)) ?? 'null'))
+    return place.parse(JSON.parse(window.sessionStorage.getItem(placeKey(conversationId)) ?? 'null'))
   } catch {
     return null
   }
@@ -25,27 +23,9 @@ export function readPlace(conversationId: string): Place | null {
 /** Remembers a call, or with null forgets it. */
 export function writePlace(conversationId: string, value: Place | null): void {
   try {
-    if (value) window.sessionStorage.setItem(keyOf(conversationId), JSON.stringify(value))
-    else window.sessionStorage.removeItem(keyOf(conversationId))
+    if (value) window.sessionStorage.setItem(placeKey(conversationId), JSON.stringify(value))
+    else window.sessionStorage.removeItem(placeKey(conversationId))
   } catch {
     // Storage is blocked: a reload asks again.
-  }
-}
-
-/** The name last given in any room of this browser; empty when there is none. */
-export function readName(): string {
-  try {
-    return window.localStorage.getItem(nameKey) ?? ''
-  } catch {
-    return ''
-  }
-}
-
-/** Remembers a name for the next room. */
-export function writeName(name: string): void {
-  try {
-    window.localStorage.setItem(nameKey, name)
-  } catch {
-    // Storage is blocked: the name is asked for again.
   }
 }

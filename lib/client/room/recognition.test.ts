@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { languages } from '@/lib/domain/conversations/schema'
+import { languages } from '@/lib/domain/conversations/schema/request'
 import { createRecognition, type Recogniser, type Recognition } from './recognition'
 import { recognitionLanguage } from './recognition-language'
 

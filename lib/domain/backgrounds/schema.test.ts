@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { conversationCreate, settle, withoutBlanks } from '@/lib/domain/conversations/schema'
+import { conversationCreate, settle, withoutBlanks } from '@/lib/domain/conversations/schema/request'
 
 const id = '0123456789abcdef'.repeat(4)
 const settled = (properties: object) =>

@@ -4,7 +4,12 @@ import { dayStart } from '@/lib/domain/usage/rules'
 import type { Prisma } from '@/lib/platform/database/generated/client'
 import { registry } from '@/lib/platform/registry'
 import { cursor } from './rules'
-import type { Conversation, ConversationList, ConversationListQuery, ConversationVerbose } from './schema'
+import type {
+  Conversation,
+  ConversationList,
+  ConversationListQuery,
+  ConversationVerbose,
+} from './schema/response'
 import { type GuestView, toGuestView, toVerboseWire, toWire } from './serialize'
 
 const dayMs = 86_400_000

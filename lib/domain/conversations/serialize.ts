@@ -16,7 +16,8 @@ import {
   nextDeadline,
   present,
 } from './lifecycle'
-import type { Conversation, ConversationSettings, ConversationVerbose } from './schema'
+import type { ConversationSettings } from './schema/request'
+import type { Conversation, ConversationVerbose } from './schema/response'
 
 /** An instant on the wire: UTC, ISO 8601 with microseconds. */
 export const timestamp = (instant: Date) => instant.toISOString().replace('Z', '000Z')

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { language, languages } from '@/lib/domain/conversations/schema'
+import { language, languages } from '@/lib/domain/conversations/schema/request'
 import { paging } from '@/lib/domain/requests/schema'
 
 /** A persona on the wire. */

@@ -1,4 +1,4 @@
-import { languages } from '@/lib/domain/conversations/schema'
+import { languages } from '@/lib/domain/conversations/schema/request'
 import { timestamp } from '@/lib/domain/conversations/serialize'
 import type { Persona } from './schema'
 

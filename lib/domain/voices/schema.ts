@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { language } from '@/lib/domain/conversations/schema'
+import { language } from '@/lib/domain/conversations/schema/request'
 import { voice } from '@/lib/domain/replicas/schema'
 import { longestSample } from '@/lib/protocol/studio'
 

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { savedBy } from '@/app/(dashboard)/as-member'
 import { requestOrigin } from '@/app/origin'
 import type { SaveAnswer } from '@/components/shell/answers'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 
 const key = z.string().min(16).max(64)

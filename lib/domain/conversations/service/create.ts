@@ -2,14 +2,14 @@ import { keepBackground } from '@/lib/domain/backgrounds/service'
 import { nextDeadline } from '@/lib/domain/conversations/lifecycle'
 import { defaultName, defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
 import {
-  type Conversation,
   type ConversationRequest,
   type ConversationSettings,
   conversationCreate,
   type Language,
   settle,
   withoutBlanks,
-} from '@/lib/domain/conversations/schema'
+} from '@/lib/domain/conversations/schema/request'
+import type { Conversation } from '@/lib/domain/conversations/schema/response'
 import { factsOf, storedCast, toWire } from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
 import { findPersona } from '@/lib/domain/personas/queries'

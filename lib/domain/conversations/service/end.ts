@@ -1,4 +1,4 @@
-import type { Conversation } from '@/lib/domain/conversations/schema'
+import type { Conversation } from '@/lib/domain/conversations/schema/response'
 import { toWire } from '@/lib/domain/conversations/serialize'
 import { unknownConversation } from '@/lib/domain/conversations/service/find'
 import type { WorkspaceScope } from '@/lib/domain/scope'

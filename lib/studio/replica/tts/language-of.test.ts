@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languages } from '@/lib/domain/conversations/schema'
+import { languages } from '@/lib/domain/conversations/schema/request'
 import { spokenNote } from '@/lib/protocol/languages'
 import { languageOf } from './language-of'
 import { sentencesOf } from './sentences'

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from '../support/fixtures'
+import { create } from '../support/steps'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Bytes, gzipped, that a page of ours may load over one with the same libraries and nothing else. */
+const most = 60_000
+
+/** The scripts that a page's HTML makes every browser load: those it runs, and those it has fetched ahead. */
+function scriptsOf(html: string): string[] {
+  const tags = html.match(/<(?:script|link)\s[^>]*>/g) ?? []
+  const addresses = tags
+    .filter((tag) => !/\snomodule/i.test(tag))
+    .filter((tag) => tag.startsWith('<script') || /rel="modulepreload"|as="script"/.test(tag))
+    .map((tag) => /(?:src|href)="([^"]+\.js)(?:\?[^"]*)?"/.exec(tag)?.[1])
+  return [...new Set(addresses.filter((address) => address !== undefined))]
+}
+
+async function weigh(scripts: string[], read: (script: string) => Buffer | Promise<Buffer>): Promise<number> {
+  const bytes = await Promise.all(scripts.map(async (script) => gzipSync(await read(script)).length))
+  return bytes.reduce((sum, each) => sum + each, 0)
+}
+
+/** What pages with the libraries alone weigh, built as ours are. */
+async function buildFloor(): Promise<{ list: number; form: number }> {
+  const next = join(root, 'node_modules/next/dist/bin/next')
+  await promisify(execFile)(process.execPath, [next, 'build', 'e2e/floor'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  })
+  const built = join(root, '.next-floor')
+  const weighPage = (page: string) =>
+    weigh(scriptsOf(readFileSync(join(built, `server/app/${page}.html`), 'utf8')), (script) =>
+      readFileSync(join(built, script.replace('/_next/', ''))),
+    )
+  return { list: await weighPage('index'), form: await weighPage('form') }
+}
+
+test('no page loads more than 60 kB of script over one with its libraries alone', async ({
+  app,
+  page,
+  browser,
+}) => {
+  test.setTimeout(180_000)
+  const floor = await buildFloor()
+  expect(floor.list).toBeGreaterThan(100_000)
+  expect(floor.form).toBeGreaterThan(floor.list)
+
+  const id = await create(page)
+  const call = `/conversations/${id}`
+  const lists = ['/conversations', call, '/usage', '/personas', '/personas/pdced222244b', '/replicas']
+  const forms = ['/conversations/new', '/personas/new', '/replicas/new', '/settings']
+  const visitor = await browser.newContext({ baseURL: app.url })
+  const weights: Record<string, number> = {}
+  const over = async (request: typeof page.request, path: string, least: number) => {
+    const html = await (await request.get(path)).text()
+    const scripts = scriptsOf(html)
+    expect(scripts.length, path).toBeGreaterThan(3)
+    weights[path] = (await weigh(scripts, async (script) => (await request.get(script)).body())) - least
+  }
+  for (const path of lists) await over(page.request, path, floor.list)
+  for (const path of forms) await over(page.request, path, floor.form)
+  for (const path of ['/', '/forgot', '/join', `/rooms/${id}`]) await over(visitor.request, path, floor.list)
+  for (const path of ['/signin', '/signup']) await over(visitor.request, path, floor.form)
+  await visitor.close()
+  console.log(
+    Object.entries(weights)
+      .map(([path, bytes]) => `  ${path}: ${(bytes / 1000).toFixed(1)} kB over the floor`)
+      .join('\n'),
+  )
+  for (const [path, bytes] of Object.entries(weights)) expect(bytes, path).toBeLessThanOrEqual(most)
+})
+
+test('what is used later is loaded later', async ({ page }) => {
+  const loaded = new Set<string>()
+  page.on('response', async (response) => {
+    if (!/\/_next\/.*\.js/.test(response.url())) return
+    const text = await response.text().catch(() => '')
+    // Words of each that no build takes away.
+    if (text.includes('DailyIframe')) loaded.add('daily-js')
+    if (text.includes('DismissableLayer')) loaded.add('overlays')
+  })
+  await page.goto('/conversations')
+  await page.waitForLoadState('networkidle')
+  expect([...loaded]).toEqual([])
+  await page.getByTestId('live-gauge').click()
+  await expect(page.getByRole('dialog', { name: 'Live conversations' })).toBeVisible()
+  expect([...loaded]).toEqual(['overlays'])
+  await page.goto('/conversations/new')
+  await create(page)
+  await page.waitForLoadState('networkidle')
+  expect(loaded).not.toContain('daily-js')
+  await page.getByRole('button', { name: 'Join', exact: true }).click()
+  await expect.poll(() => [...loaded]).toContain('daily-js')
+})
