@@ -7,7 +7,7 @@ import { systemScope } from '@/lib/access/scopes'
 import { signOut as endSession } from '@/lib/domain/accounts/service/sessions'
 import { signIn as openSession } from '@/lib/domain/accounts/service/sign-in'
 import { signUp as openAccount } from '@/lib/domain/accounts/service/sign-up'
-import { clearSessionCookie, setSessionCookie, visitor } from './session-cookie'
+import { clearSessionCookie, setSessionCookie, setWayInCookie, visitor } from './session-cookie'
 
 /** Signs in; the page that is rendered with the answer leads on. */
 export async function signIn(_previous: FormState, form: FormData): Promise<FormState> {
@@ -35,6 +35,11 @@ export async function signUp(_previous: FormState, form: FormData): Promise<Form
     return refusedForm(error, typed)
   }
   return { done: true }
+}
+
+/** Before somebody goes to an identity provider to sign in, or to sign up with the invitation they have. */
+export async function prepareWayIn(invite?: string): Promise<void> {
+  await setWayInCookie(typeof invite === 'string' ? { invite } : {})
 }
 
 /** Signs this browser out. */

@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { clientAddress, isSecure } from '@/lib/access/origin'
 import { cookieLife, sealSession, sessionCookie } from '@/lib/access/session'
+import { sealWayIn, type WayIn, wayInCookie } from '@/lib/access/way-in'
 import type { Visitor } from '@/lib/domain/accounts/rules'
 
 /** Where the request of a server action comes from. */
@@ -21,4 +22,11 @@ export async function clearSessionCookie(): Promise<void> {
   const { name, options } = sessionCookie(isSecure(await headers()))
   const jar = await cookies()
   jar.set(name, '', { ...options, maxAge: 0 })
+}
+
+/** Remembers, for the browser that sent the request of this server action, what it goes to an identity provider for. */
+export async function setWayInCookie(way: WayIn): Promise<void> {
+  const { name, options } = wayInCookie(await headers())
+  const jar = await cookies()
+  jar.set(name, await sealWayIn(way), options)
 }

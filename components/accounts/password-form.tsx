@@ -11,9 +11,12 @@ import { PasswordInput } from './password-input'
 import { PasswordRules } from './password-rules'
 import { usePostedForm } from './use-posted-form'
 
-type PasswordFormProps = { owner: { email: string; name: string }; action: FormAction }
+type PasswordFormProps = {
+  owner: { email: string; name: string; hasPassword: boolean }
+  action: FormAction
+}
 
-/** The password there is and the one to come. */
+/** The password there is, if there is one, and the one to come. */
 export function PasswordForm({ owner, action }: PasswordFormProps) {
   const { state, busy, form, errorOf, attributes } = usePostedForm(passwordChange(owner), action)
   const password = useWatch({ control: form.control, name: 'password' }) ?? ''
@@ -28,9 +31,13 @@ export function PasswordForm({ owner, action }: PasswordFormProps) {
       {state.message && <Notice tone="danger">{state.message}</Notice>}
       {/* Tells password managers whose password changes. */}
       <input type="email" name="username" autoComplete="username" value={owner.email} readOnly hidden />
-      <Field label="Password now" error={errorOf('current')} className="w-full">
-        <PasswordInput {...form.register('current')} autoComplete="current-password" required />
-      </Field>
+      {owner.hasPassword ? (
+        <Field label="Password now" error={errorOf('current')} className="w-full">
+          <PasswordInput {...form.register('current')} autoComplete="current-password" required />
+        </Field>
+      ) : (
+        <p className="text-muted">You have none yet. With one you can sign in by e-mail too.</p>
+      )}
       <div className="flex w-full flex-col gap-2">
         <Field label="New password" error={errorOf('password')}>
           <PasswordInput
@@ -44,10 +51,10 @@ export function PasswordForm({ owner, action }: PasswordFormProps) {
       </div>
       <div className="flex items-center gap-3">
         <Button type="submit" busy={busy}>
-          Change password
+          {owner.hasPassword ? 'Change password' : 'Set password'}
         </Button>
         <span role="status" className="text-muted">
-          {state.done && !busy && 'Changed. Every other browser is signed out.'}
+          {state.done && !busy && 'Saved. Every other browser is signed out.'}
         </span>
       </div>
     </form>

@@ -37,6 +37,7 @@ export function SwitchField({
       <input
         id={id}
         type="checkbox"
+        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its state by itself
         role="switch"
         checked={checked}
         onChange={(event) => onCheckedChange(event.target.checked)}

@@ -5,6 +5,7 @@ import { readSession } from '@/lib/domain/accounts/service/sessions'
 import { DomainError } from '@/lib/domain/errors'
 import type { MemberScope, SystemScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
+import { cookieValue } from './cookies'
 import { isSecure } from './origin'
 import { memberScope, systemScope } from './scopes'
 
@@ -61,11 +62,4 @@ export async function actFor(
       ? `Nobody has an account with the e-mail address ${whom.email}.`
       : `There is no workspace ${whom.workspaceId}.`,
   )
-}
-
-function cookieValue(headers: Headers, name: string): string | undefined {
-  for (const pair of (headers.get('cookie') ?? '').split(';')) {
-    const at = pair.indexOf('=')
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
-  }
 }

@@ -65,6 +65,15 @@ const schema = z.object({
       .optional(),
   ),
   SIGNUPS: z.preprocess((value) => value || undefined, z.enum(['open', 'invite', 'closed']).default('open')),
+  GITHUB_CLIENT_ID: optional,
+  GITHUB_CLIENT_SECRET: optional,
+  GITHUB_URL: endpoint.transform((value) => value?.replace(/\/+$/, '') ?? 'https://github.com'),
+  GOOGLE_CLIENT_ID: optional,
+  GOOGLE_CLIENT_SECRET: optional,
+  OIDC_ISSUER: endpoint.transform((value) => value?.replace(/\/+$/, '')),
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  OIDC_NAME: optional.transform((value) => value ?? 'single sign-on'),
   LOG_LEVEL: z.preprocess(
     (value) => value || undefined,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -83,6 +92,13 @@ const schema = z.object({
   NEXT_DIST_DIR: optional.transform((value) => value ?? '.next'),
 })
 
+/** What an identity provider needs: all of a line, or none. */
+const together = [
+  ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
+  ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+] as const
+
 /** The settings of this installation, checked once; see `.env.example` for what each one does. */
 export type Env = z.infer<typeof schema>
 
@@ -95,6 +111,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   if (!result.success) {
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`)
     throw new Error(`Some environment variables are not usable:\n${lines.join('\n')}`)
+  }
+  for (const names of together) {
+    const missing = names.filter((name) => !result.data[name])
+    if (missing.length > 0 && missing.length < names.length) {
+      throw new Error(`${names.join(', ')} belong together, and ${missing.join(', ')} is not set.`)
+    }
   }
   if (result.data.DATABASE_URL && !result.data.APP_SECRET) {
     throw new Error(

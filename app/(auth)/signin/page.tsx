@@ -2,21 +2,34 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { currentMember } from '@/app/scope'
 import { ContinueTo } from '@/components/accounts/continue-to'
+import { IdentityChoice } from '@/components/accounts/identity-buttons'
+import { IdentityNotice } from '@/components/accounts/identity-notice'
 import { SignInForm } from '@/components/accounts/sign-in-form'
+import { shownProviders } from '@/lib/access/identity-providers'
 import { returnPath } from '@/lib/access/origin'
-import { signIn } from '../actions'
+import { prepareWayIn, signIn } from '../actions'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
-type Props = { searchParams: Promise<{ callbackUrl?: string | string[] }> }
+type Query = 'callbackUrl' | 'refused' | 'by' | 'error'
+type Props = { searchParams: Promise<Partial<Record<Query, string | string[]>>> }
+
+const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined)
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl } = await searchParams
-  const to = returnPath(typeof callbackUrl === 'string' ? callbackUrl : undefined)
+  const { callbackUrl, refused, by, error } = await searchParams
+  const to = returnPath(one(callbackUrl))
   if (await currentMember()) return <ContinueTo path={to} />
+  const providers = shownProviders()
   return (
     <>
       <h1 className="mb-6 font-semibold text-xl tracking-tight">Sign in</h1>
+      <IdentityNotice
+        outcome={{ refused: one(refused), by: one(by), error: one(error) }}
+        providers={providers}
+        to="sign-in"
+      />
+      <IdentityChoice providers={providers} returnTo={to} prepare={prepareWayIn.bind(null, undefined)} />
       <SignInForm action={signIn} />
       <p className="mt-6 text-muted">
         No account yet?{' '}

@@ -3,12 +3,14 @@ import Link from 'next/link'
 import { currentMember } from '@/app/scope'
 import { AdminCommand } from '@/components/accounts/admin-command'
 import { ContinueTo } from '@/components/accounts/continue-to'
+import { IdentityChoice } from '@/components/accounts/identity-buttons'
 import { SignUpForm } from '@/components/accounts/sign-up-form'
 import { Notice } from '@/components/ui/notice'
+import { shownProviders } from '@/lib/access/identity-providers'
 import { returnPath } from '@/lib/access/origin'
 import { systemScope } from '@/lib/access/scopes'
 import { readSignUpDoor, type SignUpDoor } from '@/lib/domain/accounts/queries'
-import { signUp } from '../actions'
+import { prepareWayIn, signUp } from '../actions'
 
 export const metadata: Metadata = { title: 'Sign up' }
 
@@ -23,7 +25,18 @@ export default async function SignUpPage({ searchParams }: Props) {
   return (
     <>
       <h1 className="mb-6 font-semibold text-xl tracking-tight">Sign up</h1>
-      {door.refusal ? <Refused door={door} /> : <SignUpForm action={signUp} invite={invitation} />}
+      {door.refusal ? (
+        <Refused door={door} />
+      ) : (
+        <>
+          <IdentityChoice
+            providers={shownProviders()}
+            returnTo={to}
+            prepare={prepareWayIn.bind(null, invitation)}
+          />
+          <SignUpForm action={signUp} invite={invitation} />
+        </>
+      )}
       <p className="mt-6 text-muted">
         Already have an account?{' '}
         <Link

@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import * as z from 'zod'
+import { setWayInCookie } from '@/app/(auth)/session-cookie'
 import { asMember } from '@/app/(dashboard)/as-member'
 import { requestOrigin } from '@/app/origin'
 import { refusedForm, textOf } from '@/app/refusal'
@@ -10,6 +11,7 @@ import type { FormState } from '@/components/accounts/form-state'
 import type { ActionAnswer } from '@/components/shell/answers'
 import type { InviteAnswer } from '@/components/workspaces/member-list'
 import { systemScope } from '@/lib/access/scopes'
+import { disconnectIdentity } from '@/lib/domain/accounts/service/identities'
 import { changePassword } from '@/lib/domain/accounts/service/password'
 import { signOut } from '@/lib/domain/accounts/service/sessions'
 import type { WorkspaceUpdate } from '@/lib/domain/workspaces/schema'
@@ -55,6 +57,19 @@ export async function inviteAction(wanted: string): Promise<InviteAnswer> {
   })
   revalidatePath(page)
   return answer.ok ? { ok: true, link } : answer
+}
+
+/** Before the person goes to an identity provider to connect it to their account. */
+export async function prepareConnect(): Promise<void> {
+  const { sessionId } = await memberOrSignIn(page)
+  await setWayInCookie({ connect: sessionId })
+}
+
+/** Takes a way to sign in away; again is fine. */
+export async function disconnectAction(issuer: string): Promise<ActionAnswer> {
+  const answer = await asMember((scope) => disconnectIdentity(scope, String(issuer)))
+  revalidatePath(page)
+  return answer
 }
 
 /** Withdraws an invitation; again is fine. */

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { memberOrSignIn } from '@/app/scope'
+import { IdentityList } from '@/components/accounts/identity-list'
+import { IdentityNotice, type IdentityOutcome } from '@/components/accounts/identity-notice'
 import { PasswordForm } from '@/components/accounts/password-form'
 import { SessionList } from '@/components/accounts/session-list'
 import { Notice } from '@/components/ui/notice'
@@ -9,14 +11,17 @@ import { LimitsForm } from '@/components/workspaces/limits-form'
 import { MemberList } from '@/components/workspaces/member-list'
 import { NameForm } from '@/components/workspaces/name-form'
 import { OriginsForm } from '@/components/workspaces/origins-form'
-import { listSessions, readAccount } from '@/lib/domain/accounts/queries'
+import { shownProviders } from '@/lib/access/identity-providers'
+import { listIdentities, listSessions, readAccount } from '@/lib/domain/accounts/queries'
 import { listInvitations, listMembers, readWorkspace } from '@/lib/domain/workspaces/queries'
 import { currencies, mayManage } from '@/lib/domain/workspaces/rules'
 import { signOutEverywhere } from '../actions'
 import {
   changeLimits,
   changeRoleAction,
+  disconnectAction,
   inviteAction,
+  prepareConnect,
   removeMemberAction,
   renameWorkspace,
   replacePassword,
@@ -26,19 +31,36 @@ import {
 
 export const metadata: Metadata = { title: 'Settings' }
 
-export default async function SettingsPage() {
+type Props = { searchParams: Promise<IdentityOutcome> }
+
+export default async function SettingsPage({ searchParams }: Props) {
   const member = await memberOrSignIn('/settings')
-  const [workspace, account, sessions, members, invitations] = await Promise.all([
+  const [outcome, workspace, account, identities, sessions, members, invitations] = await Promise.all([
+    searchParams,
     readWorkspace(member),
     readAccount(member),
+    listIdentities(member),
     listSessions(member),
     listMembers(member),
     listInvitations(member),
   ])
   const readOnly = !mayManage(member.role)
+  const providers = shownProviders()
+  const waysIn = [
+    ...providers.map((provider) => ({
+      ...provider,
+      label: identities.find(({ issuer }) => issuer === provider.issuer)?.label ?? null,
+      isOffered: true,
+    })),
+    // Connected once, and not offered here any more.
+    ...identities
+      .filter(({ issuer }) => !providers.some((provider) => provider.issuer === issuer))
+      .map(({ issuer, label }) => ({ id: issuer, name: issuer, issuer, label, isOffered: false })),
+  ]
   return (
     <>
       <PageHeader title="Settings" />
+      <IdentityNotice outcome={outcome} providers={providers} to="connect" />
       {readOnly && (
         <Notice className="mb-6">
           Name and limits of the workspace are changed by its owners and admins.
@@ -82,6 +104,11 @@ export default async function SettingsPage() {
         <Section title="Password">
           <PasswordForm owner={account} action={replacePassword} />
         </Section>
+        {waysIn.length > 0 && (
+          <Section title="Signing in">
+            <IdentityList rows={waysIn} prepare={prepareConnect} disconnect={disconnectAction} />
+          </Section>
+        )}
         <Section title="Sessions">
           <SessionList
             sessions={sessions.map(({ createdAt, seenAt, ...session }) => ({

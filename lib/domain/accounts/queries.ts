@@ -4,10 +4,22 @@ import type { MemberScope, Role, SystemScope } from '../scope'
 import { normalizeEmail } from './rules'
 
 /** The signed-in person's own account. */
-export async function readAccount(scope: MemberScope): Promise<{ email: string; name: string }> {
-  return registry().database.account.findUniqueOrThrow({
+export async function readAccount(
+  scope: MemberScope,
+): Promise<{ email: string; name: string; hasPassword: boolean }> {
+  const { passwordHash, ...account } = await registry().database.account.findUniqueOrThrow({
     where: { id: scope.accountId },
-    select: { email: true, name: true },
+    select: { email: true, name: true, passwordHash: true },
+  })
+  return { ...account, hasPassword: passwordHash !== null }
+}
+
+/** At which identity providers the signed-in person can sign in, and as whom. */
+export async function listIdentities(scope: MemberScope): Promise<{ issuer: string; label: string }[]> {
+  return registry().database.identity.findMany({
+    where: { accountId: scope.accountId },
+    select: { issuer: true, label: true },
+    orderBy: { issuer: 'asc' },
   })
 }
 

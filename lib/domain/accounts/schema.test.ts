@@ -34,7 +34,13 @@ it('does not judge a password that is only checked', () => {
 })
 
 it('wants another password than the one there is', () => {
-  const schema = passwordChange({ email: 'ada@example.com', name: 'Ada' })
+  const schema = passwordChange({ email: 'ada@example.com', name: 'Ada', hasPassword: true })
   const result = schema.safeParse({ current: 'a fine long password', password: 'a fine long password' })
   expect(result.error?.issues.map((issue) => issue.path)).toEqual([['password']])
+})
+
+it('asks for no password where there is none yet', () => {
+  const schema = passwordChange({ email: 'ada@example.com', name: 'Ada', hasPassword: false })
+  expect(schema.safeParse({ password: 'a fine long password' }).success).toBe(true)
+  expect(schema.safeParse({ password: 'short' }).success).toBe(false)
 })

@@ -22,6 +22,9 @@ const name = z
 /** Any text: what a password must be is said where one is chosen, not where one is checked. */
 const anyPassword = (error: string) => z.string({ error }).min(1, error).max(1000, error)
 
+/** Who an account is made for by what an identity provider says. */
+export const newcomer = z.object({ name, email })
+
 /** What is typed to sign in. */
 export const signInRequest = z.object({
   email,
@@ -42,11 +45,13 @@ export const signUpRequest = z
     }
   })
 
-/** What is typed to change the password of `owner`, who is signed in. */
-export const passwordChange = (owner: { email: string; name: string }) =>
+/** What is typed to change the password of `owner`, who is signed in; to choose the first one there is none to tell. */
+export const passwordChange = (owner: { email: string; name: string; hasPassword: boolean }) =>
   z
     .object({
-      current: anyPassword('Enter the password you have now.'),
+      current: owner.hasPassword
+        ? anyPassword('Enter the password you have now.')
+        : z.string().max(1000).default(''),
       password: anyPassword('Choose a new password.'),
     })
     .superRefine((value, context) => {

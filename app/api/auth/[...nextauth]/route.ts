@@ -1,5 +1,6 @@
 import NextAuth from 'next-auth'
 import { nextAuthOptions } from '@/lib/access/next-auth'
+import { wayInCookie } from '@/lib/access/way-in'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
@@ -7,7 +8,16 @@ type Context = { params: Promise<{ nextauth: string[] }> }
 async function handler(request: Request, context: Context): Promise<Response> {
   const { nextauth } = await context.params
   if (nextauth[0] === '_log') return new Response(null, { status: 404 })
-  return NextAuth(nextAuthOptions(request.headers))(request, context)
+  const response: Response = await NextAuth(await nextAuthOptions(request.headers))(request, context)
+  if (nextauth[0] !== 'callback') return response
+  // Whoever comes back has come back for what they went for, once.
+  const { name, options } = wayInCookie(request.headers)
+  const answer = new Response(response.body, response)
+  answer.headers.append(
+    'set-cookie',
+    `${name}=; Path=${options.path}; Max-Age=0; HttpOnly; SameSite=Lax${options.secure ? '; Secure' : ''}`,
+  )
+  return answer
 }
 
 export { handler as GET, handler as POST }

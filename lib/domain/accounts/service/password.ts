@@ -30,7 +30,7 @@ export async function checkPassword(stored: string | null | undefined, password:
 }
 
 /**
- * Changes the password of the signed-in person and signs every other browser out.
+ * Changes the password of the signed-in person, or gives them their first, and signs every other browser out.
  * @throws DomainError `invalid` with the field, or `throttled` after too many wrong tries
  */
 export async function changePassword(
@@ -40,7 +40,8 @@ export async function changePassword(
 ): Promise<void> {
   const { database, clock } = registry()
   const account = await database.account.findUniqueOrThrow({ where: { id: scope.accountId } })
-  const parsed = passwordChange(account).safeParse(request)
+  const hasPassword = account.passwordHash !== null
+  const parsed = passwordChange({ ...account, hasPassword }).safeParse(request)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw new DomainError('invalid', issue?.message ?? 'Enter both passwords.', {
@@ -58,7 +59,7 @@ export async function changePassword(
       },
     )
   }
-  if (!(await checkPassword(account.passwordHash, parsed.data.current))) {
+  if (hasPassword && !(await checkPassword(account.passwordHash, parsed.data.current))) {
     throw new DomainError('invalid', 'This is not the password you have now.', { field: 'current' })
   }
   const passwordHash = await hashPassword(parsed.data.password)

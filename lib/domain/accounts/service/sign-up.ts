@@ -17,22 +17,37 @@ import { openSession } from './sessions'
  *   this visitor, `throttled` after too many from one address
  */
 export async function signUp(scope: SystemScope, request: SignUpRequest, visitor: Visitor): Promise<string> {
-  const { database, clock, env } = registry()
-  const door = await readSignUpDoor(scope, request.invite)
+  await admitNewcomer(scope, request.invite, visitor)
+  const account = await prepare(request)
+  return inTransaction(registry().database, async (tx) => {
+    await insertNewcomer(tx, account, request.invite)
+    return openSession(tx, account.id, visitor.userAgent)
+  }).catch(refuseTakenEmail)
+}
+
+/**
+ * Lets a visitor make an account, by whatever way they prove who they are.
+ * @throws DomainError `forbidden` when sign-ups are not open to them, `throttled` after too many from one address
+ */
+export async function admitNewcomer(
+  scope: SystemScope,
+  invite: string | undefined,
+  visitor: Visitor,
+): Promise<void> {
+  const door = await readSignUpDoor(scope, invite)
   if (door.refusal) throw new DomainError('forbidden', door.refusal)
   const { limit, window } = attempts.signUpAddress
   const taken = await take(scope, `sign-up:address:${visitor.address}`, limit, window)
-  if (!taken.allowed) {
-    const when = inMinutes(taken.resetAt, clock.now())
-    const message = `Too many accounts were asked for from your network. Try again ${when}.`
-    throw new DomainError('throttled', message, { retryAt: taken.resetAt })
-  }
-  const account = await prepare(request)
-  return inTransaction(database, async (tx) => {
-    if (env.SIGNUPS === 'invite') await spendInvitation(tx, request.invite ?? '')
-    await insertAccount(tx, account)
-    return openSession(tx, account.id, visitor.userAgent)
-  }).catch(refuseTakenEmail)
+  if (taken.allowed) return
+  const when = inMinutes(taken.resetAt, registry().clock.now())
+  const message = `Too many accounts were asked for from your network. Try again ${when}.`
+  throw new DomainError('throttled', message, { retryAt: taken.resetAt })
+}
+
+/** Makes the account of somebody who was admitted; their invitation, where one is needed, is used up. */
+export async function insertNewcomer(tx: Transaction, account: NewAccount, invite?: string): Promise<void> {
+  if (registry().env.SIGNUPS === 'invite') await spendInvitation(tx, invite ?? '')
+  await insertAccount(tx, account)
 }
 
 /**
@@ -57,7 +72,8 @@ export async function invite(_scope: SystemScope): Promise<string> {
   return token
 }
 
-type NewAccount = { id: string; email: string; name: string; passwordHash: string }
+/** `passwordHash` is null for those who sign in by an identity provider. */
+export type NewAccount = { id: string; email: string; name: string; passwordHash: string | null }
 
 /** Checks what was typed and hashes the password, before any transaction: hashing takes its time. */
 async function prepare(request: SignUpRequest): Promise<NewAccount> {
@@ -74,7 +90,8 @@ async function prepare(request: SignUpRequest): Promise<NewAccount> {
 
 async function insertAccount(tx: Transaction, account: NewAccount): Promise<void> {
   const now = registry().clock.now()
-  await tx.account.create({ data: { ...account, passwordChangedAt: now, createdAt: now } })
+  const passwordChangedAt = account.passwordHash ? now : null
+  await tx.account.create({ data: { ...account, passwordChangedAt, createdAt: now } })
   await openOwnWorkspace(tx, account, now)
 }
 
