@@ -75,7 +75,7 @@ module.exports = {
     ),
     forbidden(
       'next-auth-only-in-app',
-      { path: ours, pathNot: ['^app/', '^lib/access/next-auth\\.ts$'] },
+      { path: ours, pathNot: ['^app/', '^lib/access/(next-auth|identity-providers)\\.ts$'] },
       {
         path: ['^lib/access/next-auth\\.ts$', '(^|/)node_modules/next-auth/(index|next/|providers/)'],
       },

@@ -60,6 +60,7 @@ const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown
 /** What a person does with what is theirs alone, and what changes nothing. */
 const own = [
   ...['signOut', 'signOutEverywhere', 'switchWorkspace', 'changePassword', 'acceptInvitation'],
+  ...['connectIdentity', 'disconnectIdentity'],
   ...['joinConversation', 'speakSample', 'findOwn', 'findBackground', 'keepBackground'],
 ]
 
