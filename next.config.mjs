@@ -13,6 +13,8 @@ const examplePolicy = [
 const config = {
   distDir: process.env.NEXT_DIST_DIR || '.next',
   poweredByHeader: false,
+  // Title and description stand in the head from the start, for everybody: they cost a query at most.
+  htmlLimitedBots: /.*/,
   // `npm run verify` checks the types; whoever only starts the server need not wait for it.
   typescript: { ignoreBuildErrors: true },
   // These load native code or must be the one instance `server.ts` has, so they stay outside the bundle.

@@ -1,8 +1,7 @@
-import { GeistMono } from 'geist/font/mono'
-import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { typefaces } from './fonts'
 import { Providers } from './providers'
 import './globals.css'
 
@@ -18,20 +17,33 @@ export const viewport: Viewport = {
   ],
 }
 
-/** The document of every page. The remembered theme is a cookie, so that the first paint has it already. */
+/** The time zone a cookie names, if there is such a zone. */
+function zoneNamed(name: string | undefined): string | undefined {
+  try {
+    return name && new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone
+  } catch {
+    return undefined
+  }
+}
+
+/** The document of every page. Theme and time zone are remembered in cookies, so that the first paint has them already. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [nonce, theme] = await Promise.all([
+  const [nonce, jar] = await Promise.all([
     headers().then((all) => all.get('x-nonce') ?? undefined),
-    cookies().then((all) => all.get('theme')?.value),
+    cookies(),
   ])
+  const theme = jar.get('theme')?.value
+  const zone = zoneNamed(jar.get('zone')?.value)
   return (
     <html
       lang="en"
       data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      className={typefaces}
     >
       <body className="font-sans">
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers nonce={nonce} zone={zone}>
+          {children}
+        </Providers>
       </body>
     </html>
   )

@@ -2,6 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { TimeZoneProvider } from '@/components/shell/time-zone'
 import { StyleNonce } from '@/components/ui/nonce'
 
 // Changes arrive over the event stream, so data is fresh until told otherwise.
@@ -12,13 +13,20 @@ const makeClient = () =>
     },
   })
 
+type ProvidersProps = {
+  nonce: string | undefined
+  /** The reader's time zone, where it is known. */
+  zone: string | undefined
+  children: ReactNode
+}
+
 /** What every page's components may rely on in the browser. */
-export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+export function Providers({ nonce, zone, children }: ProvidersProps) {
   const [client] = useState(makeClient)
   return (
     <QueryClientProvider client={client}>
       <StyleNonce nonce={nonce} />
-      {children}
+      <TimeZoneProvider remembered={zone}>{children}</TimeZoneProvider>
     </QueryClientProvider>
   )
 }

@@ -96,7 +96,7 @@ async function callPictures(): Promise<Image[]> {
 }
 
 GlobalFonts.registerFromPath(
-  join(root, 'node_modules/geist/dist/fonts/geist-sans/Geist-Regular.ttf'),
+  join(root, 'node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2'),
   'Geist',
 )
 const pictures = await callPictures()

@@ -21,6 +21,7 @@ const top = {
     ...[
       'server.ts',
       'proxy.ts',
+      'instrumentation-client.ts',
       'README.md',
       'LICENSE',
       'THIRD-PARTY-NOTICES.md',

@@ -1,6 +1,5 @@
 'use client'
 
-import '@/lib/client/without-eval'
 import {
   createContext,
   type ReactNode,

@@ -10,6 +10,8 @@ import { Portrait } from './portrait'
 
 /** Milliseconds for which a face moves on when nobody looks at it any more: it comes to rest first. */
 const settling = 900
+/** Milliseconds after a page was asked for, before which no face moves: what is read and pressed comes first. */
+const pageRest = 2000
 /** Pixels a side beyond which nothing is gained. */
 const largest = 1024
 
@@ -21,11 +23,13 @@ type LiveFaceProps = {
   active: boolean
   /** The mouth now; null while it says nothing. */
   mouth?: () => Mouth | null
+  /** It is what the page shows first. */
+  eager?: boolean
   className?: string
 }
 
 /** A replica's face as it is in conversations. At rest it is a portrait; the drawing is loaded when it first moves. */
-export function LiveFace({ look, alt = '', active, mouth, className }: LiveFaceProps) {
+export function LiveFace({ look, alt = '', active, mouth, eager, className }: LiveFaceProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [loaded, setLoaded] = useState<{ description: string; face: Face<Path2D> | null } | null>(null)
   const [moving, setMoving] = useState(false)
@@ -34,11 +38,9 @@ export function LiveFace({ look, alt = '', active, mouth, className }: LiveFaceP
   const missing = loaded?.description !== description
 
   useEffect(() => {
-    if (active && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      setMoving(true)
-      return
-    }
-    const timer = setTimeout(() => setMoving(false), settling)
+    const starts = active && !matchMedia('(prefers-reduced-motion: reduce)').matches
+    const wait = starts ? Math.max(0, pageRest - performance.now()) : settling
+    const timer = setTimeout(() => setMoving(starts), wait)
     return () => clearTimeout(timer)
   }, [active])
 
@@ -73,7 +75,7 @@ export function LiveFace({ look, alt = '', active, mouth, className }: LiveFaceP
 
   return (
     <div className={cn('relative aspect-square overflow-hidden rounded-md', className)}>
-      <Portrait look={look} alt={alt} className="absolute inset-0 size-full rounded-none" />
+      <Portrait look={look} alt={alt} eager={eager} className="absolute inset-0 size-full rounded-none" />
       <canvas
         ref={canvas}
         aria-hidden

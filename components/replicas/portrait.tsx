@@ -14,11 +14,13 @@ type PortraitProps = {
   alt?: string
   /** Only the person, for a background of one's own. */
   cutOut?: boolean
+  /** It is what the page shows first: it is not waited with until it comes into view. */
+  eager?: boolean
   className?: string
 }
 
 /** A replica's face at rest. Without a look (the replica is gone) a quiet disc stands in. */
-export function Portrait({ look, alt = '', cutOut = false, className }: PortraitProps) {
+export function Portrait({ look, alt = '', cutOut = false, eager = false, className }: PortraitProps) {
   const classes = cn('size-9 shrink-0 rounded-md bg-subtle object-cover', className)
   if (!look) return <span aria-hidden className={cn('block', classes)} />
   return (
@@ -27,10 +29,11 @@ export function Portrait({ look, alt = '', cutOut = false, className }: Portrait
       src={portraitUrl(look, 512, cutOut)}
       srcSet={sizes.map((size) => `${portraitUrl(look, size, cutOut)} ${size}w`).join(', ')}
       // A lazy picture may choose by the size it is laid out at; browsers that cannot take the second value.
-      sizes="auto, 256px"
+      sizes={eager ? '256px' : 'auto, 256px'}
       alt={alt}
       className={classes}
-      loading="lazy"
+      loading={eager ? 'eager' : 'lazy'}
+      fetchPriority={eager ? 'high' : undefined}
       decoding="async"
       draggable={false}
     />

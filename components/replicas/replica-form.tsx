@@ -60,6 +60,7 @@ export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProp
           alt="The replica as it is now"
           active
           mouth={player.mouth}
+          eager
           className="w-full max-w-72"
         />
         {refusal && <Notice tone="danger">{refusal}</Notice>}

@@ -5,20 +5,34 @@ import { cn } from '@/components/ui/cn'
 import type { Look } from '@/lib/domain/replicas/schema'
 import { loadFace } from './load-face'
 
+/** The faces that wait to be drawn. */
+let turn = Promise.resolve()
+
+/** When nothing else is to be done, or after a fifth of a second. */
+const idle = () =>
+  new Promise<void>((resolve) => {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 200 })
+    else setTimeout(resolve, 16)
+  })
+
 /** A face at rest, drawn here rather than asked for: for a look that is being made. Its meaning stands beside it. */
 export function StillFace({ look, className }: { look: Look; className?: string }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const description = JSON.stringify(look)
   useEffect(() => {
     let wanted = true
-    loadFace(description).then((face) => {
+    const draw = async () => {
+      await idle()
+      const face = wanted ? await loadFace(description) : null
       const drawn = canvas.current
       const context = drawn?.getContext('2d')
       if (!wanted || !face || !drawn || !context) return
       drawn.width = Math.round(drawn.clientWidth * devicePixelRatio)
       drawn.height = drawn.width
       face.drawStill(context)
-    })
+    }
+    // One after the other: a dozen at once would hold up what is pressed meanwhile.
+    turn = turn.then(() => (wanted ? draw() : undefined))
     return () => {
       wanted = false
     }

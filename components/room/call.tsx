@@ -1,4 +1,3 @@
-import '@/lib/client/without-eval'
 import { useCallback, useEffect, useState } from 'react'
 import { startEmbedded } from '@/lib/client/room/embedded'
 import type { HostView } from '@/lib/client/room/host-calls'

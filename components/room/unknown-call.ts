@@ -1,4 +1,3 @@
-import '@/lib/client/without-eval'
 import { socketAddress } from '@/lib/client/room/address'
 import { connect } from '@/lib/client/room/connection'
 import { startEmbedded } from '@/lib/client/room/embedded'

@@ -10,6 +10,7 @@ import {
   secondsBetween,
 } from '@/lib/client/format'
 import { useServerNow } from './server-clock'
+import { ownZone, useRememberedZone } from './time-zone'
 
 const never = () => () => {}
 
@@ -21,14 +22,18 @@ export const useHydrated = () =>
     () => false,
   )
 
-/** An instant in the reader's zone; the zone and the exact UTC time on hover. The server, who knows no zone, says UTC. */
+/**
+ * An instant in the reader's zone; the zone and the exact UTC time on hover. At a first visit the server knows no zone and
+ * says UTC; the place of that word is kept, so that nothing moves.
+ */
 export function LocalTime({ at, className }: { at: string; className?: string }) {
   const local = useHydrated()
-  const zone = local ? Intl.DateTimeFormat().resolvedOptions().timeZone : 'UTC'
+  const remembered = useRememberedZone()
+  const zone = local ? ownZone() : (remembered ?? 'UTC')
   return (
     <time dateTime={at} title={`${formatExact(at)}\nShown in ${zone}`} className={className}>
       {formatInstant(at, zone)}
-      {!local && ' UTC'}
+      {!remembered && <span className={local ? 'invisible' : undefined}> UTC</span>}
     </time>
   )
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { parseDuration } from '@/lib/client/format'
 import { languages } from '@/lib/domain/conversations/schema/request'
 import { expect, test } from '../support/fixtures'
-import { create, ended, formReady, join, openForm, read } from '../support/steps'
+import { answers, create, ended, formReady, join, openForm, read } from '../support/steps'
 
 /** What the form says that a conversation will use, in seconds. */
 async function estimate(page: Page): Promise<{ most: number; alone: number }> {
@@ -200,6 +200,7 @@ test('Run again makes the same conversation, with every field', async ({ app, pa
   const before = await read(page, first)
   expect(before.settings).toMatchObject({ max_participants: 7, properties: given.properties })
   await page.goto(`/conversations/${first}`)
+  await answers(page)
   await page.getByRole('button', { name: 'Run again' }).click()
   await expect(page.getByLabel('Conversation name')).toHaveValue('Every field')
   const second = await create(page)

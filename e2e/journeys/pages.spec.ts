@@ -31,6 +31,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page is accessible and keeps to its width, ${colorScheme}`, async ({ newPerson }) => {
     test.setTimeout(240_000)
     const { page } = await newPerson({ colorScheme, name: 'Ana-مريم 🙂' })
+    const violations: string[] = []
+    await page.exposeFunction('tellViolation', (what: string) => violations.push(what))
+    await page.addInitScript(() => {
+      const { tellViolation } = window as unknown as { tellViolation(what: string): void }
+      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+        tellViolation(`${effectiveDirective} ${blockedURI} at ${location.pathname}`),
+      )
+    })
     const visit = async (path: string) => {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -47,6 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       // What is left of 1280 pixels at 400 % zoom.
       await page.setViewportSize({ width: 320, height: 256 })
       expect(await page.evaluate(sideways), `${path} at 400 %`).toBeLessThanOrEqual(0)
+      expect(violations, `what the policy of ${path} had to forbid`).toEqual([])
       await page.setViewportSize({ width: 1440, height: 900 })
     }
     await visit('/conversations')

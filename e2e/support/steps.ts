@@ -3,7 +3,7 @@ import { expect, type Frame, type FrameLocator, type Page } from '@playwright/te
 export const greeting = "Hey there, how's it going? What can I do for you today?"
 
 /** Waits until React has taken the page's buttons over: a click before that opens nothing. */
-async function answers(page: Page): Promise<void> {
+export async function answers(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const button = document.querySelector('main button')
     return button !== null && Object.keys(button).some((key) => key.startsWith('__reactProps'))

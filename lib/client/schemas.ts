@@ -1,5 +1,3 @@
-import './without-eval'
-
 // What the pages read, in one piece that is loaded when something is read first.
 export { conversationList, conversationVerbose } from '@/lib/domain/conversations/schema/response'
 export { personaList } from '@/lib/domain/personas/schema'

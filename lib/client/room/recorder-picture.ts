@@ -11,7 +11,8 @@ export type Picture = {
 }
 
 const colours = { ground: '#161514', tile: '#2a2826', name: '#f5f4f2', plate: 'rgba(0, 0, 0, 0.55)' }
-const font = (size: number) => `500 ${size}px Geist, system-ui, sans-serif`
+/** The page's own typeface. */
+const font = (size: number) => `500 ${size}px ${getComputedStyle(document.body).fontFamily}`
 
 /**
  * A picture of nobody at first.

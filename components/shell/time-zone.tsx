@@ -1,0 +1,28 @@
+'use client'
+
+import { createContext, type ReactNode, useContext, useEffect } from 'react'
+
+const Zone = createContext<string | undefined>(undefined)
+const year = 365 * 24 * 3600
+
+/** The reader's time zone as the server knows it from their last visit; undefined at the first. */
+export const useRememberedZone = () => useContext(Zone)
+
+/** The time zone of this browser, by its IANA name. */
+export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Tells the pages in which zone the server has drawn them, and the server which one is right, by a cookie. */
+export function TimeZoneProvider({
+  remembered,
+  children,
+}: {
+  remembered: string | undefined
+  children: ReactNode
+}) {
+  useEffect(() => {
+    const zone = ownZone()
+    // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
+    if (zone !== remembered) document.cookie = `zone=${zone}; path=/; max-age=${year}; samesite=lax`
+  }, [remembered])
+  return <Zone value={remembered}>{children}</Zone>
+}
