@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { chromium } from '@playwright/test'
+import { startApp } from '@/e2e/support/app'
+import { create, ended } from '@/e2e/support/steps'
+import { findBrowser } from '../scripts/browser.mjs'
+import { ensureBuilt } from '../scripts/build.mjs'
+
+/**
+ * What Lighthouse's mobile profile says of every page but the live call and the room, on the production build: the
+ * median of some runs in each of its four categories. It is fetched by npx, since nothing else needs it.
+ */
+const version = '12.8.2'
+const runs = 5
+const least = 95
+const distDir = '.next-test'
+const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
+
+type Report = {
+  categories: Record<string, { score: number | null }>
+  audits: Record<string, { displayValue?: string }>
+}
+
+await ensureBuilt(distDir)
+const app = await startApp({ NEXT_DIST_DIR: distDir })
+const folder = mkdtempSync(join(tmpdir(), 'colloquy-lighthouse-'))
+const executablePath = await findBrowser()
+const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+/** Makes an account with an ended conversation; its address, and the cookie that opens the dashboard. */
+async function prepare(): Promise<{ conversation: string; cookie: string }> {
+  const browser = await chromium.launch({ executablePath, args: flags })
+  const context = await browser.newContext({ baseURL: app.url })
+  const page = await context.newPage()
+  await page.goto('/signup')
+  await page.getByLabel('Name').fill('Ana')
+  await page.getByLabel('E-mail address').fill('ana@example.com')
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.waitForURL(/\/new$/)
+  const id = await create(page)
+  await page.getByRole('button', { name: 'End', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click()
+  await ended(page)
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  await browser.close()
+  return { conversation: `/conversations/${id}`, cookie }
+}
+
+async function audit(path: string, headers: string | null): Promise<Report> {
+  const out = join(folder, 'report.json')
+  await promisify(execFile)(
+    'npx',
+    [
+      ...['--yes', `lighthouse@${version}`, app.url + path, '--quiet', '--form-factor=mobile'],
+      ...['--output=json', `--output-path=${out}`],
+      `--chrome-flags=${['--headless=new', ...flags].join(' ')}`,
+      ...(headers ? [`--extra-headers=${headers}`] : []),
+    ],
+    { env: { ...process.env, CHROME_PATH: executablePath } },
+  )
+  return JSON.parse(readFileSync(out, 'utf8'))
+}
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+const { conversation, cookie } = await prepare()
+const headers = join(folder, 'headers.json')
+writeFileSync(headers, JSON.stringify({ cookie }))
+const visitors = ['/', '/signin', '/signup', '/forgot']
+const members = [
+  ...['/conversations', '/conversations/new', conversation, '/usage', '/personas', '/personas/new'],
+  ...['/personas/pdced222244b', '/replicas', '/replicas/new', '/settings'],
+]
+let missed = 0
+console.log(`  median of ${runs}: ${categories.join(', ')}`)
+for (const path of [...visitors, ...members]) {
+  const reports: Report[] = []
+  for (let run = 0; run < runs; run++)
+    reports.push(await audit(path, visitors.includes(path) ? null : headers))
+  const scores = categories.map((category) =>
+    median(reports.map((report) => Math.round((report.categories[category]?.score ?? 0) * 100))),
+  )
+  if (scores.some((score) => score < least)) missed++
+  const last = reports.at(-1)?.audits
+  const timings = ['largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift']
+    .map((name) => last?.[name]?.displayValue)
+    .join(', ')
+  console.log(
+    `  ${path.padEnd(32)} ${scores.map((score) => String(score).padStart(4)).join('')}   ${timings}`,
+  )
+}
+await app.close()
+rmSync(folder, { recursive: true, force: true })
+if (missed > 0) {
+  console.error(`${missed} pages are below ${least}.`)
+  process.exitCode = 1
+}
