@@ -34,7 +34,8 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
   return (
     <main
       id="main"
-      className="mx-auto grid min-h-dvh max-w-4xl content-center gap-x-12 gap-y-6 px-4 py-6 md:grid-cols-2 md:grid-rows-[auto_auto]"
+      // From the top, not the middle: what comes once the browser gives the devices moves nothing that is there.
+      className="mx-auto grid min-h-dvh max-w-4xl content-start gap-x-12 gap-y-6 px-4 py-6 md:grid-cols-2 md:grid-rows-[auto_auto] md:pt-[12dvh]"
     >
       <section aria-label="Microphone and camera" className="flex min-w-0 flex-col gap-4">
         {!view.audioOnly && (
@@ -51,7 +52,7 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
           {!view.audioOnly && <DeviceSwitch kind="video" media={media} state={video} />}
           <div className="ms-2 flex min-w-0 flex-1 flex-col gap-1.5">
             <span className="text-muted text-xs">
-              {audio.track ? 'Say something: the bar moves when you are heard.' : 'Your microphone is off'}
+              {audio.track ? 'Speak, and the bar moves.' : 'Your microphone is off'}
             </span>
             <LevelMeter track={audio.track} />
           </div>
@@ -60,7 +61,7 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
       </section>
 
       <form
-        className="flex min-w-0 flex-col justify-center gap-5 md:row-span-2"
+        className="flex min-w-0 flex-col gap-5 md:row-span-2"
         method="post"
         onSubmit={(event) => {
           event.preventDefault()
@@ -96,10 +97,10 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
       </form>
 
       <section aria-label="Devices" className="flex min-w-0 flex-col gap-4 max-md:mt-4">
+        <SpeakerTest speakerId={state.speakerId} />
         <DeviceChoice kind="audio" media={media} state={state} />
         {!view.audioOnly && <DeviceChoice kind="video" media={media} state={state} />}
         <DeviceChoice kind="speaker" media={media} state={state} />
-        <SpeakerTest speakerId={state.speakerId} />
       </section>
     </main>
   )

@@ -2,7 +2,7 @@
 
 import { Check } from 'lucide-react'
 import type { DropdownMenu as Radix } from 'radix-ui'
-import { type ComponentProps, createContext, type ReactNode, useContext } from 'react'
+import { type ComponentProps, createContext, type ReactNode, useContext, useRef } from 'react'
 import { cn } from './cn'
 import { FirstUse } from './first-use'
 
@@ -22,14 +22,22 @@ function useParts(): typeof Radix {
 
 /** A list of actions behind a button; `trigger` is that button. */
 export function DropdownMenu({ trigger, align = 'end', className, children }: MenuProps) {
+  const isFirst = useRef(true)
+  /** What Radix does for menus that it saw being opened by a key: it came after the first opening. */
+  const focusItem = (menu: HTMLElement | null) => {
+    if (!menu || !isFirst.current) return
+    isFirst.current = false
+    requestAnimationFrame(() => menu.querySelector<HTMLElement>('[role^=menuitem]')?.focus())
+  }
   return (
     <FirstUse trigger={trigger} popup="menu">
-      {({ DropdownMenu: Menu }) => (
+      {({ DropdownMenu: Menu }, byKeyboard) => (
         <Parts value={Menu}>
           <Menu.Root modal={false} defaultOpen>
             <Menu.Trigger asChild>{trigger}</Menu.Trigger>
             <Menu.Portal>
               <Menu.Content
+                ref={byKeyboard ? focusItem : undefined}
                 align={align}
                 sideOffset={6}
                 collisionPadding={8}

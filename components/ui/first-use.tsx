@@ -1,7 +1,7 @@
 'use client'
 
 import { Slot } from 'radix-ui'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react'
 
 type Parts = typeof import('./menu-parts')
 
@@ -20,8 +20,8 @@ type FirstUseProps = {
   trigger: ReactNode
   /** What a screen reader is told that it opens. */
   popup: 'menu' | 'dialog'
-  /** The whole, open, once its parts are here. */
-  children: (parts: Parts) => ReactNode
+  /** The whole, open, once its parts are here. By keyboard: its first item is to have the focus. */
+  children: (parts: Parts, byKeyboard: boolean) => ReactNode
 }
 
 /**
@@ -29,14 +29,18 @@ type FirstUseProps = {
  * button is the same to pointer, keyboard and screen reader.
  */
 export function FirstUse({ trigger, popup, children }: FirstUseProps) {
-  const [parts, setParts] = useState<Parts>()
-  if (parts) return children(parts)
+  const [opened, setOpened] = useState<{ parts: Parts; byKeyboard: boolean }>()
+  if (opened) return children(opened.parts, opened.byKeyboard)
   const prepare = () => void load().catch(() => {})
-  const open = () => void load().then(setParts, () => {})
+  const open = (byKeyboard: boolean) =>
+    void load().then(
+      (parts) => setOpened({ parts, byKeyboard }),
+      () => {},
+    )
   const press = (event: KeyboardEvent) => {
     if (popup !== 'menu' || event.key !== 'ArrowDown') return
     event.preventDefault()
-    open()
+    open(true)
   }
   return (
     <Slot.Root
@@ -45,7 +49,8 @@ export function FirstUse({ trigger, popup, children }: FirstUseProps) {
       onPointerEnter={prepare}
       onFocus={prepare}
       onKeyDown={press}
-      onClick={open}
+      // A click that no pointer made comes from a key.
+      onClick={(event: MouseEvent) => open(event.detail === 0)}
     >
       {trigger}
     </Slot.Root>

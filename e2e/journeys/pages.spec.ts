@@ -86,6 +86,46 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+for (const [device, width, height] of [
+  ['desk', 1440, 900],
+  ['telephone', 390, 844],
+] as const) {
+  test(`nothing moves while pages load, on a ${device}`, async ({ newPerson }) => {
+    const { page } = await newPerson({ viewport: { width, height } })
+    await page.getByRole('switch', { name: 'Test mode' }).click()
+    const ended = await create(page)
+    await page.goto('/conversations/new')
+    const live = await create(page)
+    await page.addInitScript(() => {
+      const moved: string[] = []
+      Object.assign(window, { moved })
+      new PerformanceObserver((list) => {
+        type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node }[] }
+        // Browsers call up to a hundred times as much good.
+        for (const { value, hadRecentInput, sources } of list.getEntries() as Shift[])
+          if (!hadRecentInput && value > 0.001)
+            moved.push(
+              `${value.toFixed(4)} ${sources.map(({ node }) => node?.textContent?.slice(0, 60)).join(' | ')}`,
+            )
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    const visit = async (path: string) => {
+      await page.goto(path)
+      await page.waitForLoadState('networkidle')
+      const moved = await page.evaluate(() => (window as unknown as { moved: string[] }).moved)
+      expect(moved, path).toEqual([])
+    }
+    for (const path of [
+      ...['/conversations', `/conversations/${ended}`, `/conversations/${live}`, '/conversations/new'],
+      ...['/usage', '/personas', '/personas/new', '/personas/pdced222244b', '/replicas', '/replicas/new'],
+      ...['/settings', `/rooms/${live}`],
+    ])
+      await visit(path)
+    await page.context().clearCookies()
+    for (const path of ['/', '/signin', '/signup', '/forgot', '/join']) await visit(path)
+  })
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the room is accessible and keeps to its width, ${colorScheme}`, async ({ app, page, browser }) => {
     await page.getByLabel('Conversation name').fill(hard.slice(-200))
