@@ -86,7 +86,15 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
         <FilterBar filters={filters} onChange={setFilters} personas={personas} replicas={replicas} />
       )}
       {query.error && (
-        <Notice tone="danger" className="mb-4">
+        <Notice
+          tone="danger"
+          className="mb-4"
+          action={
+            <Button variant="link" size="sm" onClick={() => void query.refetch()}>
+              Try again
+            </Button>
+          }
+        >
           {query.error.message}
         </Notice>
       )}
@@ -154,7 +162,7 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
       {selected.length > 0 && (
         <SelectionBar selected={selected} onIntent={ask} onClear={() => setTicked(new Set())} />
       )}
-      {rows.length === 0 && !query.isPending && <Nothing filtered={filtered} clear={() => setFilters({})} />}
+      {rows.length === 0 && query.isSuccess && <Nothing filtered={filtered} clear={() => setFilters({})} />}
       {asked && (
         <Question
           open={open}

@@ -1,19 +1,28 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { WifiOff } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { watchChanges } from '@/lib/client/events'
 import { staleAfter } from '@/lib/client/queries'
 
 /** Changes come in bursts (a line said, somebody joined); the first is answered at once, one refetch answers the others. Milliseconds. */
 const burst = 150
 
-/** Keeps what the page shows true while it is open: refetches what a change on the server made stale. */
+/** A connection that is lost for less than this is not spoken of: it comes back by itself. Milliseconds. */
+const brief = 4000
+
+/**
+ * Keeps what the page shows true while it is open: refetches what a change on the server made stale. While it cannot, it
+ * says so.
+ */
 export function LiveChanges() {
   const client = useQueryClient()
+  const [lost, setLost] = useState(false)
   useEffect(() => {
     const stale = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let patience: ReturnType<typeof setTimeout> | undefined
     let flushedAt = Number.NEGATIVE_INFINITY
     const flush = () => {
       timer = undefined
@@ -25,13 +34,33 @@ export function LiveChanges() {
       })
     }
     const stop = watchChanges(({ topic }) => {
+      if (topic === 'lost') {
+        patience ??= setTimeout(() => setLost(true), brief)
+        return
+      }
+      if (topic === 'found') {
+        clearTimeout(patience)
+        patience = undefined
+        setLost(false)
+        return
+      }
       for (const name of topic === 'resync' ? ['*'] : staleAfter(topic)) stale.add(name)
       timer ??= setTimeout(flush, Math.max(0, flushedAt + burst - performance.now()))
     })
     return () => {
       stop()
       clearTimeout(timer)
+      clearTimeout(patience)
     }
   }, [client])
-  return null
+  return (
+    <div role="status" className="pointer-events-none fixed inset-x-4 bottom-4 z-40 flex justify-center">
+      {lost && (
+        <p className="flex items-center gap-2.5 rounded-md border border-border bg-surface px-3.5 py-2.5 shadow-overlay">
+          <WifiOff aria-hidden className="size-4 shrink-0 text-warning" />
+          No connection to the server. What you see may be old; it catches up by itself.
+        </p>
+      )}
+    </div>
+  )
 }

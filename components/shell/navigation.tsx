@@ -1,10 +1,11 @@
 'use client'
 
 import { ChartNoAxesColumn, MessagesSquare, Plus, ScanFace, Settings, UserRoundPen } from 'lucide-react'
-import Link from 'next/link'
+import Link, { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { Spinner } from '@/components/ui/spinner'
 import { Mark } from './mark'
 
 export const places = [
@@ -26,6 +27,13 @@ export function Wordmark() {
       Colloquy
     </Link>
   )
+}
+
+/** A page that takes a moment: after a fifth of a second, so that most never show it. */
+function OnTheWay() {
+  const { pending } = useLinkStatus()
+  if (!pending) return null
+  return <Spinner className="ms-auto opacity-100 transition-opacity delay-200 starting:opacity-0" />
 }
 
 /** The way to every page; `onNavigate` closes the drawer it may stand in. */
@@ -56,6 +64,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
               >
                 <Icon aria-hidden className="size-4 shrink-0" />
                 {label}
+                <OnTheWay />
               </Link>
             </li>
           )

@@ -112,7 +112,18 @@ export function UsageReport({ initial, group: initialGroup, limits: initialLimit
           </a>
         </Button>
       </div>
-      {query.error && <Notice tone="danger">{query.error.message}</Notice>}
+      {query.error && (
+        <Notice
+          tone="danger"
+          action={
+            <Button variant="link" size="sm" onClick={() => void query.refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          {query.error.message}
+        </Notice>
+      )}
       <Figures usage={usage} limits={limits} busy={query.isPlaceholderData} />
       {usage.total.seconds === 0 && usage.total.conversations === 0 ? (
         <EmptyState

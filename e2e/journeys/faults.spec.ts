@@ -52,6 +52,27 @@ test('the server killed in the middle of a call and started again: the call goes
   await expect(page.getByText('0 of 5 live')).toBeVisible()
 })
 
+test('a dashboard without its server says so, and catches up when it is back', async ({ app, page }) => {
+  await createWith(page)
+  await page.goto('/conversations')
+  await expect(page.getByText('1 of 5 live')).toBeVisible()
+  const lost = page.getByText('No connection to the server. What you see may be old')
+  await app.kill()
+  await expect(lost).toBeVisible({ timeout: 15_000 })
+  await page.getByLabel('Search by name, words said or id').fill('nowhere')
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 15_000 })
+  await expect(page.getByText('No conversation matches')).toHaveCount(0)
+  await app.restart()
+  await expect(lost).toHaveCount(0, { timeout: 20_000 })
+  await page
+    .getByRole('button', { name: 'Try again' })
+    .or(page.getByText('No conversation matches'))
+    .first()
+    .waitFor()
+  await page.getByLabel('Search by name, words said or id').fill('Nathan')
+  await expect(page.getByRole('link', { name: 'Conversation with Nathan' })).toBeVisible()
+})
+
 test('killed while nobody returns: it ends at the crash, and the slot is free', async ({ app, page }) => {
   const id = await createWith(page)
   await join(page)

@@ -123,7 +123,8 @@ test('whenever a stream opens, every tab reads anew', () => {
   const tabs = [openTab(), openTab()]
   opened(streams[0])
   streams[0]?.resync?.()
-  for (const tab of tabs) expect(tab.heard).toEqual([{ topic: 'resync' }, { topic: 'resync' }])
+  for (const tab of tabs)
+    expect(tab.heard).toEqual([{ topic: 'found' }, { topic: 'resync' }, { topic: 'resync' }])
 })
 
 test('a stream that is refused is tried again after a pause; one that reconnects by itself is left alone', () => {
@@ -131,9 +132,10 @@ test('a stream that is refused is tried again after a pause; one that reconnects
   const tab = openTab()
   failed(streams[0], 0)
   expect(pauses).toHaveLength(0)
+  expect(tab.heard).toEqual([{ topic: 'lost' }])
   failed(streams[0], 2)
   // The reads that follow find out whether the session is over.
-  expect(tab.heard).toEqual([{ topic: 'resync' }])
+  expect(tab.heard.slice(1)).toEqual([{ topic: 'resync' }, { topic: 'lost' }])
   pauses[0]?.()
   expect(streams).toHaveLength(2)
 })

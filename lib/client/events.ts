@@ -1,4 +1,7 @@
-/** What `/v2/events` says: something changed, or `resync` when changes may have been missed. Ids only. */
+/**
+ * What `/v2/events` says: something changed, or `resync` when changes may have been missed. Ids only. `lost` and
+ * `found` are our own: the stream broke off, and is there again.
+ */
 export type Change = { topic: string; id?: string }
 
 /** A change, as far as it is one; null for anything else. */
@@ -74,6 +77,7 @@ export function watchChanges(onChange: (change: Change) => void, surroundings = 
         stream = current
         current.onopen = () => {
           failures = 0
+          tell({ topic: 'found' })
           // Something may have happened since the page was read, or while the stream was gone.
           tell({ topic: 'resync' })
         }
@@ -84,8 +88,9 @@ export function watchChanges(onChange: (change: Change) => void, surroundings = 
         current.addEventListener('resync', () => tell({ topic: 'resync' }))
         current.onerror = () => {
           // The browser connects again by itself unless it was refused; then the reads find out why.
+          if (current.readyState === closed) tell({ topic: 'resync' })
+          tell({ topic: 'lost' })
           if (current.readyState !== closed) return
-          tell({ topic: 'resync' })
           cancelPause = surroundings.pause(Math.min(longestPause, 1000 * 2 ** failures++), open)
         }
       }
