@@ -52,14 +52,17 @@ async function signIn(browser: Browser, app: App, colorScheme: 'light' | 'dark')
   return page
 }
 
-async function save(page: Page, file: string): Promise<void> {
+/** Saves the page as it is, and once more at each of `widths` in pixels, in a file with the width in its name. */
+async function save(page: Page, file: string, widths: number[] = []): Promise<void> {
   const image = await loadImage(await page.screenshot({ animations: 'disabled' }))
-  const canvas = createCanvas(image.width, image.height)
-  canvas.getContext('2d').drawImage(image, 0, 0)
-  const path = join(root, file)
-  mkdirSync(join(path, '..'), { recursive: true })
-  writeFileSync(path, await canvas.encode('webp', quality))
-  console.log(file)
+  mkdirSync(join(root, file, '..'), { recursive: true })
+  for (const width of [image.width, ...widths]) {
+    const canvas = createCanvas(width, Math.round((image.height * width) / image.width))
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height)
+    const name = width === image.width ? file : file.replace('.webp', `-${width}.webp`)
+    writeFileSync(join(root, name), await canvas.encode('webp', quality))
+    console.log(name)
+  }
 }
 
 async function take(app: App, browser: Browser): Promise<void> {
@@ -96,7 +99,7 @@ async function take(app: App, browser: Browser): Promise<void> {
     await room.getByRole('button', { name: /^Stop/ }).waitFor()
     // A blink is over in a quarter of a second.
     await page.waitForTimeout(700)
-    await save(page, `public/product/call-${colorScheme}.webp`)
+    await save(page, `public/product/call-${colorScheme}.webp`, [720])
     await room.getByRole('button', { name: 'Leave and end' }).click()
     await page.getByLabel('Outcome').waitFor()
     if (colorScheme === 'light') await save(page, 'docs/gallery/ended.webp')

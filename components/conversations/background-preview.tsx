@@ -43,6 +43,7 @@ export function BackgroundPreview({ look, choice, background, className }: Backg
         />
       )}
       <Portrait
+        large
         look={look}
         cutOut
         className="absolute inset-x-0 bottom-0 mx-auto size-[85%] rounded-none bg-transparent object-contain object-bottom"

@@ -188,6 +188,7 @@ function Playing({ replica, language, speak }: PlayingProps) {
         alt={`Portrait of ${replica.replica_name}`}
         active
         mouth={player.mouth}
+        first="18rem"
         className="w-full max-w-72"
       />
       {player.state === 'speaking' ? (

@@ -23,13 +23,13 @@ type LiveFaceProps = {
   active: boolean
   /** The mouth now; null while it says nothing. */
   mouth?: () => Mouth | null
-  /** It is what the page shows first. */
-  eager?: boolean
+  /** How wide it is laid out, where it is what the page shows first (see `Portrait`). */
+  first?: string
   className?: string
 }
 
 /** A replica's face as it is in conversations. At rest it is a portrait; the drawing is loaded when it first moves. */
-export function LiveFace({ look, alt = '', active, mouth, eager, className }: LiveFaceProps) {
+export function LiveFace({ look, alt = '', active, mouth, first, className }: LiveFaceProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [loaded, setLoaded] = useState<{ description: string; face: Face<Path2D> | null } | null>(null)
   const [moving, setMoving] = useState(false)
@@ -75,7 +75,13 @@ export function LiveFace({ look, alt = '', active, mouth, eager, className }: Li
 
   return (
     <div className={cn('relative aspect-square overflow-hidden rounded-md', className)}>
-      <Portrait look={look} alt={alt} eager={eager} className="absolute inset-0 size-full rounded-none" />
+      <Portrait
+        look={look}
+        alt={alt}
+        large
+        first={first}
+        className="absolute inset-0 size-full rounded-none"
+      />
       <canvas
         ref={canvas}
         aria-hidden

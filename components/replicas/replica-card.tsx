@@ -11,10 +11,16 @@ import { useAttention } from './use-attention'
 
 const voices = { female: 'Female voice', male: 'Male voice', neutral: 'Neutral voice' }
 
-type ReplicaCardProps = { replica: Replica; mayWrite: boolean; onDelete: () => void }
+type ReplicaCardProps = {
+  replica: Replica
+  /** It stands where the page begins. */
+  isFirst: boolean
+  mayWrite: boolean
+  onDelete: () => void
+}
 
 /** One replica of the gallery; it comes alive under the pointer and with the focus. */
-export function ReplicaCard({ replica, mayWrite, onDelete }: ReplicaCardProps) {
+export function ReplicaCard({ replica, isFirst, mayWrite, onDelete }: ReplicaCardProps) {
   const { replica_id: id, replica_name: name } = replica
   const { active, handlers } = useAttention()
   return (
@@ -23,6 +29,7 @@ export function ReplicaCard({ replica, mayWrite, onDelete }: ReplicaCardProps) {
         look={replica.look}
         alt={`Portrait of ${replica.replica_name}`}
         active={active}
+        first={isFirst ? '(min-width: 64rem) 14rem, (min-width: 40rem) 30vw, 45vw' : undefined}
         className="w-full"
       />
       <div className="flex items-start justify-between gap-1">

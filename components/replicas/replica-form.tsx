@@ -60,7 +60,7 @@ export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProp
           alt="The replica as it is now"
           active
           mouth={player.mouth}
-          eager
+          first="18rem"
           className="w-full max-w-72"
         />
         {refusal && <Notice tone="danger">{refusal}</Notice>}

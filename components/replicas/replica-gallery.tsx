@@ -6,6 +6,9 @@ import { ConfirmDialog } from '@/components/shell/confirm-dialog'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import { ReplicaCard } from './replica-card'
 
+/** How many stand in view on most screens when the page begins. */
+const inView = 4
+
 type ReplicaGalleryProps = {
   replicas: Replica[]
   /** Whether the reader may make and change replicas. */
@@ -20,10 +23,11 @@ export function ReplicaGallery({ replicas, mayWrite, remove }: ReplicaGalleryPro
   return (
     <>
       <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 lg:grid-cols-4">
-        {replicas.map((replica) => (
+        {replicas.map((replica, index) => (
           <ReplicaCard
             key={replica.replica_id}
             replica={replica}
+            isFirst={index < inView}
             mayWrite={mayWrite}
             onDelete={() => {
               setAsked(replica)

@@ -47,6 +47,7 @@ export function ReplicaPicture({ replica, track, onGround, className }: ReplicaP
   return (
     <div className={cn('relative aspect-square', className)}>
       <Portrait
+        large
         look={replica.look}
         alt={live ? '' : replica.name}
         className={cn('size-full rounded-none bg-transparent object-contain', live && 'invisible')}
@@ -75,6 +76,7 @@ export function KeyedPicture({ replica, track, background }: KeyedPictureProps) 
       {!(flowing && video) && (
         // Most calls have a picture before this would be seen.
         <Portrait
+          large
           look={replica.look}
           alt={replica.name}
           className="relative m-auto size-[min(56cqw,56cqh,16rem)] rounded-full opacity-100 transition-opacity delay-1000 starting:opacity-0"

@@ -101,6 +101,7 @@ function SpeakingPortrait({ replica, voice, speaking }: SpeakingPortraitProps) {
         )}
       />
       <Portrait
+        large
         look={replica.look}
         alt={replica.name}
         className={cn(

@@ -4,6 +4,10 @@ import { Mark } from './mark'
 
 /** Pixels of the picture, as the gallery's script takes it. */
 const picture = { width: 1440, height: 900 }
+/** The same in two widths, for wide and narrow screens. */
+const sources = (scheme: 'light' | 'dark') =>
+  `/product/call-${scheme}-720.webp 720w, /product/call-${scheme}.webp 1440w`
+const sizes = '(max-width: 72rem) 100vw, 68rem'
 
 const points = [
   {
@@ -58,9 +62,11 @@ export function ProductPage() {
           </Button>
         </div>
         <picture>
-          <source srcSet="/product/call-dark.webp" media="(prefers-color-scheme: dark)" />
+          <source srcSet={sources('dark')} sizes={sizes} media="(prefers-color-scheme: dark)" />
           <img
             src="/product/call-light.webp"
+            srcSet={sources('light')}
+            sizes={sizes}
             {...picture}
             fetchPriority="high"
             alt="A call in the dashboard: the replica's video, the chat beside it, who is there, and the time that has run"

@@ -48,7 +48,8 @@ export function Combobox({
   const [typed, setTyped] = useState<string | null>(null)
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
-  const shown = typed === null ? options : options.filter((option) => matches(option, typed))
+  // Closed it holds nothing: with a portrait in each option it would be most of a page that only few open it on.
+  const shown = open ? options.filter((option) => typed === null || matches(option, typed)) : []
 
   useEffect(() => {
     if (open) list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
