@@ -81,12 +81,16 @@ export function defaultName(replicaName: string): string {
   return `Conversation with ${replicaName}`
 }
 
-/** A place in the list, newest first, as opaque text; `null` when the text is not one of ours. */
+/**
+ * A place in the list, newest first, as opaque text of letters that an address may have (base64url); `null` when the text
+ * is not one of ours. Without Node's `Buffer`, of which forms in browsers would load a copy.
+ */
 export const cursor = {
   write: (row: { createdAt: Date; id: string }) =>
-    Buffer.from(`${row.createdAt.getTime()}.${row.id}`).toString('base64url'),
+    btoa(`${row.createdAt.getTime()}.${row.id}`).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
   read(text: string): { createdAt: Date; id: string } | null {
-    const found = /^(\d{1,15})\.(c[0-9a-f]{7,15})$/.exec(Buffer.from(text, 'base64url').toString())
+    if (!/^[\w-]{1,64}$/.test(text) || text.length % 4 === 1) return null
+    const found = /^(\d{1,15})\.(c[0-9a-f]{7,15})$/.exec(atob(text.replaceAll('-', '+').replaceAll('_', '/')))
     return found ? { createdAt: new Date(Number(found[1])), id: String(found[2]) } : null
   },
 }
