@@ -41,6 +41,20 @@ type CreateFormProps = {
 
 type Refusal = { code: string; message: string }
 
+type Limits = Omit<WorkspaceLimits, 'as_of'>
+/** The limits without when they were read, which would draw the whole form anew at each reading. */
+const timeless = ({ as_of: _, ...limits }: WorkspaceLimits): Limits => limits
+
+/** Takes presses once the page is its own. It alone is drawn again for that. */
+function CreateButton({ busy }: { busy: boolean }) {
+  const hydrated = useHydrated()
+  return (
+    <Button type="submit" variant="primary" size="lg" busy={busy} disabled={!hydrated}>
+      {busy ? 'Creating' : 'Create conversation'}
+    </Button>
+  )
+}
+
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="flex flex-col gap-4 border-border border-b py-6 first:pt-0 last:border-b-0">
@@ -65,8 +79,7 @@ export function CreateForm({
     defaultValues: { ...emptyForm, ...chosen },
     mode: 'onTouched',
   })
-  const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial })
-  const hydrated = useHydrated()
+  const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial, select: timeless })
   const draft = useDraft(accountId, form, chosen)
   const [created, setCreated] = useState(false)
   const [refusal, setRefusal] = useState<Refusal>()
@@ -147,9 +160,7 @@ export function CreateForm({
                 ? 'Test mode starts no usage and takes no slot.'
                 : `Creating starts usage now and takes one of your ${limit} slots (${Math.max(0, limit - live)} free).`}
             </p>
-            <Button type="submit" variant="primary" size="lg" busy={busy} disabled={!hydrated}>
-              {busy ? 'Creating' : 'Create conversation'}
-            </Button>
+            <CreateButton busy={busy} />
             <CopyButton variant="link" className="self-start" text={() => formAddress(getValues())}>
               Copy link to this form
             </CopyButton>
@@ -205,7 +216,7 @@ function lookOf(watch: UseFormWatch<ConversationCreate>, personas: Persona[], re
 }
 
 /** Why not, and the way out. */
-function Refused({ refusal, limits, end }: { refusal: Refusal; limits: WorkspaceLimits; end: EndAction }) {
+function Refused({ refusal, limits, end }: { refusal: Refusal; limits: Limits; end: EndAction }) {
   const here = encodeURIComponent('/conversations/new')
   return (
     <Notice tone="danger">

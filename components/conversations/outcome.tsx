@@ -13,7 +13,7 @@ import { costOf } from '@/lib/domain/workspaces/rules'
 import { castRule } from './cast-words'
 import { timersInWords } from './words'
 
-type OutcomeProps = { personas: Persona[]; replicas: Replica[]; limits: WorkspaceLimits }
+type OutcomeProps = { personas: Persona[]; replicas: Replica[]; limits: Omit<WorkspaceLimits, 'as_of'> }
 
 const usable = (value: number | undefined, fallback: number) =>
   value === undefined || Number.isNaN(value) ? fallback : value

@@ -186,6 +186,7 @@ function Playing({ replica, language, speak }: PlayingProps) {
       <LiveFace
         look={replica.look}
         alt={`Portrait of ${replica.replica_name}`}
+        large
         active
         mouth={player.mouth}
         first="18rem"

@@ -23,13 +23,15 @@ type LiveFaceProps = {
   active: boolean
   /** The mouth now; null while it says nothing. */
   mouth?: () => Mouth | null
+  /** The person is the picture, and no mark beside a name (see `Portrait`). */
+  large?: boolean
   /** How wide it is laid out, where it is what the page shows first (see `Portrait`). */
   first?: string
   className?: string
 }
 
 /** A replica's face as it is in conversations. At rest it is a portrait; the drawing is loaded when it first moves. */
-export function LiveFace({ look, alt = '', active, mouth, first, className }: LiveFaceProps) {
+export function LiveFace({ look, alt = '', active, mouth, large, first, className }: LiveFaceProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [loaded, setLoaded] = useState<{ description: string; face: Face<Path2D> | null } | null>(null)
   const [moving, setMoving] = useState(false)
@@ -78,7 +80,7 @@ export function LiveFace({ look, alt = '', active, mouth, first, className }: Li
       <Portrait
         look={look}
         alt={alt}
-        large
+        large={large}
         first={first}
         className="absolute inset-0 size-full rounded-none"
       />

@@ -28,6 +28,7 @@ export function ReplicaCard({ replica, isFirst, mayWrite, onDelete }: ReplicaCar
       <LiveFace
         look={replica.look}
         alt={`Portrait of ${replica.replica_name}`}
+        large
         active={active}
         first={isFirst ? '(min-width: 64rem) 14rem, (min-width: 40rem) 30vw, 45vw' : undefined}
         className="w-full"

@@ -58,6 +58,7 @@ export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProp
         <LiveFace
           look={look}
           alt="The replica as it is now"
+          large
           active
           mouth={player.mouth}
           first="18rem"

@@ -43,7 +43,7 @@ function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end:
 }
 
 /** Who holds the workspace's slots, each with its way out. */
-export function SlotHolders({ limits, end }: { limits: WorkspaceLimits; end: EndAction }) {
+export function SlotHolders({ limits, end }: { limits: Pick<WorkspaceLimits, 'live'>; end: EndAction }) {
   if (limits.live.length === 0) {
     return (
       <p className="text-muted">
