@@ -17,8 +17,10 @@ test.each(stockReplicas)('draws $replicaName as a picture of the size asked for'
   const context = createCanvas(96, 96).getContext('2d')
   context.drawImage(picture, 0, 0)
   const [red = 0, green = 0, blue = 0] = context.getImageData(1, 1, 1, 1).data
-  const ground = [red, green, blue].map((value) => value.toString(16).padStart(2, '0')).join('')
-  expect(`#${ground}`).toBe(replica.look.options.ground)
+  const ground = Number.parseInt(String(replica.look.options.ground).slice(1), 16)
+  // The encoder may be off by a step or two.
+  const off = [red - (ground >> 16), green - ((ground >> 8) & 255), blue - (ground & 255)]
+  expect(Math.max(...off.map(Math.abs))).toBeLessThanOrEqual(2)
 })
 
 test('leaves the person alone when no ground is wanted', async () => {

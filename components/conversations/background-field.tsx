@@ -31,6 +31,9 @@ const choices = [
 ] as const
 type Choice = (typeof choices)[number]['value']
 
+/** Loads what colour and image are chosen by, when somebody is about to. */
+const prepare = () => void loadInputs().catch(() => {})
+
 const chip =
   'relative flex min-h-9 cursor-pointer items-center justify-center rounded-md border border-input bg-surface px-3 py-1 text-center transition-colors hover:bg-subtle has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2'
 
@@ -65,7 +68,7 @@ export function BackgroundField({ look }: { look: Look | undefined }) {
           else put(undefined, wanted === 'green')
         }
         return (
-          <fieldset className="min-w-0">
+          <fieldset className="min-w-0" onPointerEnter={prepare} onFocus={prepare}>
             <legend className="mb-1.5 font-medium">Background</legend>
             <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
               {choices.map(({ value, label }) => (

@@ -48,8 +48,10 @@ export function Composer({ conversationId, interact }: ComposerProps) {
   const give = async (event: { event_type: string; properties?: object }): Promise<boolean> => {
     const message = { message_type: 'conversation', conversation_id: conversationId, ...event }
     setProblem(undefined)
-    if (JSON.stringify(message).length <= longestMessage && sendAppMessage(message)) return true
-    // Too long for the channel, or this page is not in the room.
+    // What the replica is to know goes by the server, which says that it was taken; the channel only sends.
+    const mayFly = kinds[kind].field !== 'context' || event.event_type !== kind
+    if (mayFly && JSON.stringify(message).length <= longestMessage && sendAppMessage(message)) return true
+    // Or it is too long for the channel, or this page is not in the room.
     setBusy(true)
     const answer = await interact(conversationId, message).catch(() => null)
     setBusy(false)

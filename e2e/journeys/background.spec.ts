@@ -63,6 +63,7 @@ test('an image is made small, kept through refusals and reloads, shown in the ro
   await openForm(page)
   await choices(page).getByText('Image', { exact: true }).click()
   const file = choices(page).locator('input[type=file]')
+  await expect(file).toBeAttached()
   await page.getByRole('button', { name: 'Create conversation' }).click()
   await expect(choices(page).getByRole('alert')).toHaveText('Choose an image, or another background.')
   await expect(file).toBeFocused()

@@ -110,6 +110,7 @@ test('what the replica knows is added to and replaced in the call, and survives 
     await page.getByLabel('What the replica does with the text').selectOption(kind)
     await page.getByLabel('Text for the replica').fill(text)
     await page.getByRole('button', { name: 'Send' }).click()
+    await expect(page.getByLabel('Text for the replica')).toHaveValue('')
     await expect(page.getByText('The replica knows it from its next answer on.')).toBeVisible()
   }
   await tell('Add to the context', 'The blue lighthouse was built in 1911.')

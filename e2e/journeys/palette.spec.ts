@@ -1,11 +1,12 @@
 import { expect, test } from '../support/fixtures'
-import { createWith, ended, join, say } from '../support/steps'
+import { answers, createWith, ended, join, say } from '../support/steps'
 
 test('everything is found and done by typing', async ({ page }) => {
   const id = await createWith(page)
   const room = await join(page)
   await say(room, 'The password of the lighthouse is herring')
   await page.goto('/usage')
+  await answers(page, 'header')
   const palette = page.getByRole('dialog', { name: 'Find or do' })
   const box = palette.getByRole('combobox')
 
@@ -49,6 +50,7 @@ test('everything is found and done by typing', async ({ page }) => {
 
 test('keys lead to pages, not while somebody writes, and can be switched off', async ({ page }) => {
   await page.goto('/conversations')
+  await answers(page, 'header')
   await page.keyboard.press('g')
   await page.keyboard.press('u')
   await page.waitForURL('/usage')
@@ -59,6 +61,7 @@ test('keys lead to pages, not while somebody writes, and can be switched off', a
   await expect(page.getByLabel('Conversation name')).toHaveValue('gung?')
   await expect(page).toHaveURL('/conversations/new')
   await page.goto('/usage')
+  await answers(page, 'header')
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await sheet.getByRole('switch', { name: 'Single keys' }).click()

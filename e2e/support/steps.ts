@@ -2,12 +2,12 @@ import { expect, type Frame, type FrameLocator, type Page } from '@playwright/te
 
 export const greeting = "Hey there, how's it going? What can I do for you today?"
 
-/** Waits until React has taken the page's buttons over: a click before that opens nothing. */
-export async function answers(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const button = document.querySelector('main button')
+/** Waits until React has taken the page's buttons over, or those of its `part`: a press before that does nothing. */
+export async function answers(page: Page, part: 'main' | 'header' = 'main'): Promise<void> {
+  await page.waitForFunction((part) => {
+    const button = document.querySelector(`${part} button`)
     return button !== null && Object.keys(button).some((key) => key.startsWith('__reactProps'))
-  })
+  }, part)
 }
 
 /** Presses Create on the open form; the id of what was made. */
