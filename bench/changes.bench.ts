@@ -1,6 +1,5 @@
-import { chromium } from '@playwright/test'
 import { startApp } from '@/e2e/support/app'
-import { findBrowser } from '../scripts/browser.mjs'
+import { launchBrowser } from '@/e2e/support/browser'
 import { ensureBuilt } from '../scripts/build.mjs'
 
 /**
@@ -17,10 +16,7 @@ const [email, password] = ['bench@example.com', 'correct horse battery']
 await app.admin('user:create', '--email', email, '--name', 'Bench', '--password', password)
 const headers = { 'x-api-key': await app.admin('key:create', '--email', email) }
 
-const browser = await chromium.launch({
-  executablePath: await findBrowser(),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-})
+const browser = await launchBrowser()
 const page = await browser.newPage({ baseURL: app.url })
 // The loader's helper that keeps names, which code handed to a page refers to.
 await page.addInitScript('globalThis.__name ??= (target) => target')

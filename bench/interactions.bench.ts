@@ -1,7 +1,7 @@
-import { type CDPSession, chromium, type Page } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 import { startApp } from '@/e2e/support/app'
-import { create, formReady } from '@/e2e/support/steps'
-import { findBrowser } from '../scripts/browser.mjs'
+import { launchBrowser } from '@/e2e/support/browser'
+import { create, formReady, signUp } from '@/e2e/support/steps'
 import { ensureBuilt } from '../scripts/build.mjs'
 
 /**
@@ -15,10 +15,7 @@ const distDir = '.next-test'
 
 await ensureBuilt(distDir)
 const app = await startApp({ NEXT_DIST_DIR: distDir })
-const browser = await chromium.launch({
-  executablePath: await findBrowser(),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-})
+const browser = await launchBrowser()
 const context = await browser.newContext({ baseURL: app.url })
 await context.addInitScript(() => {
   const slowest = { value: 0 }
@@ -76,10 +73,7 @@ await interaction('floor: a bare button', () => page.locator('button').click())
 await slow(1)
 
 await page.goto('/signup')
-await page.getByLabel('Name').fill('Ana')
-await page.getByLabel('E-mail address').fill('ana@example.com')
-await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-await page.getByRole('button', { name: 'Create account' }).click()
+await signUp(page, { name: 'Ana', email: 'ana@example.com', password: 'correct horse battery' })
 await page.waitForURL(/\/new$/)
 await formReady(page)
 const id = await create(page)

@@ -1,6 +1,6 @@
-import { chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { startApp } from '@/e2e/support/app'
-import { findBrowser } from '../scripts/browser.mjs'
+import { launchBrowser } from '@/e2e/support/browser'
 import { ensureBuilt } from '../scripts/build.mjs'
 
 /**
@@ -17,14 +17,10 @@ const app = await startApp({ NEXT_DIST_DIR: distDir })
 const email = 'bench@example.com'
 await app.admin('user:create', '--email', email, '--name', 'Bench')
 const key = await app.admin('key:create', '--email', email)
-const browser = await chromium.launch({
-  executablePath: await findBrowser(),
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    '--disable-background-networking',
-    '--autoplay-policy=no-user-gesture-required',
-  ],
-})
+const browser = await launchBrowser([
+  '--disable-background-networking',
+  '--autoplay-policy=no-user-gesture-required',
+])
 // The bench's own code runs beside the page's, which its policy would not allow.
 const context = await browser.newContext({ baseURL: app.url, bypassCSP: true })
 // The loader's helper that keeps names, which code handed to a page refers to.

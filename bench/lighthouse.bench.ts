@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { chromium } from '@playwright/test'
 import { startApp } from '@/e2e/support/app'
-import { create, ended } from '@/e2e/support/steps'
+import { launchBrowser, sandboxArgs } from '@/e2e/support/browser'
+import { create, ended, signUp } from '@/e2e/support/steps'
 import { findBrowser } from '../scripts/browser.mjs'
 import { ensureBuilt } from '../scripts/build.mjs'
 
@@ -28,18 +28,14 @@ await ensureBuilt(distDir)
 const app = await startApp({ NEXT_DIST_DIR: distDir })
 const folder = mkdtempSync(join(tmpdir(), 'colloquy-lighthouse-'))
 const executablePath = await findBrowser()
-const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 /** Makes an account with an ended conversation; its address, and the cookie that opens the dashboard. */
 async function prepare(): Promise<{ conversation: string; cookie: string }> {
-  const browser = await chromium.launch({ executablePath, args: flags })
+  const browser = await launchBrowser()
   const context = await browser.newContext({ baseURL: app.url })
   const page = await context.newPage()
   await page.goto('/signup')
-  await page.getByLabel('Name').fill('Ana')
-  await page.getByLabel('E-mail address').fill('ana@example.com')
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.getByRole('button', { name: 'Create account' }).click()
+  await signUp(page, { name: 'Ana', email: 'ana@example.com', password: 'correct horse battery' })
   await page.waitForURL(/\/new$/)
   const id = await create(page)
   await page.getByRole('button', { name: 'End', exact: true }).click()
@@ -56,7 +52,7 @@ async function audit(path: string, headers: string | null, tries = 3): Promise<R
   const words = [
     ...['--yes', `lighthouse@${version}`, app.url + path, '--quiet', '--form-factor=mobile'],
     ...['--output=json', `--output-path=${out}`],
-    `--chrome-flags=${['--headless=new', ...flags].join(' ')}`,
+    `--chrome-flags=${['--headless=new', ...sandboxArgs].join(' ')}`,
     ...(headers ? [`--extra-headers=${headers}`] : []),
   ]
   try {

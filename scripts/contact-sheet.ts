@@ -3,14 +3,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCanvas, GlobalFonts, type Image, loadImage, Path2D } from '@napi-rs/canvas'
-import { chromium } from '@playwright/test'
 import { startApp } from '@/e2e/support/app'
+import { launchBrowser, mediaArgs } from '@/e2e/support/browser'
 import { createFace } from '@/lib/face/face'
 import { closedMouth, type Mouth, mouthShapes } from '@/lib/face/mouth'
 import type { Viseme } from '@/lib/face/mouth-track'
 import type { FaceState } from '@/lib/face/pose'
 import { stockReplicas } from '@/prisma/stock/replicas'
-import { findBrowser } from './browser.mjs'
 import { ensureBuilt } from './build.mjs'
 
 const root = join(import.meta.dirname, '..')
@@ -53,15 +52,7 @@ const frameMs = 40
 async function callPictures(): Promise<Image[]> {
   await ensureBuilt('.next-test')
   const app = await startApp({ NEXT_DIST_DIR: '.next-test' })
-  const browser = await chromium.launch({
-    executablePath: await findBrowser(),
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--autoplay-policy=no-user-gesture-required',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-    ],
-  })
+  const browser = await launchBrowser(mediaArgs)
   try {
     const email = 'sheet@example.com'
     await app.admin('user:create', '--email', email, '--name', 'Ana')

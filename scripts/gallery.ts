@@ -3,9 +3,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
-import { type Browser, chromium, type Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { type App, startApp } from '@/e2e/support/app'
-import { findBrowser } from './browser.mjs'
+import { launchBrowser, mediaArgs } from '@/e2e/support/browser'
 import { ensureBuilt } from './build.mjs'
 
 const root = join(import.meta.dirname, '..')
@@ -117,15 +117,7 @@ async function take(app: App, browser: Browser): Promise<void> {
 
 await ensureBuilt('.next-test')
 const app = await startApp({ NEXT_DIST_DIR: '.next-test' })
-const browser = await chromium.launch({
-  executablePath: await findBrowser(),
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    '--autoplay-policy=no-user-gesture-required',
-    '--use-fake-ui-for-media-stream',
-    '--use-fake-device-for-media-stream',
-  ],
-})
+const browser = await launchBrowser(mediaArgs)
 try {
   await take(app, browser)
 } finally {

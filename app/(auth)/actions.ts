@@ -39,7 +39,7 @@ export async function signUp(_previous: FormState, form: FormData): Promise<Form
 
 /** Before somebody goes to an identity provider to sign in, or to sign up with the invitation they have. */
 export async function prepareWayIn(invite?: string): Promise<void> {
-  await setWayInCookie(typeof invite === 'string' ? { invite } : {})
+  await setWayInCookie(typeof invite === 'string' && invite.length <= 100 ? { invite } : {})
 }
 
 /** Signs this browser out. */

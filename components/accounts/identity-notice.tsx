@@ -31,7 +31,8 @@ type IdentityNoticeProps = {
 export function IdentityNotice({ outcome: { refused, by, error }, providers, to }: IdentityNoticeProps) {
   if (!refused && !error) return null
   const name = providers.find(({ id }) => id === by)?.name ?? 'the provider'
-  const words = (to === 'connect' ? connectWords : signInWords)[refused ?? '']
+  // What stands in an address is anybody's word: `constructor` is no refusal.
+  const words = new Map(Object.entries(to === 'connect' ? connectWords : signInWords)).get(refused ?? '')
   return (
     <Notice tone="danger" className={cn('mb-4', to === 'connect' && 'mb-6 max-w-3xl')}>
       {words?.(name) ??

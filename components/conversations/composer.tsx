@@ -44,14 +44,15 @@ export function Composer({ conversationId, interact }: ComposerProps) {
   /** A context was taken: nothing else is seen of that. */
   const [done, setDone] = useState(false)
 
-  /** Whether the replica has it. */
-  const give = async (event: { event_type: string; properties?: object }): Promise<boolean> => {
+  /** Whether the replica has it. `surely`: by the server, which says that it was taken; the room's channel only sends. */
+  const give = async (
+    event: { event_type: string; properties?: object },
+    surely = false,
+  ): Promise<boolean> => {
     const message = { message_type: 'conversation', conversation_id: conversationId, ...event }
     setProblem(undefined)
-    // What the replica is to know goes by the server, which says that it was taken; the channel only sends.
-    const mayFly = kinds[kind].field !== 'context' || event.event_type !== kind
-    if (mayFly && JSON.stringify(message).length <= longestMessage && sendAppMessage(message)) return true
-    // Or it is too long for the channel, or this page is not in the room.
+    if (!surely && JSON.stringify(message).length <= longestMessage && sendAppMessage(message)) return true
+    // Also what is too long for the channel, and what a page gives that is not in the room.
     setBusy(true)
     const answer = await interact(conversationId, message).catch(() => null)
     setBusy(false)
@@ -62,10 +63,11 @@ export function Composer({ conversationId, interact }: ComposerProps) {
   const send = async () => {
     const wanted = text.trim()
     if (!wanted || busy) return
-    const taken = await give({ event_type: kind, properties: { [kinds[kind].field]: wanted } })
-    if (!taken) return
+    const { field } = kinds[kind]
+    const isKnowledge = field === 'context'
+    if (!(await give({ event_type: kind, properties: { [field]: wanted } }, isKnowledge))) return
     setText('')
-    setDone(kinds[kind].field === 'context')
+    setDone(isKnowledge)
   }
 
   return (

@@ -6,9 +6,9 @@ import { useState } from 'react'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
 import { usePrice } from '@/components/shell/price'
+import { ReadFailure } from '@/components/shell/read-failure'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Notice } from '@/components/ui/notice'
 import { Th } from '@/components/ui/table'
 import { counted } from '@/lib/client/format'
 import { type ConversationFilters, conversationsQuery } from '@/lib/client/queries'
@@ -85,19 +85,7 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
       {(rows.length > 0 || filtered) && (
         <FilterBar filters={filters} onChange={setFilters} personas={personas} replicas={replicas} />
       )}
-      {query.error && (
-        <Notice
-          tone="danger"
-          className="mb-4"
-          action={
-            <Button variant="link" size="sm" onClick={() => void query.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {query.error.message}
-        </Notice>
-      )}
+      {query.error && <ReadFailure error={query.error} onRetry={() => void query.refetch()} />}
       {rows.length > 0 && (
         <>
           <table

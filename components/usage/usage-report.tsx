@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { ChartNoAxesColumn, Download } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
+import { ReadFailure } from '@/components/shell/read-failure'
 import { useServerNow } from '@/components/shell/server-clock'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Input } from '@/components/ui/input'
-import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { queryString } from '@/lib/client/api'
 import { limitsQuery, usageQuery } from '@/lib/client/queries'
@@ -112,18 +112,7 @@ export function UsageReport({ initial, group: initialGroup, limits: initialLimit
           </a>
         </Button>
       </div>
-      {query.error && (
-        <Notice
-          tone="danger"
-          action={
-            <Button variant="link" size="sm" onClick={() => void query.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {query.error.message}
-        </Notice>
-      )}
+      {query.error && <ReadFailure error={query.error} onRetry={() => void query.refetch()} />}
       <Figures usage={usage} limits={limits} busy={query.isPlaceholderData} />
       {usage.total.seconds === 0 && usage.total.conversations === 0 ? (
         <EmptyState

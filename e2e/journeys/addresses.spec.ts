@@ -1,9 +1,8 @@
 import { createServer, request as forward } from 'node:http'
 import { connect } from 'node:net'
-import { chromium } from '@playwright/test'
-import { findBrowser } from '../../scripts/browser.mjs'
+import { launchBrowser } from '../support/browser'
 import { expect, test } from '../support/fixtures'
-import { createWith, join } from '../support/steps'
+import { createWith, join, signUp } from '../support/steps'
 
 /** A reverse proxy on loopback as people put before the server: another host and port, X-Forwarded headers. */
 async function proxyTo(target: string, name: string): Promise<{ url: string; close(): void }> {
@@ -59,19 +58,14 @@ test('the main job works behind a proxy at another port', async ({ app, newPerso
 })
 
 test('by a LAN name on http the dashboard works, and the call page says what it needs', async ({ app }) => {
-  const browser = await chromium.launch({
-    executablePath: await findBrowser(),
-    args: [
-      '--host-resolver-rules=MAP lan.test 127.0.0.1',
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ],
-  })
+  const browser = await launchBrowser(['--host-resolver-rules=MAP lan.test 127.0.0.1'])
   const page = await browser.newPage({ baseURL: app.url.replace('localhost', 'lan.test') })
   await page.goto('/signup')
-  await page.getByLabel('Name').fill('Lan')
-  await page.getByLabel('E-mail address').fill(`lan-${Date.now()}@example.com`)
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.getByRole('button', { name: 'Create account' }).click()
+  await signUp(page, {
+    name: 'Lan',
+    email: `lan-${Date.now()}@example.com`,
+    password: 'correct horse battery',
+  })
   await page.waitForURL(/\/conversations\/new/)
   await createWith(page)
   await expect(page.getByText('Calls need a secure address')).toBeVisible()

@@ -1,22 +1,17 @@
-import { type Browser, chromium, type Page } from '@playwright/test'
-import { findBrowser } from '../../scripts/browser.mjs'
+import type { Page } from '@playwright/test'
+import { launchBrowser } from '../support/browser'
 import { expect, test } from '../support/fixtures'
 import { askWho, chat, createWith, greeting, joinByLink, say } from '../support/steps'
 
 // Whatever keeps somebody from seeing or hearing is named in the room, with its remedy.
 test.use({ noise: /WebSocket connection to .* failed|ERR_(CONNECTION_REFUSED|CONNECTION_RESET)/ })
 
-const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 const fakeDevices = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
-
-/** A browser of its own, started with `args` and without what all other tests are given. */
-const launch = async (args: string[]): Promise<Browser> =>
-  await chromium.launch({ executablePath: await findBrowser(), args: [...sandbox, ...args] })
 
 /** A guest in the lobby of a conversation that has just been created. */
 async function inLobby(page: Page, appUrl: string, args: string[], act?: (guest: Page) => Promise<unknown>) {
   const id = await createWith(page, { left: '5 min' })
-  const browser = await launch(args)
+  const browser = await launchBrowser(args)
   const guest = await browser.newPage()
   await act?.(guest)
   await guest.goto(`${appUrl}/rooms/${id}`)

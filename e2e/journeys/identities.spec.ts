@@ -2,6 +2,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import { type App, startApp } from '../support/app'
 import { watchConsole } from '../support/fixtures'
 import { type IdentityProvider, startIdentityProvider } from '../support/identity-provider'
+import { signUp } from '../support/steps'
 
 let provider: IdentityProvider
 let app: App
@@ -29,12 +30,9 @@ async function newBrowser(browser: Browser): Promise<Page> {
   return context.newPage()
 }
 
-async function signUp(page: Page, email: string): Promise<void> {
+async function newAccount(page: Page, email: string): Promise<void> {
   await page.goto('/signup')
-  await page.getByLabel('Name').fill('Ana')
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Create account' }).click()
+  await signUp(page, { name: 'Ana', email, password })
   await expect(page).toHaveURL(/\/conversations\/new$/)
 }
 
@@ -95,7 +93,7 @@ test('an account with the same address is not taken over; its owner connects the
   browser,
 }) => {
   const [owner, other] = [await newBrowser(browser), await newBrowser(browser)]
-  await signUp(owner, 'ben@example.com')
+  await newAccount(owner, 'ben@example.com')
   provider.person = { sub: 'ben-1', name: 'Ben', email: 'Ben@Example.com' }
   await other.goto('/signin')
   await goOn(other, 'Example SSO')
@@ -113,7 +111,7 @@ test('an account with the same address is not taken over; its owner connects the
 
   // Who is connected here cannot be connected to a second account.
   const third = await newBrowser(browser)
-  await signUp(third, 'cleo@example.com')
+  await newAccount(third, 'cleo@example.com')
   await third.goto('/settings')
   await third.getByRole('button', { name: 'Connect Example SSO' }).click()
   await expect(third.getByText('It was not connected')).toBeVisible()
@@ -125,6 +123,9 @@ test('who refuses, has no verified address, or meets a wrong secret is told so, 
   browser,
 }) => {
   const page = await newBrowser(browser)
+  // What stands in an address is anybody's word.
+  await page.goto('/signin?refused=constructor&by=github')
+  await expect(page.getByText('The provider did not confirm who you are')).toBeVisible()
   provider.person = null
   await page.goto('/signin')
   await goOn(page, 'GitHub')

@@ -1,5 +1,5 @@
-import { chromium, type Frame, type Page } from '@playwright/test'
-import { findBrowser } from '../../scripts/browser.mjs'
+import type { Frame, Page } from '@playwright/test'
+import { launchBrowser, mediaArgs } from '../support/browser'
 import { expect, test } from '../support/fixtures'
 import { colorAt, correlation, measureMedia, peak, type Received, received } from '../support/media'
 import { speechFile } from '../support/speech'
@@ -72,10 +72,7 @@ test('the face is there and moves, the greeting is heard, and the mouth moves wi
 
 test('a browser without any device joins, sees, hears and talks', async ({ app, page }) => {
   const id = await createWith(page)
-  const bare = await chromium.launch({
-    executablePath: await findBrowser(),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  const bare = await launchBrowser()
   const guest = await bare.newPage()
   await measureMedia(guest.context(), mouth)
   await guest.goto(`${app.url}/rooms/${id}`)
@@ -215,16 +212,7 @@ test('speech is heard, and without a recogniser the room says so and offers ways
     'Good morning. I would like to know when the library opens today, please.',
     4,
   )
-  const browser = await chromium.launch({
-    executablePath: await findBrowser(),
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${speech}`,
-      '--autoplay-policy=no-user-gesture-required',
-    ],
-  })
+  const browser = await launchBrowser([...mediaArgs, `--use-file-for-fake-audio-capture=${speech}`])
   const context = await browser.newContext()
   await measureMedia(context, mouth)
   const guest = await context.newPage()

@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures'
-import { createWith } from '../support/steps'
+import { createWith, signUp } from '../support/steps'
 
 test('somebody is invited by link, may look and not write, gets another role, and is removed', async ({
   page,
@@ -21,10 +21,11 @@ test('somebody is invited by link, may look and not write, gets another role, an
   await expect(guest.getByText("Ana invites you to Ana's workspace.")).toBeVisible()
   expect(guest.url()).not.toContain('#')
   await guest.getByRole('link', { name: 'Sign up to join' }).click()
-  await guest.getByLabel('Name').fill('Ben')
-  await guest.getByLabel('E-mail address').fill(`ben-${Date.now()}@example.com`)
-  await guest.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await guest.getByRole('button', { name: 'Create account' }).click()
+  await signUp(guest, {
+    name: 'Ben',
+    email: `ben-${Date.now()}@example.com`,
+    password: 'correct horse battery',
+  })
   await guest.getByRole('button', { name: 'Join' }).click()
   await guest.waitForURL('/conversations')
   await expect(guest.getByRole('row').filter({ hasText: live })).toBeVisible()

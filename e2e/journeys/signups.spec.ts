@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { startApp } from '../support/app'
+import { signUp } from '../support/steps'
 
 test('with SIGNUPS=invite an invitation admits one person, and the page says so to everybody else', async ({
   browser,
@@ -12,10 +13,7 @@ test('with SIGNUPS=invite an invitation admits one person, and the page says so 
   const link =
     (await app.admin('user:invite')).split(/\s+/).find((word) => word.includes('/signup?invite=')) ?? ''
   await page.goto(new URL(link, app.url).toString())
-  await page.getByLabel('Name').fill('Ana')
-  await page.getByLabel('E-mail address').fill('ana@example.com')
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.getByRole('button', { name: 'Create account' }).click()
+  await signUp(page, { name: 'Ana', email: 'ana@example.com', password: 'correct horse battery' })
   await expect(page).toHaveURL(/\/conversations\/new$/)
   await app.close()
 })

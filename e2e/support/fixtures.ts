@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import { type App, startApp } from './app'
-import { formReady } from './steps'
+import { formReady, signUp } from './steps'
 
 export type Person = { page: Page; name: string; email: string; password: string }
 
@@ -28,7 +28,7 @@ export function watchConsole(page: Page): string[] {
   return said
 }
 
-async function signUp(
+async function newAccount(
   app: App,
   browser: Browser,
   options: BrowserContextOptions & { name?: string },
@@ -44,10 +44,7 @@ async function signUp(
     password: 'correct horse battery',
   }
   await page.goto('/signup')
-  await page.getByLabel('Name').fill(name)
-  await page.getByLabel('E-mail address').fill(person.email)
-  await page.getByLabel('Password', { exact: true }).fill(person.password)
-  await page.getByRole('button', { name: 'Create account' }).click()
+  await signUp(page, person)
   await expect(page).toHaveURL(/\/conversations\/new$/)
   await formReady(page)
   return person
@@ -67,7 +64,7 @@ export const test = base.extend<Fixtures, { app: App }>({
   newPerson: async ({ app, browser, noise }, use) => {
     const all: { person: Person; said: string[] }[] = []
     await use(async (options = {}) => {
-      const person = await signUp(app, browser, options)
+      const person = await newAccount(app, browser, options)
       all.push({ person, said: watchConsole(person.page) })
       return person
     })

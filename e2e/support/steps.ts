@@ -10,6 +10,17 @@ export async function answers(page: Page, part: 'main' | 'header' = 'main'): Pro
   }, part)
 }
 
+/** Fills in the open sign-up page and makes the account. */
+export async function signUp(
+  page: Page,
+  { name, email, password }: { name: string; email: string; password: string },
+): Promise<void> {
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+}
+
 /** Presses Create on the open form; the id of what was made. */
 export async function create(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Create conversation' }).click()

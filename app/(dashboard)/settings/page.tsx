@@ -31,11 +31,13 @@ import {
 
 export const metadata: Metadata = { title: 'Settings' }
 
-type Props = { searchParams: Promise<IdentityOutcome> }
+type Props = { searchParams: Promise<Record<keyof IdentityOutcome, string | string[] | undefined>> }
+
+const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined)
 
 export default async function SettingsPage({ searchParams }: Props) {
   const member = await memberOrSignIn('/settings')
-  const [outcome, workspace, account, identities, sessions, members, invitations] = await Promise.all([
+  const [query, workspace, account, identities, sessions, members, invitations] = await Promise.all([
     searchParams,
     readWorkspace(member),
     readAccount(member),
@@ -60,7 +62,11 @@ export default async function SettingsPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader title="Settings" />
-      <IdentityNotice outcome={outcome} providers={providers} to="connect" />
+      <IdentityNotice
+        outcome={{ refused: one(query.refused), by: one(query.by), error: one(query.error) }}
+        providers={providers}
+        to="connect"
+      />
       {readOnly && (
         <Notice className="mb-6">
           Name and limits of the workspace are changed by its owners and admins.

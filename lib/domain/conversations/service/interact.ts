@@ -6,7 +6,8 @@ import { providerNamed } from '@/lib/providers/port'
 import { findOwn } from './find'
 
 /**
- * Gives the replica a message of the Interactions protocol, for texts too long for a browser's channel.
+ * Gives the replica a message of the Interactions protocol: a text too long for a browser's channel, or one that has to
+ * be known to have come. Returns when the replica has it.
  * @throws DomainError `invalid`, `not-found`, `conflict` when it has ended, `unavailable` when its room is not open
  */
 export async function interactWithReplica(
