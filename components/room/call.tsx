@@ -19,7 +19,7 @@ export type Entry = { name: string } | 'back'
 /** The page that drives us through daily-js: under which name it knows this frame, and where it is from. */
 export type Host = { callClientId: string; origin: string }
 
-type CallProps = {
+export type CallProps = {
   view: GuestView
   /** The meeting token of the page's address. */
   token: string | undefined

@@ -1,19 +1,16 @@
 'use client'
 
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { type ComponentType, useCallback, useEffect, useState } from 'react'
 import { allowedHost, withoutToken } from '@/lib/client/room/address'
 import { wasInCall } from '@/lib/client/room/in-call'
 import { sessionTicketStore } from '@/lib/client/room/ticket-store'
 import type { GuestView } from '@/lib/domain/conversations/serialize'
-import type { Entry, Host } from './call'
+import type { CallProps, Entry, Host } from './call'
 import { ClosedDoor } from './closed-door'
 import { Lobby } from './lobby'
 import { RoomNotice } from './room-notice'
 import { useMedia } from './use-media'
 import { Waiting } from './waiting'
-
-const loadCall = () => import('./call')
-const Call = lazy(() => loadCall().then((part) => ({ default: part.Call })))
 
 /** What the page's address said: a meeting token, and by what page we are driven. */
 export type RoomLaunch = { token?: string; callClientId?: string; hostHref?: string }
@@ -33,6 +30,8 @@ export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) 
   const [mayReturn, setMayReturn] = useState(false)
   const { media, state } = useMedia()
   const leave = useCallback(() => setEntry(null), [])
+  // By state and not by a suspended component, which React keeps back for 300 ms once it has shown a stand-in.
+  const [Call, setCall] = useState<ComponentType<CallProps>>()
 
   // Next's router has the address from the server and writes it back; with no state of its own it takes ours over.
   useEffect(() => {
@@ -45,13 +44,18 @@ export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) 
     if (window.parent === window || !callClientId || !hostHref) {
       setDriver('page')
       if (wasInCall(conversationId)) setEntry({ entry: 'back' })
-      // What the call needs comes while one looks at the lobby.
-      void loadCall().catch(() => {})
       return
     }
     const origin = allowedHost(hostHref, [window.location.origin, ...allowedOrigins])
     setDriver(origin ? { host: { callClientId, origin } } : 'strangers')
   }, [conversationId, callClientId, hostHref, allowedOrigins])
+
+  // What the call needs comes while one looks at the lobby; where it did not, with the wish to join.
+  const isOurs = driver === 'page' || typeof driver === 'object'
+  useEffect(() => {
+    if (!isOurs || Call) return
+    import('./call').then((part) => setCall(() => part.Call), entry ? leave : () => {})
+  }, [isOurs, entry, Call, leave])
 
   if (driver === 'strangers') {
     return (
@@ -66,11 +70,8 @@ export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) 
   if (driver === 'unknown') return <Waiting view={view} />
   const by = driver === 'page' ? entry : driver
   if (by) {
-    return (
-      <Suspense fallback={<Waiting view={view} />}>
-        <Call view={view} token={token} media={media} state={state} by={by} onGone={leave} />
-      </Suspense>
-    )
+    if (!Call) return <Waiting view={view} />
+    return <Call view={view} token={token} media={media} state={state} by={by} onGone={leave} />
   }
   if (view.status === 'ended') return <ClosedDoor reason="ended" />
   if (!mayReturn && view.requireAuth && !token) return <ClosedDoor reason="not-allowed" />
