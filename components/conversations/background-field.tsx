@@ -1,15 +1,16 @@
 'use client'
 
-import { lazy, Suspense, useId, useRef } from 'react'
+import { useId, useRef } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
+import { onUse } from '@/components/ui/on-use'
 import type { Background } from '@/lib/domain/backgrounds/schema'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import type { Look } from '@/lib/domain/replicas/schema'
 import { BackgroundPreview } from './background-preview'
 
 const loadInputs = () => import('./background-inputs')
-const ColorInput = lazy(() => loadInputs().then((part) => ({ default: part.ColorInput })))
-const ImageInput = lazy(() => loadInputs().then((part) => ({ default: part.ImageInput })))
+const ColorInput = onUse(() => loadInputs().then((part) => part.ColorInput))
+const ImageInput = onUse(() => loadInputs().then((part) => part.ImageInput))
 
 const choices = [
   { value: 'drawn', label: 'As drawn', hint: 'On the plain ground that belongs to the replica.' },
@@ -93,25 +94,23 @@ export function BackgroundField({ look }: { look: Look | undefined }) {
                   {choices.find(({ value }) => value === choice)?.hint}
                   {audioOnly && ' With audio only there is no picture, and no background.'}
                 </p>
-                <Suspense>
-                  {background?.type === 'color' && (
-                    <ColorInput
-                      color={background.color}
-                      invalid={invalid}
-                      onColor={(color) => put({ type: 'color', color }, true)}
-                      onBlur={field.onBlur}
-                      focus={field.ref}
-                    />
-                  )}
-                  {background?.type === 'image' && (
-                    <ImageInput
-                      chosen={background.image !== ''}
-                      invalid={invalid}
-                      onImage={(image) => put({ type: 'image', image }, true)}
-                      focus={field.ref}
-                    />
-                  )}
-                </Suspense>
+                {background?.type === 'color' && (
+                  <ColorInput
+                    color={background.color}
+                    invalid={invalid}
+                    onColor={(color) => put({ type: 'color', color }, true)}
+                    onBlur={field.onBlur}
+                    focus={field.ref}
+                  />
+                )}
+                {background?.type === 'image' && (
+                  <ImageInput
+                    chosen={background.image !== ''}
+                    invalid={invalid}
+                    onImage={(image) => put({ type: 'image', image }, true)}
+                    focus={field.ref}
+                  />
+                )}
               </div>
             </div>
           </fieldset>

@@ -2,13 +2,14 @@
 
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { FormProvider, type UseFormWatch, useForm } from 'react-hook-form'
 import type { EndAction, SaveAnswer } from '@/components/shell/answers'
 import { useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
+import { onUse } from '@/components/ui/on-use'
 import { limitsQuery } from '@/lib/client/queries'
 import { defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
 import { type ConversationCreate, conversationCreate } from '@/lib/domain/conversations/schema/request'
@@ -24,9 +25,7 @@ import { TextFields } from './text-fields'
 import { TimeFields } from './time-fields'
 import { type DraftControl, emptyForm, useDraft } from './use-draft'
 
-const SlotHolders = lazy(() =>
-  import('@/components/shell/slot-holders').then((part) => ({ default: part.SlotHolders })),
-)
+const SlotHolders = onUse(() => import('@/components/shell/slot-holders').then((part) => part.SlotHolders))
 
 type CreateFormProps = {
   accountId: string
@@ -231,9 +230,7 @@ function Refused({ refusal, limits, end }: { refusal: Refusal; limits: Limits; e
       )}
       {refusal.code === 'concurrency' && (
         <div className="mt-2 text-foreground">
-          <Suspense>
-            <SlotHolders limits={limits} end={end} />
-          </Suspense>
+          <SlotHolders limits={limits} end={end} />
         </div>
       )}
     </Notice>

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { CircleStop } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { CallFrame } from '@/components/call/call-frame'
 import { CallProblemNotice } from '@/components/call/call-problem'
 import { CallProvider } from '@/components/call/use-call'
@@ -15,6 +15,7 @@ import { Elapsed, useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
+import { onUse } from '@/components/ui/on-use'
 import { PageHeader } from '@/components/ui/page-header'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import { formatClock, formatExact } from '@/lib/client/format'
@@ -28,7 +29,7 @@ import { EmbedDialog } from './embed-dialog'
 import { Present } from './participants'
 import { Transcript } from './transcript'
 
-const EventConsole = lazy(() => import('./event-console').then((part) => ({ default: part.EventConsole })))
+const EventConsole = onUse(() => import('./event-console').then((part) => part.EventConsole))
 
 type LiveProps = {
   conversation: ConversationVerbose
@@ -151,9 +152,7 @@ export function LiveConversation({ conversation, look, userName, join, interact,
               <Transcript lines={conversation.transcript} className="min-h-40 flex-1" />
             </TabsContent>
             <TabsContent value="events" className={view}>
-              <Suspense>
-                <EventConsole conversation={conversation} />
-              </Suspense>
+              <EventConsole conversation={conversation} />
             </TabsContent>
           </Tabs>
           <Composer conversationId={id} interact={interact} />

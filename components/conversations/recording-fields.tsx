@@ -1,13 +1,14 @@
 'use client'
 
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
+import { onUse } from '@/components/ui/on-use'
 import { Select } from '@/components/ui/select'
 import { SwitchField } from '@/components/ui/switch'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 
-const BucketFields = lazy(() => import('./bucket-fields').then((part) => ({ default: part.BucketFields })))
+const BucketFields = onUse(() => import('./bucket-fields').then((part) => part.BucketFields))
 
 const noBucket = {
   provider: 's3',
@@ -67,11 +68,7 @@ export function RecordingFields() {
               <option value="s3">In an S3 bucket</option>
             </Select>
           </Field>
-          {storage && (
-            <Suspense>
-              <BucketFields />
-            </Suspense>
-          )}
+          {storage && <BucketFields />}
         </div>
       )}
     </>

@@ -1,8 +1,9 @@
 'use client'
 
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { onUse } from '@/components/ui/on-use'
 
-const View = lazy(() => import('./request-code-view').then((part) => ({ default: part.RequestCodeView })))
+const View = onUse(() => import('./request-code-view').then((part) => part.RequestCodeView))
 
 /** What a program sends to create the same conversation, as it is typed. */
 export function RequestCode() {
@@ -13,11 +14,7 @@ export function RequestCode() {
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary className="w-fit font-medium text-xs">The same as a request</summary>
-      {open && (
-        <Suspense>
-          <View />
-        </Suspense>
-      )}
+      {open && <View />}
     </details>
   )
 }

@@ -18,7 +18,7 @@ const all = [
 ]
 
 /** Every key that does something, and the way to switch them off. */
-export default function CheatSheet({ open, onOpenChange, allowed, allow }: CheatSheetProps) {
+export function CheatSheet({ open, onOpenChange, allowed, allow }: CheatSheetProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-2">

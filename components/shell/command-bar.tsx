@@ -2,15 +2,16 @@
 
 import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { onUse } from '@/components/ui/on-use'
 import { useShortcuts, useShortcutsAllowed } from '@/components/ui/use-shortcuts'
 import type { PaletteProps } from './palette'
 import { shortcuts } from './shortcuts'
 
 // Neither is needed to read a page: they come with their first use.
-const Palette = lazy(() => import('./palette'))
-const CheatSheet = lazy(() => import('./cheat-sheet'))
+const Palette = onUse(() => import('./palette').then((part) => part.Palette))
+const CheatSheet = onUse(() => import('./cheat-sheet').then((part) => part.CheatSheet))
 
 /** The way to everything by typing, and the keys that do things. */
 export function CommandBar(props: Omit<PaletteProps, 'open' | 'onOpenChange' | 'showShortcuts'>) {
@@ -51,24 +52,22 @@ export function CommandBar(props: Omit<PaletteProps, 'open' | 'onOpenChange' | '
           Ctrl K
         </kbd>
       </Button>
-      <Suspense>
-        {palette !== 'never' && (
-          <Palette
-            {...props}
-            open={palette === 'open'}
-            onOpenChange={(open) => setPalette(open ? 'open' : 'closed')}
-            showShortcuts={() => setSheet('open')}
-          />
-        )}
-        {sheet !== 'never' && (
-          <CheatSheet
-            open={sheet === 'open'}
-            onOpenChange={(open) => setSheet(open ? 'open' : 'closed')}
-            allowed={allowed}
-            allow={allow}
-          />
-        )}
-      </Suspense>
+      {palette !== 'never' && (
+        <Palette
+          {...props}
+          open={palette === 'open'}
+          onOpenChange={(open) => setPalette(open ? 'open' : 'closed')}
+          showShortcuts={() => setSheet('open')}
+        />
+      )}
+      {sheet !== 'never' && (
+        <CheatSheet
+          open={sheet === 'open'}
+          onOpenChange={(open) => setSheet(open ? 'open' : 'closed')}
+          allowed={allowed}
+          allow={allow}
+        />
+      )}
     </>
   )
 }

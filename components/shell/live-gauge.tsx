@@ -1,17 +1,17 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { onUse } from '@/components/ui/on-use'
 import { Popover } from '@/components/ui/popover'
 import { limitsQuery } from '@/lib/client/queries'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import type { EndAction, EndAllAction } from './answers'
 
 const loadHolders = () => import('./slot-holders')
-const SlotHolders = lazy(() => loadHolders().then((part) => ({ default: part.SlotHolders })))
-const EndAll = lazy(() => loadHolders().then((part) => ({ default: part.EndAll })))
+const SlotHolders = onUse(() => loadHolders().then((part) => part.SlotHolders))
+const EndAll = onUse(() => loadHolders().then((part) => part.EndAll))
 
 const mostMarks = 8
 
@@ -59,10 +59,8 @@ export function LiveGauge({ initial, end, endAll }: LiveGaugeProps) {
       <h2 className="mb-1 font-medium text-muted text-xs">
         {live} of {limit} slots in use
       </h2>
-      <Suspense>
-        <SlotHolders limits={limits} end={end} />
-        {live > 0 && <EndAll live={live} endAll={endAll} />}
-      </Suspense>
+      <SlotHolders limits={limits} end={end} />
+      {live > 0 && <EndAll live={live} endAll={endAll} />}
     </Popover>
   )
 }

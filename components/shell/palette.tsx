@@ -57,7 +57,7 @@ function matching(value: string, typed: string, words: string[] = []): number {
 }
 
 /** Everything there is and everything one can do, found by typing. */
-export default function Palette(props: PaletteProps) {
+export function Palette(props: PaletteProps) {
   const { open, onOpenChange, workspaces } = props
   const router = useRouter()
   const [typed, setTyped] = useState('')

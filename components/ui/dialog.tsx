@@ -1,24 +1,19 @@
 'use client'
 
-import { type ComponentType, lazy, Suspense, useState } from 'react'
+import { type ComponentType, useState } from 'react'
 import type { DialogProps, DrawerProps } from './dialog-window'
+import { onUse } from './on-use'
 
 // Windows over the page come with their first use.
-const DialogWindow = lazy(() => import('./dialog-window').then((part) => ({ default: part.DialogWindow })))
-const DrawerWindow = lazy(() => import('./dialog-window').then((part) => ({ default: part.DrawerWindow })))
+const DialogWindow = onUse(() => import('./dialog-window').then((part) => part.DialogWindow))
+const DrawerWindow = onUse(() => import('./dialog-window').then((part) => part.DrawerWindow))
 
 /** Renders nothing until it is open for the first time, and then what it wraps. */
 function fromFirstUse<Props extends { open: boolean }>(Window: ComponentType<Props>) {
   return function Opened(props: Props) {
     const [wasOpen, setWasOpen] = useState(props.open)
     if (props.open && !wasOpen) setWasOpen(true)
-    return (
-      wasOpen && (
-        <Suspense>
-          <Window {...props} />
-        </Suspense>
-      )
-    )
+    return wasOpen && <Window {...props} />
   }
 }
 

@@ -27,7 +27,10 @@ export function DropdownMenu({ trigger, align = 'end', className, children }: Me
   const focusItem = (menu: HTMLElement | null) => {
     if (!menu || !isFirst.current) return
     isFirst.current = false
-    requestAnimationFrame(() => menu.querySelector<HTMLElement>('[role^=menuitem]')?.focus())
+    requestAnimationFrame(() => {
+      // Whoever was quick is at another item already.
+      if (!menu.querySelector(':focus')) menu.querySelector<HTMLElement>('[role^=menuitem]')?.focus()
+    })
   }
   return (
     <FirstUse trigger={trigger} popup="menu">
