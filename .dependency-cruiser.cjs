@@ -2,7 +2,7 @@
 // Checked by `npm run verify` (scripts/module-rules.mjs), where rules about what is reachable leave types aside.
 
 /** Everything that is ours, as opposed to packages and Node. */
-const ours = '^(app|components|lib|e2e|prisma|bench|scripts|server\\.ts|proxy\\.ts)'
+const ours = '^(app|components|lib|messages|e2e|prisma|bench|scripts|server\\.ts|proxy\\.ts)'
 const test = '\\.test\\.tsx?$'
 
 const pure = '^lib/domain/(scope\\.ts|errors\\.ts|[^/]+/(schema|lifecycle|rules|serialize)(\\.ts$|/))'
@@ -35,6 +35,7 @@ module.exports = {
     layer('app-shows', '^(app/|proxy\\.ts$)', [
       '^app/',
       '^components/',
+      '^messages/',
       access,
       face,
       pure,

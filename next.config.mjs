@@ -1,3 +1,5 @@
+import createNextIntlPlugin from 'next-intl/plugin'
+
 /** Pages of examples are files without a nonce: their scripts are files too, and nothing else is allowed. */
 const examplePolicy = [
   "default-src 'none'",
@@ -43,4 +45,12 @@ const config = {
   turbopack: { root: import.meta.dirname },
 }
 
-export default config
+// Messages are compiled with the pages, so that browsers load no parser of theirs.
+const withMessages = createNextIntlPlugin({
+  requestConfig: './app/messages.ts',
+  experimental: {
+    messages: { path: './messages', format: 'json', locales: ['en'], sourceLocale: 'en', precompile: true },
+  },
+})
+
+export default withMessages(config)

@@ -1,13 +1,16 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies, headers } from 'next/headers'
+import { NextIntlClientProvider } from 'next-intl'
+import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { typefaces } from './fonts'
 import { Providers } from './providers'
+import { Words } from './words'
 import './globals.css'
 
-export const metadata: Metadata = {
-  title: { default: 'Colloquy', template: '%s · Colloquy' },
-  description: 'Conversational video on your own server.',
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('pages.home')
+  return { title: { default: 'Colloquy', template: '%s · Colloquy' }, description: t('description') }
 }
 
 export const viewport: Viewport = {
@@ -28,22 +31,27 @@ function zoneNamed(name: string | undefined): string | undefined {
 
 /** The document of every page. Theme and time zone are remembered in cookies, so that the first paint has them already. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [nonce, jar] = await Promise.all([
+  const [nonce, jar, locale] = await Promise.all([
     headers().then((all) => all.get('x-nonce') ?? undefined),
     cookies(),
+    getLocale(),
   ])
   const theme = jar.get('theme')?.value
   const zone = zoneNamed(jar.get('zone')?.value)
   return (
     <html
-      lang="en"
+      lang={locale}
       data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
       className={typefaces}
     >
       <body className="font-sans">
-        <Providers nonce={nonce} zone={zone}>
-          {children}
-        </Providers>
+        <NextIntlClientProvider messages={{}}>
+          <Words of={['ui', 'shell.pageFailure']}>
+            <Providers nonce={nonce} zone={zone}>
+              {children}
+            </Providers>
+          </Words>
+        </NextIntlClientProvider>
       </body>
     </html>
   )

@@ -1,9 +1,13 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { currentMember } from '@/app/scope'
 import { ProductPage } from '@/components/shell/product-page'
 
-export const metadata: Metadata = { title: { absolute: 'Colloquy: conversational video on your own server' } }
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('pages.titles')
+  return { title: { absolute: t('home') } }
+}
 
 /** What this is, for visitors. Members begin at their conversations. */
 export default async function Home() {

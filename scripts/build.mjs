@@ -7,7 +7,16 @@ import { quietEnv, root, run, StepError } from './steps.mjs'
 
 /** What a build reads. */
 const sources = [
-  ...['app', 'components', 'lib', 'public', 'prisma/schema.prisma', 'proxy.ts', 'next.config.mjs'],
+  ...[
+    'app',
+    'components',
+    'lib',
+    'messages',
+    'public',
+    'prisma/schema.prisma',
+    'proxy.ts',
+    'next.config.mjs',
+  ],
   'instrumentation-client.ts',
   ...['postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
 ]

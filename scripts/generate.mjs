@@ -1,4 +1,5 @@
-// Generates the Prisma client. Runs after every install, so it must do without what an install may lack:
+// Generates what is not kept in the repository: the types of the messages, and the Prisma client.
+// Runs after every install, so it must do without what an install may lack:
 // the CLI first looks for the schema engine, a download that `generate` has no use for and whose host may be out of
 // reach. A stand-in that fails when called keeps it from looking; where the real engine is there, it is left alone.
 import { spawnSync } from 'node:child_process'
@@ -12,6 +13,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const output = join(root, 'lib/platform/database/generated')
 const stamp = join(output, '.stamp')
 const resolve = createRequire(import.meta.url).resolve
+
+/** Declares each message by its text, so that a use of it is checked for its arguments. */
+export function generateMessageTypes() {
+  const messages = readFileSync(join(root, 'messages/en.json'), 'utf8').trim()
+  const text = `declare const messages: ${messages}\nexport default messages\n`
+  const path = join(root, 'messages/en.d.json.ts')
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text)
+}
 
 /** Generates the client when the schema or the generator is not the one it was generated from. */
 export function generate() {
@@ -55,4 +64,7 @@ function standIn(cli) {
   return { PRISMA_SCHEMA_ENGINE_BINARY: path }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) generate()
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  generateMessageTypes()
+  generate()
+}

@@ -1,6 +1,7 @@
 // npm run verify: everything about the sources that can be checked without running them.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { generateMessageTypes } from './generate.mjs'
 import { ensureInstalled } from './install.mjs'
 import { lockFileFaults } from './lock-file.mjs'
 import { command, root, run } from './steps.mjs'
@@ -28,6 +29,7 @@ const checks = [
 
 /** Runs all checks, two at a time, and prints how each went. */
 export async function verify() {
+  generateMessageTypes()
   const waiting = [...checks]
   let failed = 0
   const work = async () => {

@@ -13,6 +13,7 @@ const top = {
     'docs',
     'e2e',
     'lib',
+    'messages',
     'prisma',
     'public',
     'scripts',

@@ -1,12 +1,19 @@
+import { getTranslations } from 'next-intl/server'
 import { currentMember } from '@/app/scope'
 import type { ActionAnswer, SaveAnswer } from '@/components/shell/answers'
 import { isDomainError } from '@/lib/domain/errors'
 import type { MemberScope } from '@/lib/domain/scope'
 
+/** The answer to whoever is signed out. */
+export async function signedOut() {
+  const t = await getTranslations('shell.failures')
+  return { ok: false as const, message: t('signedOut') }
+}
+
 /** Lets the member who asks do something; a refusal is answered in its words. */
 export async function asMember(act: (scope: MemberScope) => Promise<unknown>): Promise<ActionAnswer> {
   const scope = await currentMember()
-  if (!scope) return { ok: false, message: 'You are signed out. Reload the page to sign in.' }
+  if (!scope) return signedOut()
   try {
     await act(scope)
     return { ok: true }
@@ -19,7 +26,10 @@ export async function asMember(act: (scope: MemberScope) => Promise<unknown>): P
 /** Lets the member who asks save what a form holds, and answers its id; a refusal names the field to blame. */
 export async function savedBy(save: (scope: MemberScope) => Promise<string>): Promise<SaveAnswer> {
   const scope = await currentMember()
-  if (!scope) return { ok: false, code: 'signed-out', message: 'Your session is over. Nothing was saved.' }
+  if (!scope) {
+    const t = await getTranslations('shell.failures')
+    return { ok: false, code: 'signed-out', message: t('sessionOver') }
+  }
   try {
     return { ok: true, id: await save(scope) }
   } catch (error) {

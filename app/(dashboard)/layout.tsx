@@ -2,6 +2,7 @@ import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { signOut } from '@/app/(auth)/actions'
 import { currentMember } from '@/app/scope'
+import { Words } from '@/app/words'
 import { AccountMenu } from '@/components/shell/account-menu'
 import { CommandBar } from '@/components/shell/command-bar'
 import { Frame } from '@/components/shell/frame'
@@ -28,28 +29,30 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     cookies().then((all) => all.get('theme')?.value),
   ])
   return (
-    <ServerClockProvider now={limits.as_of}>
-      <LiveChanges />
-      <PriceProvider price={limits.price}>
-        <Frame
-          workspace={<WorkspaceSwitch workspaces={workspaces} choose={switchWorkspaceAction} />}
-          tools={
-            <>
-              <CommandBar
-                workspaces={workspaces}
-                switchWorkspace={switchWorkspaceAction}
-                endAll={endAllAction}
-                signOut={signOut}
-              />
-              <LiveGauge initial={limits} end={endAction} endAll={endAllAction} />
-              <ThemeSwitch initial={theme === 'light' || theme === 'dark' ? theme : 'system'} />
-              <AccountMenu {...account} signOut={signOut} signOutEverywhere={signOutEverywhere} />
-            </>
-          }
-        >
-          {children}
-        </Frame>
-      </PriceProvider>
-    </ServerClockProvider>
+    <Words of={['shell']}>
+      <ServerClockProvider now={limits.as_of}>
+        <LiveChanges />
+        <PriceProvider price={limits.price}>
+          <Frame
+            workspace={<WorkspaceSwitch workspaces={workspaces} choose={switchWorkspaceAction} />}
+            tools={
+              <>
+                <CommandBar
+                  workspaces={workspaces}
+                  switchWorkspace={switchWorkspaceAction}
+                  endAll={endAllAction}
+                  signOut={signOut}
+                />
+                <LiveGauge initial={limits} end={endAction} endAll={endAllAction} />
+                <ThemeSwitch initial={theme === 'light' || theme === 'dark' ? theme : 'system'} />
+                <AccountMenu {...account} signOut={signOut} signOutEverywhere={signOutEverywhere} />
+              </>
+            }
+          >
+            {children}
+          </Frame>
+        </PriceProvider>
+      </ServerClockProvider>
+    </Words>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect } from 'react'
 import { Button } from '@/components/ui/button'
 
@@ -8,12 +9,13 @@ import { Button } from '@/components/ui/button'
  * with headers of its own.
  */
 export function ContinueTo({ path }: { path: string }) {
+  const t = useTranslations('accounts.continueTo')
   useEffect(() => window.location.replace(path), [path])
   return (
     <div className="flex flex-col gap-4">
-      <p role="status">You are signed in.</p>
+      <p role="status">{t('youAreSignedIn')}</p>
       <Button asChild variant="primary" size="lg">
-        <a href={path}>Continue</a>
+        <a href={path}>{t('continue')}</a>
       </Button>
     </div>
   )

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/inline-error'
@@ -35,6 +36,7 @@ type IdentityChoiceProps = {
 
 /** A button for each identity provider above a form, where there are any. */
 export function IdentityChoice({ providers, returnTo, prepare }: IdentityChoiceProps) {
+  const t = useTranslations('accounts.identityButtons')
   const { leaving, failed, goTo } = useIdentityProvider(returnTo, prepare)
   if (providers.length === 0) return null
   return (
@@ -42,13 +44,13 @@ export function IdentityChoice({ providers, returnTo, prepare }: IdentityChoiceP
       <div className="flex flex-col gap-2">
         {providers.map(({ id, name }) => (
           <Button key={id} size="lg" busy={leaving === id} onClick={() => void goTo(id)}>
-            Continue with {name}
+            {t('continueWithName', { name })}
           </Button>
         ))}
-        {failed && <InlineError>The server could not be reached. Try again.</InlineError>}
+        {failed && <InlineError>{t('theServerCouldNotBe')}</InlineError>}
       </div>
       <p className="my-5 flex items-center gap-3 text-muted text-xs before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
-        or by e-mail
+        {t('orByEMail')}
       </p>
     </>
   )

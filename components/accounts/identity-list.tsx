@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
@@ -39,11 +40,12 @@ function Identity({
   prepare,
   disconnect,
 }: { row: IdentityRow } & Pick<IdentityListProps, 'prepare' | 'disconnect'>) {
+  const t = useTranslations('accounts.identityList')
   const { id, name, issuer, label, isOffered } = row
   const { leaving, failed, goTo } = useIdentityProvider('/settings', prepare)
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string>()
-  const unreachable = 'The server could not be reached. Try again.'
+  const unreachable = useTranslations('shell.failures')('unreachable')
   const leave = async () => {
     setBusy(true)
     const answer = await disconnect(issuer).catch(() => null)
@@ -57,17 +59,21 @@ function Identity({
         <div className="min-w-0">
           <p className="font-medium">{name}</p>
           <p className="truncate text-muted text-xs" dir="auto">
-            {label ?? 'Not connected'}
+            {label ?? t('notConnected')}
           </p>
         </div>
         {label !== null ? (
-          <Button busy={busy} onClick={() => void leave()} aria-label={`Disconnect ${name}`}>
-            Disconnect
+          <Button busy={busy} onClick={() => void leave()} aria-label={t('disconnectName', { name })}>
+            {t('disconnect')}
           </Button>
         ) : (
           isOffered && (
-            <Button busy={leaving === id} onClick={() => void goTo(id)} aria-label={`Connect ${name}`}>
-              Connect
+            <Button
+              busy={leaving === id}
+              onClick={() => void goTo(id)}
+              aria-label={t('connectName', { name })}
+            >
+              {t('connect')}
             </Button>
           )
         )}

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect } from 'react'
 import { useWatch } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
@@ -18,6 +19,7 @@ type PasswordFormProps = {
 
 /** The password there is, if there is one, and the one to come. */
 export function PasswordForm({ owner, action }: PasswordFormProps) {
+  const t = useTranslations('accounts.passwordForm')
   const { state, busy, form, errorOf, attributes } = usePostedForm(passwordChange(owner), action)
   const password = useWatch({ control: form.control, name: 'password' }) ?? ''
   const { reset } = form
@@ -32,14 +34,14 @@ export function PasswordForm({ owner, action }: PasswordFormProps) {
       {/* Tells password managers whose password changes. */}
       <input type="email" name="username" autoComplete="username" value={owner.email} readOnly hidden />
       {owner.hasPassword ? (
-        <Field label="Password now" error={errorOf('current')} className="w-full">
+        <Field label={t('passwordNow')} error={errorOf('current')} className="w-full">
           <PasswordInput {...form.register('current')} autoComplete="current-password" required />
         </Field>
       ) : (
-        <p className="text-muted">You have none yet. With one you can sign in by e-mail too.</p>
+        <p className="text-muted">{t('youHaveNoneYetWith')}</p>
       )}
       <div className="flex w-full flex-col gap-2">
-        <Field label="New password" error={errorOf('password')}>
+        <Field label={t('newPassword')} error={errorOf('password')}>
           <PasswordInput
             {...form.register('password')}
             {...{ passwordrules: passwordRulesAttribute }}
@@ -51,10 +53,10 @@ export function PasswordForm({ owner, action }: PasswordFormProps) {
       </div>
       <div className="flex items-center gap-3">
         <Button type="submit" busy={busy}>
-          {owner.hasPassword ? 'Change password' : 'Set password'}
+          {owner.hasPassword ? t('changePassword') : t('setPassword')}
         </Button>
         <span role="status" className="text-muted">
-          {state.done && !busy && 'Saved. Every other browser is signed out.'}
+          {state.done && !busy && t('savedEveryOtherBrowserIs')}
         </span>
       </div>
     </form>

@@ -1,11 +1,13 @@
 import { Check, Circle, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
-import { type PasswordOwner, passwordRules } from '@/lib/domain/accounts/rules'
+import { type PasswordOwner, passwordLength, passwordRules } from '@/lib/domain/accounts/rules'
 
 /** What a password must be, before anything is typed; while typing, which of it holds. */
 export function PasswordRules({ password, owner }: { password: string; owner: PasswordOwner }) {
+  const t = useTranslations('accounts.passwordRules')
   return (
-    <ul aria-label="What the password must be" className="flex flex-col gap-1 text-muted text-xs">
+    <ul aria-label={t('whatThePasswordMustBe')} className="flex flex-col gap-1 text-muted text-xs">
       {passwordRules
         .map((rule) => ({ ...rule, kept: rule.holds(password, owner) }))
         // Nobody needs to be told of the upper end before reaching it.
@@ -13,7 +15,7 @@ export function PasswordRules({ password, owner }: { password: string; owner: Pa
         .map((rule) => (
           <li key={rule.id} className="flex items-start gap-1.5">
             <Mark typed={password !== ''} kept={rule.kept} />
-            {rule.says}
+            {t(rule.id, passwordLength)}
           </li>
         ))}
     </ul>
@@ -21,8 +23,9 @@ export function PasswordRules({ password, owner }: { password: string; owner: Pa
 }
 
 function Mark({ typed, kept }: { typed: boolean; kept: boolean }) {
+  const t = useTranslations('accounts.passwordRules')
   const Icon = !typed ? Circle : kept ? Check : X
-  const label = !typed ? undefined : kept ? 'Kept:' : 'Not yet:'
+  const label = !typed ? undefined : kept ? t('kept') : t('notYet')
   return (
     <>
       <Icon

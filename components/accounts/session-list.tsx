@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { LocalTime } from '@/components/shell/time'
 import { Badge } from '@/components/ui/badge'
@@ -16,6 +17,7 @@ type SessionListProps = {
 
 /** The browsers in which the account is signed in, and the ways to end that. */
 export function SessionList({ sessions, signOutOne, signOutEverywhere }: SessionListProps) {
+  const t = useTranslations('accounts.sessionList')
   const [leaving, leave] = useTransition()
   return (
     <div className="flex flex-col items-start gap-4">
@@ -33,7 +35,7 @@ export function SessionList({ sessions, signOutOne, signOutEverywhere }: Session
           })
         }
       >
-        Sign out everywhere
+        {t('signOutEverywhere')}
       </Button>
     </div>
   )
@@ -46,6 +48,7 @@ function SessionRow({
   session: Session
   signOutOne: SessionListProps['signOutOne']
 }) {
+  const t = useTranslations('accounts.sessionList')
   const [ending, end] = useTransition()
   const [failed, setFailed] = useState(false)
   const browser = describeBrowser(session.userAgent)
@@ -54,18 +57,21 @@ function SessionRow({
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-2 font-medium" title={session.userAgent}>
           {browser}
-          {session.current && <Badge tone="live">This browser</Badge>}
+          {session.current && <Badge tone="live">{t('thisBrowser')}</Badge>}
         </p>
         <p className="text-muted text-xs">
-          Signed in <LocalTime at={session.createdAt} />, last used <LocalTime at={session.seenAt} />
+          {t.rich('signedInLastUsed', {
+            since: () => <LocalTime at={session.createdAt} />,
+            used: () => <LocalTime at={session.seenAt} />,
+          })}
         </p>
-        {failed && <InlineError>It could not be signed out. Try again.</InlineError>}
+        {failed && <InlineError>{t('itCouldNotBeSigned')}</InlineError>}
       </div>
       {!session.current && (
         <Button
           size="sm"
           busy={ending}
-          aria-label={`Sign out ${browser}`}
+          aria-label={t('signOutBrowser', { browser })}
           onClick={() =>
             end(async () => {
               setFailed(false)
@@ -73,7 +79,7 @@ function SessionRow({
             })
           }
         >
-          Sign out
+          {t('signOut')}
         </Button>
       )}
     </li>

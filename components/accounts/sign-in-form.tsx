@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -12,11 +13,12 @@ import { usePostedForm } from './use-posted-form'
 
 /** E-mail address and password. */
 export function SignInForm({ action }: { action: FormAction }) {
+  const t = useTranslations('accounts.signInForm')
   const { state, busy, form, errorOf, attributes } = usePostedForm(signInRequest, action)
   return (
     <form {...attributes} className="flex flex-col gap-4">
       {state.message && <Notice tone="danger">{state.message}</Notice>}
-      <Field label="E-mail address" error={errorOf('email')}>
+      <Field label={t('eMailAddress')} error={errorOf('email')}>
         <Input
           {...form.register('email')}
           type="email"
@@ -29,18 +31,18 @@ export function SignInForm({ action }: { action: FormAction }) {
         />
       </Field>
       <Field
-        label="Password"
+        label={t('password')}
         error={errorOf('password')}
         aside={
           <Link href="/forgot" className="text-accent underline underline-offset-4">
-            Forgot password?
+            {t('forgotPassword')}
           </Link>
         }
       >
         <PasswordInput {...form.register('password')} autoComplete="current-password" required />
       </Field>
       <Button type="submit" variant="primary" size="lg" busy={busy}>
-        Sign in
+        {t('signIn')}
       </Button>
     </form>
   )

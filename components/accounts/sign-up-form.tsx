@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useWatch } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -13,6 +14,7 @@ import { usePostedForm } from './use-posted-form'
 
 /** Name, e-mail address and a password, whose rules are there before it is typed. */
 export function SignUpForm({ action, invite }: { action: FormAction; invite?: string }) {
+  const t = useTranslations('accounts.signUpForm')
   const { state, busy, form, errorOf, attributes } = usePostedForm(signUpRequest, action)
   const [name = '', email = '', password = ''] = useWatch({
     control: form.control,
@@ -22,10 +24,10 @@ export function SignUpForm({ action, invite }: { action: FormAction; invite?: st
     <form {...attributes} className="flex flex-col gap-4">
       {state.message && <Notice tone="danger">{state.message}</Notice>}
       {invite && <input type="hidden" {...form.register('invite')} defaultValue={invite} />}
-      <Field label="Name" error={errorOf('name')}>
+      <Field label={t('name')} error={errorOf('name')}>
         <Input {...form.register('name')} autoComplete="name" required defaultValue={state.values?.name} />
       </Field>
-      <Field label="E-mail address" error={errorOf('email')}>
+      <Field label={t('eMailAddress')} error={errorOf('email')}>
         <Input
           {...form.register('email')}
           type="email"
@@ -38,7 +40,7 @@ export function SignUpForm({ action, invite }: { action: FormAction; invite?: st
         />
       </Field>
       <div className="flex flex-col gap-2">
-        <Field label="Password" error={errorOf('password')}>
+        <Field label={t('password')} error={errorOf('password')}>
           <PasswordInput
             {...form.register('password')}
             {...{ passwordrules: passwordRulesAttribute }}
@@ -49,7 +51,7 @@ export function SignUpForm({ action, invite }: { action: FormAction; invite?: st
         <PasswordRules password={password} owner={{ name, email }} />
       </div>
       <Button type="submit" variant="primary" size="lg" busy={busy}>
-        Create account
+        {t('createAccount')}
       </Button>
     </form>
   )

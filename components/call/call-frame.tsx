@@ -1,6 +1,7 @@
 'use client'
 
 import { Video } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -18,6 +19,7 @@ type CallFrameProps = {
 
 /** The meeting room of the call in a frame, with everything that stands in for it before, after and instead. */
 export function CallFrame({ autoJoin, picture, className }: CallFrameProps) {
+  const t = useTranslations('call.callFrame')
   const { state, join, container } = useCall()
   useEffect(() => {
     if (autoJoin) join()
@@ -25,7 +27,7 @@ export function CallFrame({ autoJoin, picture, className }: CallFrameProps) {
   const framed = state.phase === 'joining' || state.phase === 'joined'
   return (
     <section
-      aria-label="Call"
+      aria-label={t('call')}
       className={cn(
         'relative flex min-h-96 min-w-0 overflow-hidden rounded-lg border border-border bg-surface',
         className,
@@ -43,24 +45,25 @@ export function CallFrame({ autoJoin, picture, className }: CallFrameProps) {
 }
 
 function Instead() {
+  const t = useTranslations('call.callFrame')
   const { state, join, leave } = useCall()
   switch (state.phase) {
     case 'loading':
       return (
         <>
           <p role="status" className="flex items-center gap-2 text-muted">
-            <Spinner /> Opening the room…
+            <Spinner /> {t('openingTheRoom')}
           </p>
-          <Button onClick={leave}>Cancel</Button>
+          <Button onClick={leave}>{t('cancel')}</Button>
         </>
       )
     case 'left':
       return (
         <>
-          <p className="font-semibold text-base">You left</p>
-          <p className="text-muted">As long as the conversation runs, you can come back.</p>
+          <p className="font-semibold text-base">{t('youLeft')}</p>
+          <p className="text-muted">{t('asLongAsTheConversation')}</p>
           <Button variant="primary" onClick={join}>
-            Rejoin
+            {t('rejoin')}
           </Button>
         </>
       )
@@ -70,9 +73,9 @@ function Instead() {
       return (
         <>
           <Button variant="primary" size="lg" onClick={join}>
-            <Video aria-hidden /> Join
+            <Video aria-hidden /> {t('join')}
           </Button>
-          <p className="text-muted text-xs">Microphone and camera stay off until you switch them on.</p>
+          <p className="text-muted text-xs">{t('microphoneAndCameraStayOff')}</p>
         </>
       )
   }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useId, useRef } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
 import { onUse } from '@/components/ui/on-use'
@@ -12,25 +13,8 @@ const loadInputs = () => import('./background-inputs')
 const ColorInput = onUse(() => loadInputs().then((part) => part.ColorInput))
 const ImageInput = onUse(() => loadInputs().then((part) => part.ImageInput))
 
-const choices = [
-  { value: 'drawn', label: 'As drawn', hint: 'On the plain ground that belongs to the replica.' },
-  {
-    value: 'green',
-    label: 'Green screen',
-    hint: 'The picture arrives on flat green, RGB 0, 255, 155, for pages of your own to key out. In our room everybody may make it transparent.',
-  },
-  {
-    value: 'color',
-    label: 'Colour',
-    hint: 'Everybody in the room sees this colour. Pages of your own get the green screen.',
-  },
-  {
-    value: 'image',
-    label: 'Image',
-    hint: 'Everybody in the room sees this image. Pages of your own get the green screen.',
-  },
-] as const
-type Choice = (typeof choices)[number]['value']
+const choices = ['drawn', 'green', 'color', 'image'] as const
+type Choice = (typeof choices)[number]
 
 /** Loads what colour and image are chosen by, when somebody is about to. */
 const prepare = () => void loadInputs().catch(() => {})
@@ -40,6 +24,7 @@ const chip =
 
 /** What stands behind the replica. `look` is that of the replica which the form results in. */
 export function BackgroundField({ look }: { look: Look | undefined }) {
+  const t = useTranslations('conversations.backgroundField')
   const { control, setValue, watch } = useFormContext<ConversationCreate>()
   const name = useId()
   const green = watch('properties.apply_greenscreen') ?? false
@@ -70,9 +55,9 @@ export function BackgroundField({ look }: { look: Look | undefined }) {
         }
         return (
           <fieldset className="min-w-0" onPointerEnter={prepare} onFocus={prepare}>
-            <legend className="mb-1.5 font-medium">Background</legend>
+            <legend className="mb-1.5 font-medium">{t('background')}</legend>
             <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
-              {choices.map(({ value, label }) => (
+              {choices.map((value) => (
                 <label key={value} className={chip}>
                   <input
                     type="radio"
@@ -83,7 +68,7 @@ export function BackgroundField({ look }: { look: Look | undefined }) {
                     aria-describedby={`${name}-hint`}
                     className="sr-only"
                   />
-                  {label}
+                  {t(`${value}.label`)}
                 </label>
               ))}
             </div>
@@ -91,8 +76,8 @@ export function BackgroundField({ look }: { look: Look | undefined }) {
               <BackgroundPreview look={look} choice={choice} background={background} />
               <div className="flex min-w-52 flex-1 flex-col gap-3">
                 <p id={`${name}-hint`} className="text-muted text-xs">
-                  {choices.find(({ value }) => value === choice)?.hint}
-                  {audioOnly && ' With audio only there is no picture, and no background.'}
+                  {t(`${choice}.hint`)}
+                  {audioOnly && ` ${t('withAudioOnly')}`}
                 </p>
                 {background?.type === 'color' && (
                   <ColorInput

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl'
 import { type RefCallback, useId, useRef, useState } from 'react'
 import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
@@ -16,14 +17,11 @@ type ColorInputProps = {
 
 /** A colour by its number, or by the picker of the browser. */
 export function ColorInput({ color, invalid, onColor, onBlur, focus }: ColorInputProps) {
+  const t = useTranslations('conversations.backgroundInputs')
   const known = /^#[0-9a-f]{6}$/i.test(color)
   return (
     <div className="flex max-w-60 items-end gap-2">
-      <Field
-        label="Colour"
-        error={invalid ? 'Write a colour such as #0b6b50.' : undefined}
-        className="flex-1"
-      >
+      <Field label={t('colour')} error={invalid ? t('writeAColourSuchAs') : undefined} className="flex-1">
         <Input
           ref={focus}
           value={color}
@@ -37,7 +35,7 @@ export function ColorInput({ color, invalid, onColor, onBlur, focus }: ColorInpu
       </Field>
       <input
         type="color"
-        aria-label="Pick a colour"
+        aria-label={t('pickAColour')}
         value={known ? color.toLowerCase() : '#000000'}
         onChange={(event) => onColor(event.target.value)}
         className="h-9 w-12 shrink-0 cursor-pointer self-start rounded-md border border-input bg-surface p-1 [margin-block-start:1.6875rem]"
@@ -56,6 +54,7 @@ type ImageInputProps = {
 
 /** An image file, made small enough in this browser. */
 export function ImageInput({ chosen, invalid, onImage, focus }: ImageInputProps) {
+  const t = useTranslations('conversations.backgroundInputs')
   const id = useId()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -71,9 +70,9 @@ export function ImageInput({ chosen, invalid, onImage, focus }: ImageInputProps)
     if (mine !== newest.current) return
     setBusy(false)
     if ('dataUrl' in outcome) onImage(outcome.dataUrl)
-    else setProblem(outcome.problem)
+    else setProblem(t(outcome.problem))
   }
-  const error = problem ?? (invalid ? 'Choose an image, or another background.' : undefined)
+  const error = problem ?? (invalid ? t('chooseAnImageOrOther') : undefined)
   return (
     <div className="flex flex-col items-start gap-1.5">
       <label
@@ -95,10 +94,10 @@ export function ImageInput({ chosen, invalid, onImage, focus }: ImageInputProps)
           }}
         />
         {busy && <Spinner />}
-        {chosen ? 'Choose another image' : 'Choose an image'}
+        {chosen ? t('chooseAnotherImage') : t('chooseAnImage')}
       </label>
       <p id={`${id}-hint`} className="text-muted text-xs">
-        PNG, JPEG or WebP, of any size: it is made smaller here, and loses what it tells of place and camera.
+        {t('pngJpegOrWebpOf')}
       </p>
       {error && <InlineError id={`${id}-error`}>{error}</InlineError>}
     </div>

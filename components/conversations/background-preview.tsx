@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl'
 import { Portrait } from '@/components/replicas/portrait'
 import { cn } from '@/components/ui/cn'
 import type { Background } from '@/lib/domain/backgrounds/schema'
@@ -15,6 +16,7 @@ type BackgroundPreviewProps = {
 
 /** The replica before its background, small. */
 export function BackgroundPreview({ look, choice, background, className }: BackgroundPreviewProps) {
+  const t = useTranslations('conversations.backgroundPreview')
   const own = look?.options.ground
   const ground =
     background?.type === 'color'
@@ -38,7 +40,7 @@ export function BackgroundPreview({ look, choice, background, className }: Backg
         // biome-ignore lint/performance/noImgElement: a data URL, or an image that is small already
         <img
           src={imageUrl(image)}
-          alt="What was chosen as background"
+          alt={t('whatWasChosenAsBackground')}
           className="absolute inset-0 size-full object-cover"
         />
       )}

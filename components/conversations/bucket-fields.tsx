@@ -1,42 +1,39 @@
+import { useTranslations } from 'next-intl'
 import { useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 
 const bucketFields = [
-  { name: 'bucket_name', label: 'Bucket', placeholder: 'my-recordings' },
-  { name: 'bucket_region', label: 'Region', placeholder: 'eu-central-1' },
-  {
-    name: 'assume_role_arn',
-    label: 'Role (ARN)',
-    placeholder: 'arn:aws:iam::123456789012:role/recorder',
-    hint: 'Its trust policy has to name the AWS account that this server acts as.',
-  },
-  {
-    name: 'external_id',
-    label: 'External id',
-    placeholder: 'tavus',
-    hint: 'What the trust policy asks for as sts:ExternalId.',
-  },
+  { name: 'bucket_name', placeholder: 'my-recordings' },
+  { name: 'bucket_region', placeholder: 'eu-central-1' },
+  { name: 'assume_role_arn', placeholder: 'arn:aws:iam::123456789012:role/recorder' },
+  { name: 'external_id', placeholder: 'tavus' },
 ] as const
+
+const hinted = ['assume_role_arn', 'external_id'] as const
 
 /** The bucket that recordings go to, and the role that lets this server write there. */
 export function BucketFields() {
+  const t = useTranslations('conversations.bucketFields')
   const { register, formState } = useFormContext<ConversationCreate>()
   const errors = formState.errors.properties?.recording_storage
-  return bucketFields.map(({ name, label, placeholder, ...rest }) => (
-    <Field
-      key={name}
-      label={label}
-      hint={'hint' in rest ? rest.hint : undefined}
-      error={errors?.[name]?.message}
-    >
-      <Input
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={placeholder}
-        {...register(`properties.recording_storage.${name}`)}
-      />
-    </Field>
-  ))
+  return bucketFields.map(({ name, placeholder }) => {
+    const explained = hinted.find((each) => each === name)
+    return (
+      <Field
+        key={name}
+        label={t(`${name}.label`)}
+        hint={explained && t(`${explained}.hint`)}
+        error={errors?.[name]?.message}
+      >
+        <Input
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={placeholder}
+          {...register(`properties.recording_storage.${name}`)}
+        />
+      </Field>
+    )
+  })
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import type { ComponentProps } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
 import { LiveFace } from '@/components/replicas/live-face'
@@ -19,13 +20,14 @@ const tile =
 
 /** Who talks: the persona by typing its name, the replica by its face. */
 export function CastFields({ personas, replicas }: CastFieldsProps) {
+  const t = useTranslations('conversations.castFields')
   const { control, register, watch, formState } = useFormContext<ConversationCreate>()
   const faceOf = (id: string | null) => replicas.find((replica) => replica.replica_id === id)
   const persona = personas.find((candidate) => candidate.persona_id === watch('persona_id'))
   const own = faceOf(persona?.default_replica_id ?? null)
   const { errors } = formState
   const options = [
-    { value: '', label: 'No persona', detail: 'The default persona plays the replica you choose' },
+    { value: '', label: t('noPersona'), detail: t('theDefaultPersonaPlays') },
     ...personas.map((candidate) => ({
       value: candidate.persona_id,
       label: candidate.persona_name,
@@ -39,17 +41,13 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
         control={control}
         name="persona_id"
         render={({ field }) => (
-          <Field
-            label="Persona"
-            hint="What the replica knows and how it behaves."
-            error={errors.persona_id?.message}
-          >
+          <Field label={t('persona')} hint={t('whatTheReplicaKnowsAnd')} error={errors.persona_id?.message}>
             <Combobox
               options={options}
               value={field.value ?? ''}
               onValueChange={field.onChange}
-              placeholder="Search personas"
-              emptyText="No persona matches. Try a part of its name or its id."
+              placeholder={t('searchPersonas')}
+              emptyText={t('noPersonaMatches')}
             />
           </Field>
         )}
@@ -57,7 +55,7 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
       {persona && (
         <details className="-mt-2 text-muted text-xs">
           <summary className="w-fit underline-offset-4 hover:underline">
-            What {persona.persona_name} is told
+            {t('whatPersonanameIsTold', { personaName: persona.persona_name })}
           </summary>
           <p
             dir="auto"
@@ -68,12 +66,12 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
         </details>
       )}
       <fieldset className="min-w-0">
-        <legend className="mb-1.5 font-medium">Replica</legend>
+        <legend className="mb-1.5 font-medium">{t('replica')}</legend>
         <div className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-2">
           <label className={tile}>
             <input type="radio" value="" className="sr-only" {...register('replica_id')} />
             <Portrait look={own?.look} className="size-14" />
-            <span>Persona's default</span>
+            <span>{t('personasDefault')}</span>
           </label>
           {replicas.map((replica) => (
             <ReplicaChoice

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useCall } from '@/components/call/use-call'
 import type { ActionAnswer } from '@/components/shell/answers'
@@ -9,22 +10,15 @@ import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { longestText } from '@/lib/protocol/longest-text'
 
-/** What can be done with a text: the message's kind, where the text stands in it, and words for both. */
+/** What can be done with a text: the message's kind after `conversation.`, and where the text stands in it. */
 const kinds = {
-  'conversation.respond': { name: 'Answer it', field: 'text', invites: 'Ask, as if you had said it' },
-  'conversation.echo': { name: 'Say these words', field: 'text', invites: 'Words for the replica to say' },
-  'conversation.append_llm_context': {
-    name: 'Add to the context',
-    field: 'context',
-    invites: 'Something the replica is to know from now on',
-  },
-  'conversation.overwrite_llm_context': {
-    name: 'Replace the context',
-    field: 'context',
-    invites: 'What the replica knows of this conversation, in place of all it was told',
-  },
+  respond: 'text',
+  echo: 'text',
+  append_llm_context: 'context',
+  overwrite_llm_context: 'context',
 } as const
 type Kind = keyof typeof kinds
+const kindNames = Object.keys(kinds) as Kind[]
 
 /** Characters of JSON that the browser's channel takes; longer texts go by the server. */
 const longestMessage = 4096
@@ -36,8 +30,10 @@ type ComposerProps = {
 
 /** Has the replica answer a text as if a participant had said it, say it word for word, or know it. */
 export function Composer({ conversationId, interact }: ComposerProps) {
+  const t = useTranslations('conversations.composer')
+  const failures = useTranslations('shell.failures')
   const { sendAppMessage } = useCall()
-  const [kind, setKind] = useState<Kind>('conversation.respond')
+  const [kind, setKind] = useState<Kind>('respond')
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -56,16 +52,17 @@ export function Composer({ conversationId, interact }: ComposerProps) {
     setBusy(true)
     const answer = await interact(conversationId, message).catch(() => null)
     setBusy(false)
-    if (!answer?.ok) setProblem(answer ? answer.message : 'The server could not be reached. Try again.')
+    if (!answer?.ok) setProblem(answer ? answer.message : failures('unreachable'))
     return answer?.ok ?? false
   }
 
   const send = async () => {
     const wanted = text.trim()
     if (!wanted || busy) return
-    const { field } = kinds[kind]
+    const field = kinds[kind]
     const isKnowledge = field === 'context'
-    if (!(await give({ event_type: kind, properties: { [field]: wanted } }, isKnowledge))) return
+    if (!(await give({ event_type: `conversation.${kind}`, properties: { [field]: wanted } }, isKnowledge)))
+      return
     setText('')
     setDone(isKnowledge)
   }
@@ -81,10 +78,10 @@ export function Composer({ conversationId, interact }: ComposerProps) {
     >
       {problem && <Notice tone="danger">{problem}</Notice>}
       <Textarea
-        aria-label="Text for the replica"
+        aria-label={t('textForTheReplica')}
         rows={2}
         maxLength={longestText}
-        placeholder={kinds[kind].invites}
+        placeholder={t(`${kind}.invites`)}
         value={text}
         onChange={(event) => {
           setText(event.target.value)
@@ -98,18 +95,18 @@ export function Composer({ conversationId, interact }: ComposerProps) {
         className="max-h-40 min-h-14"
       />
       <p role="status" className="text-muted text-xs empty:hidden">
-        {done && 'The replica knows it from its next answer on.'}
+        {done && t('theReplicaKnowsItFrom')}
       </p>
       <div className="flex items-center justify-between gap-2">
         <Select
-          aria-label="What the replica does with the text"
+          aria-label={t('whatTheReplicaDoesWith')}
           className="w-44"
           value={kind}
           onChange={({ target }) => setKind(target.value as Kind)}
         >
-          {Object.entries(kinds).map(([value, { name }]) => (
+          {kindNames.map((value) => (
             <option key={value} value={value}>
-              {name}
+              {t(`${value}.name`)}
             </option>
           ))}
         </Select>
@@ -117,13 +114,13 @@ export function Composer({ conversationId, interact }: ComposerProps) {
           <Button
             variant="ghost"
             disabled={busy}
-            title="The replica stops speaking"
+            title={t('theReplicaStopsSpeaking')}
             onClick={() => void give({ event_type: 'conversation.interrupt' })}
           >
-            Interrupt
+            {t('interrupt')}
           </Button>
           <Button type="submit" busy={busy}>
-            Send
+            {t('send')}
           </Button>
         </span>
       </div>

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
@@ -10,7 +11,6 @@ import { ReadFailure } from '@/components/shell/read-failure'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Th } from '@/components/ui/table'
-import { counted } from '@/lib/client/format'
 import { type ConversationFilters, conversationsQuery } from '@/lib/client/queries'
 import type { Conversation, ConversationList as Page } from '@/lib/domain/conversations/schema/response'
 import { actionsId, ConversationRow, type RowIntent } from './conversation-row'
@@ -31,26 +31,9 @@ type ConversationListProps = {
   remove: Act
 }
 
-/** What is asked before the conversations are ended or deleted. */
-function question(intent: RowIntent, count: number) {
-  const them = count === 1 ? 'this conversation' : counted(count, 'conversation')
-  if (intent === 'end') {
-    return {
-      title: `End ${them}?`,
-      description: 'Everybody in the room is sent out, usage stops, and the slot is free again.',
-      verb: count === 1 ? 'End conversation' : `End ${count}`,
-    }
-  }
-  return {
-    title: `Delete ${them}?`,
-    description:
-      'Transcript and settings leave the history. What is live ends first. What was used stays counted.',
-    verb: count === 1 ? 'Delete conversation' : `Delete ${count}`,
-  }
-}
-
 /** The history, newest first; live rows tick and change by themselves. */
 export function ConversationList({ initial, personas, replicas, end, remove }: ConversationListProps) {
+  const t = useTranslations('conversations.conversationList')
   const filters = filtersFrom(new URLSearchParams(useSearchParams()))
   const same = addressOf(filters) === addressOf(initial.filters)
   const client = useQueryClient()
@@ -92,29 +75,29 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
             className="block w-full border-collapse text-left aria-busy:opacity-60 md:table"
             aria-busy={query.isPlaceholderData}
           >
-            <caption className="sr-only">Conversations, newest first</caption>
+            <caption className="sr-only">{t('conversationsNewestFirst')}</caption>
             <thead className="sr-only md:not-sr-only md:table-header-group">
               <tr>
                 <Th className="pl-0">
                   <span className="flex items-center gap-3">
                     <input
                       type="checkbox"
-                      aria-label="Select all shown"
+                      aria-label={t('selectAllShown')}
                       checked={selected.length === rows.length}
                       onChange={({ target }) => tick(rows, target.checked)}
                       className="size-4 accent-accent"
                     />
-                    Name
+                    {t('name')}
                   </span>
                 </Th>
-                <Th>Replica and persona</Th>
-                <Th>Status</Th>
-                <Th>Started</Th>
-                <Th className="text-right">Duration</Th>
-                {price && <Th className="text-right">Cost</Th>}
-                <Th>Ended by</Th>
+                <Th>{t('replicaAndPersona')}</Th>
+                <Th>{t('status')}</Th>
+                <Th>{t('started')}</Th>
+                <Th className="text-right">{t('duration')}</Th>
+                {price && <Th className="text-right">{t('cost')}</Th>}
+                <Th>{t('endedBy')}</Th>
                 <Th className="pr-0">
-                  <span className="sr-only">Actions</span>
+                  <span className="sr-only">{t('actions')}</span>
                 </Th>
               </tr>
             </thead>
@@ -133,14 +116,14 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
           <div className="mt-4 flex items-center justify-between gap-4 text-muted">
             <p className="tabular" aria-live="polite">
               {rows.length < total
-                ? `${rows.length} of ${counted(total, 'conversation')}`
-                : counted(total, 'conversation')}
+                ? t('someConversations', { shown: rows.length, total })
+                : t('allConversations', { total })}
             </p>
             <span className="flex gap-2">
               <ExportMenu filters={filters} />
               {query.hasNextPage && (
                 <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                  Load more
+                  {t('loadMore')}
                 </Button>
               )}
             </span>
@@ -177,12 +160,13 @@ type QuestionProps = {
 }
 
 function Question({ intent, conversations, act, ...props }: QuestionProps) {
-  const { title, description, verb } = question(intent, conversations.length)
+  const t = useTranslations('conversations.conversationList')
+  const count = conversations.length
   const ids = conversations.map(({ conversation_id }) => conversation_id)
   return (
     <ConfirmDialog
       {...props}
-      title={title}
+      title={t(`${intent}.title`, { count })}
       description={
         <>
           {conversations.slice(0, 3).map(({ conversation_id: id, conversation_name: name }) => (
@@ -191,12 +175,12 @@ function Question({ intent, conversations, act, ...props }: QuestionProps) {
             </span>
           ))}
           {conversations.length > 3 && (
-            <span className="block font-medium text-foreground">and {conversations.length - 3} more</span>
+            <span className="block font-medium text-foreground">{t('andMore', { count: count - 3 })}</span>
           )}
-          {description}
+          {t(`${intent}.description`)}
         </>
       }
-      verb={verb}
+      verb={t(`${intent}.verb`, { count })}
       act={() => act(ids)}
       returnFocusTo={() =>
         document.getElementById(actionsId(ids[0] ?? '')) ?? document.getElementById('main')
@@ -206,13 +190,14 @@ function Question({ intent, conversations, act, ...props }: QuestionProps) {
 }
 
 function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  const t = useTranslations('conversations.conversationList')
   if (filtered) {
     return (
       <EmptyState
-        title="No conversation matches"
-        action={<Button onClick={clear}>Show all conversations</Button>}
+        title={t('noConversationMatches')}
+        action={<Button onClick={clear}>{t('showAllConversations')}</Button>}
       >
-        Days are UTC days, and the text is looked for in names, transcripts and ids.
+        {t('daysAreUtcDaysAnd')}
       </EmptyState>
     )
   }

@@ -1,6 +1,7 @@
 'use client'
 
 import { CircleStop, Copy, Ellipsis, ExternalLink, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Cost, RunningCost, usePrice } from '@/components/shell/price'
 import { Duration, Elapsed, LocalTime } from '@/components/shell/time'
@@ -15,8 +16,9 @@ export type RowIntent = 'end' | 'delete'
 
 /** Live, ended, or a test: told by words, not by colour alone. */
 export function StatusBadge({ conversation }: { conversation: Conversation }) {
-  if (conversation.status === 'active') return <Badge tone="live">Live</Badge>
-  return <Badge>{conversation.test_mode ? 'Test' : 'Ended'}</Badge>
+  const t = useTranslations('conversations.conversationRow')
+  if (conversation.status === 'active') return <Badge tone="live">{t('live')}</Badge>
+  return <Badge>{conversation.test_mode ? t('test') : t('ended')}</Badge>
 }
 
 /** A cell; on narrow screens a line of its row's card, with the column's name before it where one is needed. */
@@ -41,6 +43,8 @@ type RowProps = {
 
 /** One conversation of the list, with its actions. */
 export function ConversationRow({ conversation, selected, onSelect, onIntent }: RowProps) {
+  const t = useTranslations('conversations.conversationRow')
+  const endings = useTranslations('conversations.endings')
   const { conversation_id: id, conversation_name: name, status } = conversation
   const live = status === 'active'
   const price = usePrice()
@@ -50,7 +54,7 @@ export function ConversationRow({ conversation, selected, onSelect, onIntent }: 
         <div className="flex min-w-0 items-start gap-3">
           <input
             type="checkbox"
-            aria-label={`Select ${name}`}
+            aria-label={t('selectName', { name })}
             checked={selected}
             onChange={({ target }) => onSelect(target.checked)}
             className="absolute top-4 left-0 size-4 shrink-0 accent-accent md:static md:mt-1"
@@ -73,7 +77,7 @@ export function ConversationRow({ conversation, selected, onSelect, onIntent }: 
           {conversation.replica_name}
         </span>{' '}
         <span dir="auto" className="text-muted md:line-clamp-1 md:text-xs">
-          <span className="md:hidden">as </span>
+          <span className="md:hidden">{t('as')} </span>
           {conversation.persona_name}
         </span>
       </Cell>
@@ -100,12 +104,17 @@ export function ConversationRow({ conversation, selected, onSelect, onIntent }: 
         </Cell>
       )}
       <Cell className="inline-block text-muted md:table-cell">
-        {live ? <span className="sr-only">Still live</span> : endInWords(conversation).short}
+        {live ? <span className="sr-only">{t('stillLive')}</span> : endInWords(conversation, endings).short}
       </Cell>
       <Cell className="absolute top-2 right-0 md:static md:table-cell md:w-10 md:pr-0 md:text-right">
         <DropdownMenu
           trigger={
-            <Button id={actionsId(id)} variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
+            <Button
+              id={actionsId(id)}
+              variant="ghost"
+              size="icon-sm"
+              aria-label={t('actionsForName', { name })}
+            >
               <Ellipsis aria-hidden />
             </Button>
           }
@@ -113,25 +122,25 @@ export function ConversationRow({ conversation, selected, onSelect, onIntent }: 
           <MenuItem asChild>
             <a href={`/conversations/${id}`}>
               <ExternalLink aria-hidden />
-              Open
+              {t('open')}
             </a>
           </MenuItem>
           {live && (
             <MenuItem onSelect={() => void navigator.clipboard?.writeText(conversation.conversation_url)}>
               <Copy aria-hidden />
-              Copy meeting link
+              {t('copyMeetingLink')}
             </MenuItem>
           )}
           <MenuSeparator />
           {live && (
             <MenuItem onSelect={() => onIntent('end', conversation)}>
               <CircleStop aria-hidden />
-              End
+              {t('end')}
             </MenuItem>
           )}
           <MenuItem danger onSelect={() => onIntent('delete', conversation)}>
             <Trash2 aria-hidden />
-            Delete
+            {t('delete')}
           </MenuItem>
         </DropdownMenu>
       </Cell>

@@ -2,6 +2,7 @@
 
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { FormProvider, type UseFormWatch, useForm } from 'react-hook-form'
 import type { EndAction, SaveAnswer } from '@/components/shell/answers'
@@ -46,10 +47,11 @@ const timeless = ({ as_of: _, ...limits }: WorkspaceLimits): Limits => limits
 
 /** Takes presses once the page is its own. It alone is drawn again for that. */
 function CreateButton({ busy }: { busy: boolean }) {
+  const t = useTranslations('conversations.createForm')
   const hydrated = useHydrated()
   return (
     <Button type="submit" variant="primary" size="lg" busy={busy} disabled={!hydrated}>
-      {busy ? 'Creating' : 'Create conversation'}
+      {busy ? t('creating') : t('createConversation')}
     </Button>
   )
 }
@@ -73,6 +75,7 @@ export function CreateForm({
   create,
   end,
 }: CreateFormProps) {
+  const t = useTranslations('conversations.createForm')
   const form = useForm<ConversationCreate>({
     resolver: zodResolver(conversationCreate, undefined, { raw: true }),
     defaultValues: { ...emptyForm, ...chosen },
@@ -92,8 +95,7 @@ export function CreateForm({
     if (!answer) {
       setRefusal({
         code: 'unreachable',
-        message:
-          'The server did not answer. Press Create again: if the conversation exists already, you get that one.',
+        message: t('theServerDidNotAnswer'),
       })
     } else if (answer.ok) {
       draft.forget()
@@ -133,22 +135,22 @@ export function CreateForm({
               setRefusal(undefined)
             }}
           />
-          <Section title="Who talks">
+          <Section title={t('whoTalks')}>
             <CastFields personas={personas} replicas={replicas} />
           </Section>
-          <Section title="What is said">
+          <Section title={t('whatIsSaid')}>
             <TextFields spoken={spokenBy(watch('persona_id'), personas)} />
           </Section>
-          <Section title="Call time">
+          <Section title={t('callTime')}>
             <TimeFields longest={limits.max_call_duration} />
           </Section>
-          <Section title="Options">
+          <Section title={t('options')}>
             <BackgroundField look={lookOf(watch, personas, replicas)} />
             <OptionFields />
           </Section>
         </div>
         <aside
-          aria-label="What will happen"
+          aria-label={t('whatWillHappen')}
           className="flex min-w-0 flex-col gap-5 border-border border-t pt-6 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:border-t-0 lg:pt-0 lg:pr-1 lg:pb-1"
         >
           <Outcome personas={personas} replicas={replicas} limits={limits} />
@@ -156,12 +158,12 @@ export function CreateForm({
             {refusal && <Refused refusal={refusal} limits={limits} end={end} />}
             <p className="tabular text-muted text-xs" data-testid="cost-line">
               {testMode
-                ? 'Test mode starts no usage and takes no slot.'
-                : `Creating starts usage now and takes one of your ${limit} slots (${Math.max(0, limit - live)} free).`}
+                ? t('testModeStartsNoUsage')
+                : t('creatingStartsUsageNowAnd', { limit, max: Math.max(0, limit - live) })}
             </p>
             <CreateButton busy={busy} />
             <CopyButton variant="link" className="self-start" text={() => formAddress(getValues())}>
-              Copy link to this form
+              {t('copyLinkToThisForm')}
             </CopyButton>
           </div>
           <RequestCode />
@@ -179,12 +181,13 @@ const formAddress = async (values: ConversationCreate) => {
 
 /** Says whence the form has what it shows, with the way back. */
 function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmpty(): void }) {
+  const t = useTranslations('conversations.createForm')
   if (!draft.filled) return null
   const { from, before } = draft.filled
   if (from === 'damaged-link') {
     return (
       <Notice tone="warning" className="mb-6">
-        The link to this form is damaged or not complete, so nothing was filled in. Ask for it again.
+        {t('theLinkToThisForm')}
       </Notice>
     )
   }
@@ -193,11 +196,11 @@ function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmp
       className="mb-6"
       action={
         <Button variant="link" size="sm" onClick={before ? draft.goBack : onStartEmpty}>
-          {before ? 'Back to what you typed' : 'Start empty'}
+          {before ? t('backToWhatYouTyped') : t('startEmpty')}
         </Button>
       }
     >
-      {from === 'link' ? 'A link filled in this form.' : 'What you typed before is back.'}
+      {from === 'link' ? t('aLinkFilledInThis') : t('whatYouTypedBeforeIs')}
     </Notice>
   )
 }
@@ -216,16 +219,20 @@ function lookOf(watch: UseFormWatch<ConversationCreate>, personas: Persona[], re
 
 /** Why not, and the way out. */
 function Refused({ refusal, limits, end }: { refusal: Refusal; limits: Limits; end: EndAction }) {
+  const t = useTranslations('conversations.createForm')
   const here = encodeURIComponent('/conversations/new')
   return (
     <Notice tone="danger">
       <p>{refusal.message}</p>
       {refusal.code === 'signed-out' && (
         <p className="mt-1">
-          <a className="font-medium underline underline-offset-4" href={`/signin?callbackUrl=${here}`}>
-            Sign in
-          </a>{' '}
-          and the form comes back as it is.
+          {t.rich('signInAndTheForm', {
+            link: (chunks) => (
+              <a className="font-medium underline underline-offset-4" href={`/signin?callbackUrl=${here}`}>
+                {chunks}
+              </a>
+            ),
+          })}
         </p>
       )}
       {refusal.code === 'concurrency' && (

@@ -2,6 +2,7 @@
 
 import { RotateCcw, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Portrait } from '@/components/replicas/portrait'
 import type { ActionAnswer } from '@/components/shell/answers'
@@ -38,6 +39,8 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 /** What came of a conversation: how it ended, what it used, what was said, what it ran with. */
 export function EndedConversation({ conversation, look, remove }: EndedProps) {
+  const t = useTranslations('conversations.endedConversation')
+  const endings = useTranslations('conversations.endings')
   const router = useRouter()
   const price = usePrice()
   const linked = useLinkedMoment()
@@ -55,11 +58,11 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
           <>
             <Button variant="ghost" onClick={() => setAsking(true)}>
               <Trash2 aria-hidden />
-              Delete
+              {t('delete')}
             </Button>
             <Button onClick={runAgain}>
               <RotateCcw aria-hidden />
-              Run again
+              {t('runAgain')}
             </Button>
           </>
         }
@@ -70,32 +73,35 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
         </span>
       </PageHeader>
       <section
-        aria-label="Outcome"
+        aria-label={t('outcome')}
         className="flex flex-wrap items-start gap-x-8 gap-y-4 border-border border-y py-5"
       >
         <div className="flex min-w-0 flex-1 basis-72 items-center gap-3">
           <Portrait look={look} className="size-14" />
           <div className="min-w-0">
-            <p data-testid="how-it-ended">{endInWords(conversation).long}</p>
+            <p data-testid="how-it-ended">{endInWords(conversation, endings).long}</p>
             <p dir="auto" className="text-muted">
-              {conversation.replica_name} as {conversation.persona_name}
+              {t('replicanameAsPersonaname', {
+                replicaName: conversation.replica_name,
+                personaName: conversation.persona_name,
+              })}
             </p>
           </div>
         </div>
         <dl className="flex flex-wrap gap-x-8 gap-y-3">
-          <Fact label="Duration">
+          <Fact label={t('duration')}>
             <Duration seconds={conversation.duration ?? 0} className="font-medium" />
           </Fact>
           {price && (
-            <Fact label="Cost">
+            <Fact label={t('cost')}>
               <Cost seconds={conversation.duration ?? 0} className="font-medium" />
             </Fact>
           )}
-          <Fact label="Started">
+          <Fact label={t('started')}>
             <LocalTime at={conversation.created_at} />
           </Fact>
           {conversation.ended_at && (
-            <Fact label="Ended">
+            <Fact label={t('ended')}>
               <LocalTime at={conversation.ended_at} />
             </Fact>
           )}
@@ -110,13 +116,13 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
         <div className="flex min-w-0 flex-col gap-8">
           <section aria-labelledby="who">
             <h2 id="who" className="mb-2 font-semibold">
-              Participants
+              {t('participants')}
             </h2>
             <Attendance people={conversation.participants} />
           </section>
           <section aria-labelledby="settings">
             <h2 id="settings" className="mb-2 font-semibold">
-              Settings it ran with
+              {t('settingsItRanWith')}
             </h2>
             <SettingsList conversation={conversation} look={look} />
           </section>
@@ -125,9 +131,9 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title="Delete this conversation?"
-        description="Its transcript, settings and recordings are removed here; a recording in a bucket of yours stays there. What it used stays counted."
-        verb="Delete conversation"
+        title={t('deleteThisConversation')}
+        description={t('itsTranscriptSettingsAnd')}
+        verb={t('deleteConversation')}
         act={() => remove(conversation.conversation_id)}
         onDone={() => window.location.assign('/conversations')}
       />

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { useCall } from '@/components/call/use-call'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -10,11 +11,14 @@ import { type ConsoleEntry, consoleEntries, entriesText, filterEntries } from '.
 
 /** Everything that happens in a live conversation, as programs get it: to be searched, opened and copied. */
 export function EventConsole({ conversation }: { conversation: ConversationVerbose }) {
+  const t = useTranslations('conversations.eventConsole')
   const { messages, state } = useCall()
   const [text, setText] = useState('')
   const [streaming, setStreaming] = useState(false)
   const all = consoleEntries(conversation.events, messages)
   const shown = filterEntries(all, text, streaming)
+  const nothing =
+    all.length > 0 ? t('noEventMatches') : state.phase === 'joined' ? t('nothingHasHappened') : t('joinToSee')
   const began = Date.parse(conversation.created_at)
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
@@ -23,19 +27,19 @@ export function EventConsole({ conversation }: { conversation: ConversationVerbo
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
   }, [shown.length])
   return (
-    <section aria-label="Events" className="flex min-h-0 flex-1 flex-col gap-2">
+    <section aria-label={t('events')} className="flex min-h-0 flex-1 flex-col gap-2">
       <div className="flex items-center gap-2">
         <Input
           type="search"
-          aria-label="Filter events"
-          placeholder="Filter events"
+          aria-label={t('filterEvents')}
+          placeholder={t('filterEvents')}
           value={text}
           onChange={({ target }) => setText(target.value)}
           className="h-8"
         />
         <CopyButton
           variant="ghost"
-          label="Copy the events shown"
+          label={t('copyTheEventsShown')}
           text={entriesText(shown)}
           disabled={shown.length === 0}
         />
@@ -47,13 +51,13 @@ export function EventConsole({ conversation }: { conversation: ConversationVerbo
           onChange={({ target }) => setStreaming(target.checked)}
           className="accent-accent"
         />
-        Words as they are spoken
+        {t('wordsAsTheyAreSpoken')}
       </label>
       <div
         ref={box}
         role="log"
         aria-live="off"
-        aria-label="Events shown"
+        aria-label={t('eventsShown')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which has to be possible by keyboard
         tabIndex={0}
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
@@ -62,7 +66,7 @@ export function EventConsole({ conversation }: { conversation: ConversationVerbo
         className="min-h-32 flex-1 overflow-y-auto"
       >
         {shown.length === 0 ? (
-          <p className="text-muted">{nothing(all.length, state.phase === 'joined')}</p>
+          <p className="text-muted">{nothing}</p>
         ) : (
           <ol className="flex flex-col font-mono text-xs">
             {shown.map((entry) => (
@@ -73,11 +77,6 @@ export function EventConsole({ conversation }: { conversation: ConversationVerbo
       </div>
     </section>
   )
-}
-
-function nothing(all: number, joined: boolean): string {
-  if (all > 0) return 'No event matches. Change the filter.'
-  return joined ? 'Nothing has happened yet.' : 'Join to see what happens in the room.'
 }
 
 function Entry({ entry, began }: { entry: ConsoleEntry; began: number }) {

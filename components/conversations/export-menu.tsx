@@ -1,29 +1,28 @@
 import { Download } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
 import { queryString } from '@/lib/client/api'
 import type { ConversationFilters } from '@/lib/client/queries'
 
-const formats = [
-  { format: 'csv', label: 'CSV, for spreadsheets' },
-  { format: 'json', label: 'JSON, for programs' },
-]
+const formats = ['csv', 'json'] as const
 
 /** Everything that the list finds, as a file. */
 export function ExportMenu({ filters }: { filters: ConversationFilters }) {
+  const t = useTranslations('conversations.exportMenu')
   return (
     <DropdownMenu
       trigger={
         <Button variant="ghost">
           <Download aria-hidden />
-          Export
+          {t('export')}
         </Button>
       }
     >
-      {formats.map(({ format, label }) => (
+      {formats.map((format) => (
         <MenuItem key={format} asChild>
           <a href={`/v2/conversations/export${queryString({ ...filters, format })}`} download>
-            {label}
+            {t(format)}
           </a>
         </MenuItem>
       ))}

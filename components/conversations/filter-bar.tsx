@@ -1,6 +1,7 @@
 'use client'
 
 import { Search } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
@@ -21,6 +22,7 @@ const typingPause = 250
 
 /** What the text box holds, told when typing pauses. */
 function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const t = useTranslations('conversations.filterBar')
   const [typed, setTyped] = useState(text)
   const [known, setKnown] = useState(text)
   if (text !== known) {
@@ -38,8 +40,8 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
       <Search aria-hidden className="-translate-y-1/2 absolute top-1/2 left-2.5 size-4 text-muted" />
       <Input
         type="search"
-        aria-label="Search by name, words said or id"
-        placeholder="Name, words said or id"
+        aria-label={t('searchByNameWordsSaid')}
+        placeholder={t('nameWordsSaidOrId')}
         maxLength={200}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
@@ -61,30 +63,31 @@ function Labelled({ label, children }: { label: string; children: ReactNode }) {
 
 /** Narrows the list; what is chosen stands in the address. */
 export function FilterBar({ filters, onChange, personas, replicas }: FilterBarProps) {
+  const t = useTranslations('conversations.filterBar')
   const set = (change: ConversationFilters) => onChange({ ...filters, ...change })
   const any = Object.values(filters).some(Boolean)
   return (
     <search className="mb-4 flex flex-wrap items-center gap-2">
       <SearchBox text={filters.text ?? ''} onText={(text) => set({ text: text || undefined })} />
       <Select
-        aria-label="Status"
+        aria-label={t('status')}
         className="w-32"
         value={filters.status ?? ''}
         onChange={({ target }) =>
           set({ status: target.value === '' ? undefined : (target.value as 'active' | 'ended') })
         }
       >
-        <option value="">Any status</option>
-        <option value="active">Live</option>
-        <option value="ended">Ended</option>
+        <option value="">{t('anyStatus')}</option>
+        <option value="active">{t('live')}</option>
+        <option value="ended">{t('ended')}</option>
       </Select>
       <Select
-        aria-label="Persona"
+        aria-label={t('persona')}
         className="w-40"
         value={filters.persona_id ?? ''}
         onChange={({ target }) => set({ persona_id: target.value || undefined })}
       >
-        <option value="">Any persona</option>
+        <option value="">{t('anyPersona')}</option>
         {personas.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -92,32 +95,32 @@ export function FilterBar({ filters, onChange, personas, replicas }: FilterBarPr
         ))}
       </Select>
       <Select
-        aria-label="Replica"
+        aria-label={t('replica')}
         className="w-36"
         value={filters.replica_id ?? ''}
         onChange={({ target }) => set({ replica_id: target.value || undefined })}
       >
-        <option value="">Any replica</option>
+        <option value="">{t('anyReplica')}</option>
         {replicas.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
           </option>
         ))}
       </Select>
-      <Labelled label="UTC days from">
+      <Labelled label={t('utcDaysFrom')}>
         <Input
           type="date"
-          title="UTC day"
+          title={t('utcDay')}
           className="w-36"
           max={filters.to}
           value={filters.from ?? ''}
           onChange={({ target }) => set({ from: target.value || undefined })}
         />
       </Labelled>
-      <Labelled label="to">
+      <Labelled label={t('to')}>
         <Input
           type="date"
-          title="UTC day"
+          title={t('utcDay')}
           className="w-36"
           min={filters.from}
           value={filters.to ?? ''}
@@ -126,7 +129,7 @@ export function FilterBar({ filters, onChange, personas, replicas }: FilterBarPr
       </Labelled>
       {any && (
         <Button variant="ghost" size="sm" onClick={() => onChange({})}>
-          Clear filters
+          {t('clearFilters')}
         </Button>
       )}
     </search>

@@ -1,48 +1,35 @@
 import { Plus } from 'lucide-react'
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 
-const steps = [
-  {
-    title: 'Create',
-    text: 'The form opens with a persona chosen, so Create is all it takes. It takes a slot, and usage begins.',
-  },
-  {
-    title: 'Join',
-    text: 'On the page that opens. The replica greets you; say or type something. Invite others by the link.',
-  },
-  {
-    title: 'Leave',
-    text: 'It ends with you. What was said, and what it used to the second, stands here and under Usage.',
-  },
-]
+const steps = ['create', 'join', 'leave'] as const
 
 /** What stands in the place of the list before there is anything to list: the way to the first conversation. */
 export function FirstSteps() {
+  const t = useTranslations('conversations.firstSteps')
   return (
     <section aria-labelledby="first" className="mx-auto flex max-w-3xl flex-col gap-8 py-10">
       <div>
         <h2 id="first" className="font-semibold text-base">
-          Your first conversation takes three steps
+          {t('yourFirstConversationTakes')}
         </h2>
-        <p className="text-muted">
-          It runs on this server: nothing to install, no account elsewhere, and it costs nothing.
-        </p>
+        <p className="text-muted">{t('itRunsOnThisServer')}</p>
       </div>
       <ol className="grid gap-6 sm:grid-cols-3">
-        {steps.map(({ title, text }, index) => (
-          <li key={title} className="border-border border-t pt-3">
+        {steps.map((step, index) => (
+          <li key={step} className="border-border border-t pt-3">
             <p className="tabular mb-1 font-medium">
-              <span className="text-muted">{index + 1}</span> {title}
+              <span className="text-muted">{index + 1}</span> {t(`${step}.title`)}
             </p>
-            <p className="text-pretty text-muted">{text}</p>
+            <p className="text-pretty text-muted">{t(`${step}.text`)}</p>
           </li>
         ))}
       </ol>
       <Button asChild variant="primary" className="self-start">
         <Link href="/conversations/new">
           <Plus aria-hidden />
-          Create a conversation
+          {t('createAConversation')}
         </Link>
       </Button>
     </section>

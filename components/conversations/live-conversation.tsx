@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { CircleStop } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { CallFrame } from '@/components/call/call-frame'
 import { CallProblemNotice } from '@/components/call/call-problem'
@@ -24,7 +25,6 @@ import type { ConversationVerbose } from '@/lib/domain/conversations/schema/resp
 import type { Look } from '@/lib/domain/replicas/schema'
 import { Composer } from './composer'
 import { StatusBadge } from './conversation-row'
-import { deadlineInWords } from './deadlines'
 import { EmbedDialog } from './embed-dialog'
 import { Present } from './participants'
 import { Transcript } from './transcript'
@@ -46,10 +46,13 @@ const view = 'flex max-h-96 min-h-0 flex-1 flex-col lg:max-h-none data-[state=in
 
 /** Counts down to the next deadline and says which one it is. */
 function Countdown({ deadline }: { deadline: NonNullable<ConversationVerbose['deadline']> }) {
+  const t = useTranslations('conversations.deadlines')
   const left = Math.max(0, Math.ceil((Date.parse(deadline.at) - useServerNow()) / 1000))
   return (
     <p className="text-muted" title={formatExact(deadline.at)} data-testid="countdown">
-      {deadlineInWords[deadline.reason]} <span className="tabular text-foreground">{formatClock(left)}</span>
+      {t.rich(deadline.reason, {
+        time: () => <span className="tabular text-foreground">{formatClock(left)}</span>,
+      })}
     </p>
   )
 }
@@ -67,6 +70,7 @@ function useOwnHeaders(): void {
 
 /** A live conversation: the call, and beside it who is there, what is said, what it will end by. */
 export function LiveConversation({ conversation, look, userName, join, interact, end }: LiveProps) {
+  const t = useTranslations('conversations.liveConversation')
   useOwnHeaders()
   const client = useQueryClient()
   const secure = !useHydrated() || window.isSecureContext
@@ -97,11 +101,11 @@ export function LiveConversation({ conversation, look, userName, join, interact,
           <>
             <EmbedDialog link={link} />
             <CopyButton size="md" text={link}>
-              Copy meeting link
+              {t('copyMeetingLink')}
             </CopyButton>
             <Button className="text-danger" onClick={() => setAsking(true)}>
               <CircleStop aria-hidden />
-              End
+              {t('end')}
             </Button>
           </>
         }
@@ -126,14 +130,17 @@ export function LiveConversation({ conversation, look, userName, join, interact,
               <>
                 <Portrait look={look} className="size-28 rounded-lg" />
                 <p dir="auto">
-                  {conversation.replica_name} waits as {conversation.persona_name}.
+                  {t('replicanameWaitsAs', {
+                    replicaName: conversation.replica_name,
+                    personaName: conversation.persona_name,
+                  })}
                 </p>
               </>
             }
           />
         ) : (
           <section
-            aria-label="Call"
+            aria-label={t('call')}
             className="flex min-h-80 items-center justify-center rounded-lg border border-border bg-surface p-6 text-center"
           >
             <div className="max-w-md">
@@ -144,9 +151,9 @@ export function LiveConversation({ conversation, look, userName, join, interact,
         <div className="flex min-h-0 min-w-0 flex-col gap-5">
           <Present people={conversation.participants} replicaName={conversation.replica_name} />
           <Tabs defaultValue="transcript" className="flex min-h-0 flex-1 flex-col gap-3">
-            <TabsList aria-label="What happens">
-              <TabsTrigger value="transcript">Transcript</TabsTrigger>
-              <TabsTrigger value="events">Events</TabsTrigger>
+            <TabsList aria-label={t('whatHappens')}>
+              <TabsTrigger value="transcript">{t('transcript')}</TabsTrigger>
+              <TabsTrigger value="events">{t('events')}</TabsTrigger>
             </TabsList>
             <TabsContent value="transcript" className={view}>
               <Transcript lines={conversation.transcript} className="min-h-40 flex-1" />
@@ -161,9 +168,9 @@ export function LiveConversation({ conversation, look, userName, join, interact,
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title="End this conversation?"
-        description="Everybody in the room is sent out, usage stops, and the slot is free again."
-        verb="End conversation"
+        title={t('endThisConversation')}
+        description={t('everybodyInTheRoomIs')}
+        verb={t('endConversation')}
         act={() => end(id)}
         onDone={() => void client.invalidateQueries()}
       />

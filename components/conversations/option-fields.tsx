@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { Controller, useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -8,38 +9,27 @@ import type { ConversationCreate } from '@/lib/domain/conversations/schema/reque
 import { RecordingFields } from './recording-fields'
 
 const switches = [
-  {
-    name: 'properties.enable_closed_captions',
-    label: 'Closed captions',
-    hint: 'What is said is shown as text in the room from the start.',
-  },
-  { name: 'audio_only', label: 'Audio only', hint: 'The room shows no picture of the replica.' },
-  {
-    name: 'require_auth',
-    label: 'Private room',
-    hint: 'The meeting link alone does not admit; a meeting token is needed. Members of this workspace join from here.',
-  },
-  {
-    name: 'test_mode',
-    label: 'Test mode',
-    hint: 'Makes an ended conversation to try your own code with: no room, no usage, no slot.',
-  },
+  { name: 'properties.enable_closed_captions', words: 'captions' },
+  { name: 'audio_only', words: 'audioOnly' },
+  { name: 'require_auth', words: 'private' },
+  { name: 'test_mode', words: 'testMode' },
 ] as const
 
 /** What the room allows. */
 export function OptionFields() {
+  const t = useTranslations('conversations.optionFields')
   const { control, register, formState } = useFormContext<ConversationCreate>()
   return (
     <div className="flex flex-col gap-4">
-      {switches.map(({ name, label, hint }) => (
+      {switches.map(({ name, words }) => (
         <Controller
           key={name}
           control={control}
           name={name}
           render={({ field }) => (
             <SwitchField
-              label={label}
-              hint={hint}
+              label={t(`${words}.label`)}
+              hint={t(`${words}.hint`)}
               checked={field.value ?? false}
               onCheckedChange={field.onChange}
             />
@@ -48,8 +38,8 @@ export function OptionFields() {
       ))}
       <RecordingFields />
       <Field
-        label="Participant limit"
-        hint="Counts the replica: 2 admits one person. Empty: no limit."
+        label={t('participantLimit')}
+        hint={t('countsTheReplica2Admits')}
         error={formState.errors.max_participants?.message}
         className="max-w-60"
       >

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useFormContext } from 'react-hook-form'
 import { Portrait } from '@/components/replicas/portrait'
 import { usePrice } from '@/components/shell/price'
@@ -20,6 +21,9 @@ const usable = (value: number | undefined, fallback: number) =>
 
 /** What the form makes, as it is typed: who will talk and by which rule, and when it ends. */
 export function Outcome({ personas, replicas, limits }: OutcomeProps) {
+  const t = useTranslations('conversations.outcome')
+  const words = useTranslations('conversations.words')
+  const castWords = useTranslations('conversations.castWords')
   const values = useFormContext<ConversationCreate>().watch()
   const cast = resolveCast(
     { persona_id: values.persona_id || undefined, replica_id: values.replica_id || undefined },
@@ -35,8 +39,9 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
   }
   const steps = timersInWords(
     timers,
-    cast.ok ? cast.replica.replica_name : 'the replica',
+    cast.ok ? cast.replica.replica_name : t('theReplica'),
     limits.max_call_duration,
+    words,
   )
   const use = estimateUse(timers, limits.max_call_duration, limits.minutes.left_seconds)
   const amount = (seconds: number) =>
@@ -45,13 +50,13 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
       : formatDuration(seconds)
   return (
     <>
-      <h2 className="font-medium text-muted text-xs">What will happen</h2>
+      <h2 className="font-medium text-muted text-xs">{t('whatWillHappen')}</h2>
       <div aria-live="polite" className="flex items-center gap-3" data-testid="cast">
         {cast.ok ? (
           <>
             <Portrait
               look={cast.replica.look}
-              alt={`Portrait of ${cast.replica.replica_name}`}
+              alt={t('portraitOfReplicaname', { replicaName: cast.replica.replica_name })}
               className="size-16"
             />
             <div className="min-w-0">
@@ -59,9 +64,11 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
                 {cast.replica.replica_name}
               </p>
               <p dir="auto" className="text-muted">
-                as {cast.persona.persona_name}
+                {t('asPersonaname', { personaName: cast.persona.persona_name })}
               </p>
-              <p className="text-muted text-xs">{castRule(cast.rule, cast.persona.persona_name)}</p>
+              <p className="text-muted text-xs">
+                {castRule(cast.rule, cast.persona.persona_name, castWords)}
+              </p>
             </div>
           </>
         ) : (
@@ -69,7 +76,7 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
         )}
       </div>
       {values.test_mode ? (
-        <p className="text-muted">It is listed as ended at once. No room opens and nobody can join.</p>
+        <p className="text-muted">{t('itIsListedAsEnded')}</p>
       ) : (
         <>
           <ol className="ml-1 flex flex-col gap-3 border-border border-l pl-4">
@@ -85,10 +92,11 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
             ))}
           </ol>
           <p className="tabular text-muted text-xs" data-testid="estimate">
-            Uses at most {amount(use.most)}
-            {use.alone < use.most && `, ${amount(use.alone)} if nobody joins`}.
+            {use.alone < use.most
+              ? t('usesAtMostOrAlone', { most: amount(use.most), alone: amount(use.alone) })
+              : t('usesAtMost', { most: amount(use.most) })}
             {use.most < Math.min(timers.max, limits.max_call_duration) &&
-              ` That is what is left of this month's ${limits.budget ? 'minutes and budget' : 'minutes'}.`}
+              ` ${limits.budget ? t('leftOfMinutesAndBudget') : t('leftOfMinutes')}`}
           </p>
         </>
       )}

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
@@ -20,6 +21,7 @@ const noBucket = {
 
 /** Whether the call may be recorded, by whom, and where recordings go. */
 export function RecordingFields() {
+  const t = useTranslations('conversations.recordingFields')
   const { control, setValue, watch } = useFormContext<ConversationCreate>()
   const enabled = watch('properties.enable_recording') ?? false
   const storage = watch('properties.recording_storage')
@@ -38,8 +40,8 @@ export function RecordingFields() {
         name="properties.enable_recording"
         render={({ field }) => (
           <SwitchField
-            label="Recording"
-            hint="Those in the call may record it; everybody sees while they do."
+            label={t('recording')}
+            hint={t('thoseInTheCallMay')}
             checked={enabled}
             onCheckedChange={(on) => {
               field.onChange(on)
@@ -55,17 +57,17 @@ export function RecordingFields() {
             name="properties.guests_may_record"
             render={({ field }) => (
               <SwitchField
-                label="Guests may record"
-                hint="Otherwise only those who join from this workspace."
+                label={t('guestsMayRecord')}
+                hint={t('otherwiseOnlyThoseWhoJoin')}
                 checked={field.value ?? false}
                 onCheckedChange={field.onChange}
               />
             )}
           />
-          <Field label="Store recordings" className="max-w-60">
+          <Field label={t('storeRecordings')} className="max-w-60">
             <Select value={storage ? 's3' : 'here'} onChange={(event) => chooseStorage(event.target.value)}>
-              <option value="here">On this server</option>
-              <option value="s3">In an S3 bucket</option>
+              <option value="here">{t('onThisServer')}</option>
+              <option value="s3">{t('inAnS3Bucket')}</option>
             </Select>
           </Field>
           {storage && <BucketFields />}

@@ -1,6 +1,7 @@
 'use client'
 
 import { Download } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { Duration, LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
@@ -25,11 +26,12 @@ type RecordingsProps = {
 
 /** The recordings of a conversation: to be played and saved, or what keeps them from it. */
 export function Recordings({ recordings, seekTo }: RecordingsProps) {
+  const t = useTranslations('conversations.recordingPlayer')
   if (recordings.length === 0) return null
   return (
     <section aria-labelledby="recordings" className="border-border border-b py-6">
       <h2 id="recordings" className="mb-3 font-semibold">
-        {recordings.length === 1 ? 'Recording' : 'Recordings'}
+        {recordings.length === 1 ? t('recording') : t('recordings')}
       </h2>
       <ul className="flex flex-col gap-6">
         {recordings.map((recording) => (
@@ -43,6 +45,7 @@ export function Recordings({ recordings, seekTo }: RecordingsProps) {
 }
 
 function OneRecording({ recording, seekTo }: { recording: Recording; seekTo: number | null }) {
+  const t = useTranslations('conversations.recordingPlayer')
   const { status, url, duration, bytes, problem } = recording
   const video = useRef<HTMLVideoElement>(null)
   const seconds = seekTo === null ? null : (seekTo - Date.parse(recording.started_at)) / 1000
@@ -67,14 +70,17 @@ function OneRecording({ recording, seekTo }: { recording: Recording; seekTo: num
           {duration !== null && <Duration seconds={Math.round(duration)} className="text-foreground" />}
           {bytes !== null && <span className="tabular">{inBytes(bytes)}</span>}
           <span>
-            recorded by <bdi>{recording.recorded_by}</bdi>, <LocalTime at={recording.started_at} />
+            {t.rich('recordedBy', {
+              name: () => <bdi>{recording.recorded_by}</bdi>,
+              time: () => <LocalTime at={recording.started_at} />,
+            })}
           </span>
         </p>
         {url && (
           <Button asChild>
             <a href={`${url}?download=1`} download>
               <Download aria-hidden />
-              Download
+              {t('download')}
             </a>
           </Button>
         )}
@@ -82,19 +88,17 @@ function OneRecording({ recording, seekTo }: { recording: Recording; seekTo: num
       {(status === 'recording' || status === 'processing') && (
         <p role="status" className="flex items-center gap-2 text-muted">
           <Spinner />
-          {status === 'recording'
-            ? 'It is still being recorded.'
-            : 'The recording is being made ready. This page shows it then.'}
+          {status === 'recording' ? t('itIsStillBeingRecorded') : t('theRecordingIsBeingMade')}
         </p>
       )}
-      {status === 'failed' && <Notice tone="danger">There is no file of this recording. {problem}</Notice>}
-      {status === 'ready' && problem && (
-        <Notice tone="warning">
-          It was kept on this server, as it could not be brought to its bucket. {problem}
-        </Notice>
+      {status === 'failed' && (
+        <Notice tone="danger">{t('thereIsNoFileOf', { problem: problem ?? '' })}</Notice>
       )}
+      {status === 'ready' && problem && <Notice tone="warning">{t('itWasKeptOnThis', { problem })}</Notice>}
       {recording.storage_provider === 's3' && recording.storage_uri && (
-        <p className="break-all text-muted text-xs">Stored at {recording.storage_uri}</p>
+        <p className="break-all text-muted text-xs">
+          {t('storedAtStorageuri', { storageUri: recording.storage_uri })}
+        </p>
       )}
     </div>
   )

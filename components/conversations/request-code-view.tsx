@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { useFormContext } from 'react-hook-form'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -18,6 +19,7 @@ const tab =
 
 /** The request in a language of one's choice, as it is typed. */
 export function RequestCodeView() {
+  const t = useTranslations('conversations.requestCodeView')
   const values = useFormContext<ConversationCreate>().watch()
   const name = useId()
   const [language, setLanguage] = useState<RequestLanguage>('curl')
@@ -28,7 +30,7 @@ export function RequestCodeView() {
     <div className="mt-3 flex flex-col gap-2 text-xs">
       <div className="flex items-center justify-between gap-2">
         <fieldset className="flex">
-          <legend className="sr-only">Language of the request</legend>
+          <legend className="sr-only">{t('languageOfTheRequest')}</legend>
           {languages.map(({ value, label }) => (
             <label key={value} className={tab}>
               <input
@@ -42,10 +44,10 @@ export function RequestCodeView() {
             </label>
           ))}
         </fieldset>
-        <CopyButton text={code} label="Copy the request" variant="ghost" />
+        <CopyButton text={code} label={t('copyTheRequest')} variant="ghost" />
       </div>
       <section
-        aria-label="Request"
+        aria-label={t('request')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which has to be possible by keyboard
         tabIndex={0}
         className="max-h-72 overflow-auto rounded-md border border-border bg-surface p-3"
@@ -53,7 +55,7 @@ export function RequestCodeView() {
         <pre className="font-mono leading-relaxed">{code}</pre>
       </section>
       <p className="text-muted">
-        It needs an API key of this workspace in <code className="font-mono">COLLOQUY_API_KEY</code>.
+        {t.rich('itNeedsAnApiKey', { code: (chunks) => <code className="font-mono">{chunks}</code> })}
       </p>
     </div>
   )

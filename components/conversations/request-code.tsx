@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { onUse } from '@/components/ui/on-use'
 
@@ -7,13 +8,14 @@ const View = onUse(() => import('./request-code-view').then((part) => part.Reque
 
 /** What a program sends to create the same conversation, as it is typed. */
 export function RequestCode() {
+  const t = useTranslations('conversations.requestCode')
   const [open, setOpen] = useState(false)
   return (
     <details
       className="border-border border-t pt-4"
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
-      <summary className="w-fit font-medium text-xs">The same as a request</summary>
+      <summary className="w-fit font-medium text-xs">{t('theSameAsARequest')}</summary>
       {open && <View />}
     </details>
   )

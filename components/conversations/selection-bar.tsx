@@ -1,5 +1,5 @@
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
-import { formatCount } from '@/lib/client/format'
 import type { Conversation } from '@/lib/domain/conversations/schema/response'
 import type { RowIntent } from './conversation-row'
 
@@ -11,25 +11,26 @@ type SelectionBarProps = {
 
 /** What can be done with the rows that are ticked: over the end of the list, so that no row moves when it appears. */
 export function SelectionBar({ selected, onIntent, onClear }: SelectionBarProps) {
+  const t = useTranslations('conversations.selectionBar')
   const live = selected.filter(({ status }) => status === 'active')
   return (
     <section
-      aria-label="Selection"
+      aria-label={t('selection')}
       className="sticky bottom-4 z-10 mx-auto mt-4 flex w-fit max-w-full items-center gap-2 rounded-md border border-border bg-surface py-2 pr-2 pl-4 shadow-overlay"
     >
       <p className="tabular mr-2 font-medium" aria-live="polite">
-        {formatCount(selected.length)} selected
+        {t('selected', { count: selected.length })}
       </p>
       {live.length > 0 && (
         <Button size="sm" onClick={() => onIntent('end', live)}>
-          End {live.length} live
+          {t('endLive', { count: live.length })}
         </Button>
       )}
       <Button size="sm" className="text-danger" onClick={() => onIntent('delete', selected)}>
-        Delete
+        {t('delete')}
       </Button>
       <Button size="sm" variant="ghost" onClick={onClear}>
-        Clear
+        {t('clear')}
       </Button>
     </section>
   )

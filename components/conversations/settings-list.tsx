@@ -1,5 +1,6 @@
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { formatCount, formatDuration } from '@/lib/client/format'
+import { formatDuration } from '@/lib/client/format'
 import { defaultGreeting } from '@/lib/domain/conversations/rules'
 import type { ConversationCreate, ConversationSettings } from '@/lib/domain/conversations/schema/request'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
@@ -59,11 +60,12 @@ type BackgroundProps = { properties: ConversationSettings['properties']; look: L
 
 /** What stood behind the replica. */
 function BackgroundInWords({ properties, look }: BackgroundProps) {
+  const t = useTranslations('conversations.settingsList')
   const { apply_greenscreen, background } = properties
-  if (!background) return apply_greenscreen ? 'Green screen' : 'As drawn'
+  if (!background) return apply_greenscreen ? t('greenScreen') : t('asDrawn')
   return (
     <span className="flex flex-col gap-1.5">
-      {background.type === 'color' ? `Colour ${background.color}` : 'Image'}
+      {background.type === 'color' ? t('colourColor', { color: background.color }) : t('image')}
       <BackgroundPreview look={look} choice={background.type} background={background} className="w-32" />
     </span>
   )
@@ -79,54 +81,58 @@ export function SettingsList({
   conversation: ConversationVerbose
   look: Look | undefined
 }) {
+  const t = useTranslations('conversations.settingsList')
+  const words = useTranslations('conversations.words')
   const settings = settingsOf(conversation)
   const { properties, conversational_context: context } = settings
   const options = [
-    properties.enable_closed_captions && 'Closed captions',
-    properties.enable_recording && 'Recording',
-    properties.enable_recording && properties.guests_may_record && 'Guests may record',
-    settings.audio_only && 'Audio only',
-    settings.require_auth && 'Private room',
-    settings.test_mode && 'Test mode',
+    properties.enable_closed_captions && t('closedCaptions'),
+    properties.enable_recording && t('recording'),
+    properties.enable_recording && properties.guests_may_record && t('guestsMayRecord'),
+    settings.audio_only && t('audioOnly'),
+    settings.require_auth && t('privateRoom'),
+    settings.test_mode && t('testMode'),
   ].filter(Boolean)
   return (
     <dl>
-      <Row label="Persona">
+      <Row label={t('persona')}>
         {conversation.persona_name}{' '}
         <span className="font-mono text-muted text-xs">{conversation.persona_id}</span>
       </Row>
-      <Row label="Replica">
+      <Row label={t('replica')}>
         {conversation.replica_name}{' '}
         <span className="font-mono text-muted text-xs">{conversation.replica_id}</span>
       </Row>
-      <Row label="Greeting">{settings.custom_greeting}</Row>
-      <Row label="Context">
+      <Row label={t('greeting')}>{settings.custom_greeting}</Row>
+      <Row label={t('context')}>
         {context.length > longText ? (
           <details>
-            <summary>{formatCount(context.length)} characters</summary>
+            <summary>{t('characters', { count: context.length })}</summary>
             <div className="mt-2 max-h-96 overflow-y-auto">{context}</div>
           </details>
         ) : (
-          context || <span className="text-muted">None</span>
+          context || <span className="text-muted">{t('none')}</span>
         )}
       </Row>
-      <Row label="Language">{languageInWords(properties.language)}</Row>
-      <Row label="Longest duration">{formatDuration(properties.max_call_duration)}</Row>
-      <Row label="After the last one leaves">{formatDuration(properties.participant_left_timeout)}</Row>
-      <Row label="If nobody joins">{formatDuration(properties.participant_absent_timeout)}</Row>
-      <Row label="Participant limit">
-        {settings.max_participants === null ? 'None' : `${settings.max_participants}, the replica included`}
+      <Row label={t('language')}>{languageInWords(properties.language, words)}</Row>
+      <Row label={t('longestDuration')}>{formatDuration(properties.max_call_duration)}</Row>
+      <Row label={t('afterTheLastOneLeaves')}>{formatDuration(properties.participant_left_timeout)}</Row>
+      <Row label={t('ifNobodyJoins')}>{formatDuration(properties.participant_absent_timeout)}</Row>
+      <Row label={t('participantLimit')}>
+        {settings.max_participants === null
+          ? t('none')
+          : t('maxparticipantsTheReplica', { maxParticipants: settings.max_participants })}
       </Row>
-      <Row label="Background">
+      <Row label={t('background')}>
         <BackgroundInWords properties={properties} look={look} />
       </Row>
-      <Row label="Options">{options.length > 0 ? options.join(', ') : 'None'}</Row>
+      <Row label={t('options')}>{options.length > 0 ? options.join(', ') : t('none')}</Row>
       {properties.recording_storage && (
-        <Row label="Recordings go to">
+        <Row label={t('recordingsGoTo')}>
           {`s3://${properties.recording_storage.bucket_name} (${properties.recording_storage.bucket_region})`}
         </Row>
       )}
-      {conversation.callback_url && <Row label="Callback URL">{conversation.callback_url}</Row>}
+      {conversation.callback_url && <Row label={t('callbackUrl')}>{conversation.callback_url}</Row>}
     </dl>
   )
 }

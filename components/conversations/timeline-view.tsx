@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
@@ -19,10 +20,13 @@ const textOf = (moment: Moment) =>
 
 /** What was said and what happened, in order. Each time is a link that opens the page at that moment. */
 export function Timeline({ conversation, linked }: TimelineProps) {
+  const t = useTranslations('conversations.timelineView')
+  const happened = useTranslations('conversations.timeline')
+  const endings = useTranslations('conversations.endings')
   const [what, setWhat] = useState<'all' | 'said' | 'events'>('all')
   const [search, setSearch] = useState('')
   const wanted = useDeferredValue(search).trim().toLowerCase()
-  const moments = momentsOf(conversation)
+  const moments = momentsOf(conversation, { t: happened, endings })
   const opened = linked === null ? undefined : momentAt(moments, linked)
   const list = useRef<HTMLOListElement>(null)
   const key = opened?.key
@@ -41,7 +45,7 @@ export function Timeline({ conversation, linked }: TimelineProps) {
     <section aria-labelledby="timeline" className="min-w-0">
       <div className="mb-2 flex h-8 items-center justify-between gap-2">
         <h2 id="timeline" className="font-semibold">
-          Timeline
+          {t('timeline')}
         </h2>
         <TranscriptTools
           lines={conversation.transcript}
@@ -50,24 +54,24 @@ export function Timeline({ conversation, linked }: TimelineProps) {
       </div>
       <div className="mb-4 flex gap-2">
         <Select
-          aria-label="What is shown"
+          aria-label={t('whatIsShown')}
           className="w-40 shrink-0"
           value={what}
           onChange={({ target }) => setWhat(target.value as typeof what)}
         >
-          <option value="all">Everything</option>
-          <option value="said">What was said</option>
-          <option value="events">Events</option>
+          <option value="all">{t('everything')}</option>
+          <option value="said">{t('whatWasSaid')}</option>
+          <option value="events">{t('events')}</option>
         </Select>
         <Input
           type="search"
-          aria-label="Search the timeline"
-          placeholder="Search"
+          aria-label={t('searchTheTimeline')}
+          placeholder={t('search')}
           value={search}
           onChange={({ target }) => setSearch(target.value)}
         />
       </div>
-      {shown.length === 0 && <p className="text-muted">Nothing matches. Search for something else.</p>}
+      {shown.length === 0 && <p className="text-muted">{t('nothingMatchesSearchFor')}</p>}
       <ol ref={list} className="flex flex-col">
         {shown.map((moment) => (
           <li
@@ -77,7 +81,7 @@ export function Timeline({ conversation, linked }: TimelineProps) {
           >
             <a
               href={momentLink.write(moment.at)}
-              title="Link to this moment"
+              title={t('linkToThisMoment')}
               className="tabular h-fit w-fit pt-0.5 text-muted text-xs underline-offset-4 hover:underline"
             >
               {formatClock(moment.at)}

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { createTranslator } from 'next-intl'
 import { expect, test } from 'vitest'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
+import messages from '@/messages/en.json'
 import { momentAt, momentLink, momentsOf } from './timeline'
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 20, 10, 0, 0) + seconds * 1000).toISOString()
@@ -25,8 +27,13 @@ const conversation = {
   transcript: [line(7, 'Hello'), line(20.25, 'Bye')],
 } as unknown as ConversationVerbose
 
+const words = {
+  t: createTranslator({ locale: 'en', messages, namespace: 'conversations.timeline' }),
+  endings: createTranslator({ locale: 'en', messages, namespace: 'conversations.endings' }),
+}
+
 test('everything stands in order, the leaving before the end it caused', () => {
-  const told = momentsOf(conversation).map((moment) => [
+  const told = momentsOf(conversation, words).map((moment) => [
     moment.at,
     'line' in moment ? moment.line.content : moment.event,
   ])

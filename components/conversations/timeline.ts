@@ -1,3 +1,4 @@
+import type { Translator } from '@/components/shell/translator'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { endInWords } from './endings'
 
@@ -7,33 +8,39 @@ export type Moment = { key: string; at: number } & (
   | { event: string }
 )
 
+/** The catalog's words for what happens, and those for how it ended. */
+export type TimelineWords = {
+  t: Translator<'conversations.timeline'>
+  endings: Translator<'conversations.endings'>
+}
+
 /** Everything that happened in a conversation, in order; what happened at one instant as it is listed here. */
-export function momentsOf(conversation: ConversationVerbose): Moment[] {
+export function momentsOf(conversation: ConversationVerbose, { t, endings }: TimelineWords): Moment[] {
   const start = Date.parse(conversation.created_at)
   const at = (instant: string) => Math.max(0, (Date.parse(instant) - start) / 1000)
   const { participants, recordings, events, transcript, replica_name: replica } = conversation
   const moments: Moment[] = [
-    { key: 'created', at: 0, event: 'Created' },
+    { key: 'created', at: 0, event: t('created') },
     ...events
       .filter(({ event_type }) => event_type === 'system.replica_joined')
-      .map(({ timestamp }) => ({ key: 'replica', at: at(timestamp), event: `${replica} was ready` })),
+      .map(({ timestamp }) => ({ key: 'replica', at: at(timestamp), event: t('ready', { name: replica }) })),
     ...participants.map(({ session_id, name, joined_at }) => ({
       key: `joined ${session_id}`,
       at: at(joined_at),
-      event: `${name} joined`,
+      event: t('joined', { name }),
     })),
     ...recordings.map(({ recording_id, recorded_by, started_at }) => ({
       key: `recording ${recording_id}`,
       at: at(started_at),
-      event: `${recorded_by} began a recording`,
+      event: t('recording', { name: recorded_by }),
     })),
     ...transcript.map((line, index) => ({ key: `line ${index}`, at: line.seconds_from_start, line })),
     ...participants.flatMap(({ session_id, name, left_at }) =>
-      left_at ? [{ key: `left ${session_id}`, at: at(left_at), event: `${name} left` }] : [],
+      left_at ? [{ key: `left ${session_id}`, at: at(left_at), event: t('left', { name }) }] : [],
     ),
   ]
   if (conversation.ended_at) {
-    const event = endInWords(conversation).long
+    const event = endInWords(conversation, endings).long
     moments.push({ key: 'ended', at: at(conversation.ended_at), event })
   }
   return moments.sort((a, b) => a.at - b.at)

@@ -1,6 +1,7 @@
 'use client'
 
 import { Download } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -13,10 +14,10 @@ import type { ConversationVerbose } from '@/lib/domain/conversations/schema/resp
 type Lines = ConversationVerbose['transcript']
 
 const files = [
-  { label: 'Text', ending: 'txt', type: 'text/plain', write: transcriptText },
-  { label: 'JSON', ending: 'json', type: 'application/json', write: transcriptJson },
-  { label: 'WebVTT, captions', ending: 'vtt', type: 'text/vtt', write: transcriptVtt },
-]
+  { label: 'text', ending: 'txt', type: 'text/plain', write: transcriptText },
+  { label: 'json', ending: 'json', type: 'application/json', write: transcriptJson },
+  { label: 'vtt', ending: 'vtt', type: 'text/vtt', write: transcriptVtt },
+] as const
 
 /** Hands the reader a file that was made here. */
 function download(name: string, type: string, text: string): void {
@@ -35,24 +36,25 @@ type TranscriptToolsProps = {
 
 /** Ways to take a transcript elsewhere. */
 export function TranscriptTools({ lines, fileName }: TranscriptToolsProps) {
+  const t = useTranslations('conversations.transcript')
   if (lines.length === 0) return null
   return (
     <span className="flex gap-1">
       <CopyButton variant="ghost" size="sm" text={transcriptText(lines)}>
-        Copy
+        {t('copy')}
       </CopyButton>
       {fileName && (
         <DropdownMenu
           trigger={
             <Button variant="ghost" size="sm">
               <Download aria-hidden />
-              Export
+              {t('export')}
             </Button>
           }
         >
           {files.map(({ label, ending, type, write }) => (
             <MenuItem key={ending} onSelect={() => download(`${fileName}.${ending}`, type, write(lines))}>
-              {label}
+              {t(label)}
             </MenuItem>
           ))}
         </DropdownMenu>
@@ -65,6 +67,7 @@ type TranscriptProps = { lines: Lines; className?: string }
 
 /** What was said so far. The newest line stays in view, unless the reader has scrolled up. */
 export function Transcript({ lines, className }: TranscriptProps) {
+  const t = useTranslations('conversations.transcript')
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what moves it
@@ -72,9 +75,9 @@ export function Transcript({ lines, className }: TranscriptProps) {
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
   }, [lines.length])
   return (
-    <section aria-label="Transcript" className={cn('flex min-h-0 min-w-0 flex-col', className)}>
+    <section aria-label={t('transcript')} className={cn('flex min-h-0 min-w-0 flex-col', className)}>
       <div className="mb-2 flex h-8 items-center justify-end">
-        <h2 className="sr-only">Transcript</h2>
+        <h2 className="sr-only">{t('transcript')}</h2>
         <TranscriptTools lines={lines} />
       </div>
       <div
@@ -88,7 +91,7 @@ export function Transcript({ lines, className }: TranscriptProps) {
         className="min-h-0 flex-1 overflow-y-auto"
       >
         {lines.length === 0 ? (
-          <p className="text-muted">Nothing has been said yet.</p>
+          <p className="text-muted">{t('nothingHasBeenSaidYet')}</p>
         ) : (
           <ol className="flex flex-col gap-3">
             {lines.map((line, index) => (

@@ -1,29 +1,37 @@
+import { createTranslator } from 'next-intl'
 import { describe, expect, test } from 'vitest'
 import { endReasonOnWire } from '@/lib/domain/conversations/lifecycle'
+import messages from '@/messages/en.json'
 import { castRule } from './cast-words'
 import { endInWords } from './endings'
 import { languageInWords, timersInWords } from './words'
 
+const locale = 'en'
+const endings = createTranslator({ locale, messages, namespace: 'conversations.endings' })
+const cast = createTranslator({ locale, messages, namespace: 'conversations.castWords' })
+const t = createTranslator({ locale, messages, namespace: 'conversations.words' })
+
 test.each(Object.keys(endReasonOnWire))('the end by "%s" has words of its own', (cause) => {
-  expect(endInWords({ end_cause: cause, test_mode: false }).short).not.toBe('Ended')
+  expect(endInWords({ end_cause: cause }, endings).short).not.toBe('Ended')
 })
 
 test('languages by their name', () => {
-  expect(languageInWords('spanish')).toBe('Spanish')
-  expect(languageInWords('multilingual')).toBe('Multilingual (detect)')
+  expect(languageInWords('spanish', t)).toBe('Spanish')
+  expect(languageInWords('multilingual', t)).toBe('Multilingual (detect)')
 })
 
 test('each rule of the cast is told', () => {
-  expect(castRule('persona-default', 'Interviewer')).toBe("The replica is Interviewer's own.")
+  expect(castRule('persona-default', 'Interviewer', cast)).toBe("The replica is Interviewer's own.")
   expect(
-    new Set(['given', 'persona-default', 'default-persona'].map((rule) => castRule(rule as 'given', 'A')))
-      .size,
+    new Set(
+      ['given', 'persona-default', 'default-persona'].map((rule) => castRule(rule as 'given', 'A', cast)),
+    ).size,
   ).toBe(3)
 })
 
 describe('timers as sentences', () => {
   const words = (max: number, left: number, absent: number, longest = 86_400) =>
-    timersInWords({ max, left, absent }, 'Rosa', longest).map(({ when, what }) => `${when}: ${what}`)
+    timersInWords({ max, left, absent }, 'Rosa', longest, t).map(({ when, what }) => `${when}: ${what}`)
 
   test('with the defaults', () => {
     expect(words(3600, 0, 300)).toEqual([

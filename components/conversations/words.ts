@@ -1,8 +1,9 @@
+import type { Translator } from '@/components/shell/translator'
 import { formatDuration } from '@/lib/client/format'
 
 /** "english" as "English"; "multilingual" says what it does. */
-export function languageInWords(language: string): string {
-  if (language === 'multilingual') return 'Multilingual (detect)'
+export function languageInWords(language: string, t: Translator<'conversations.words'>): string {
+  if (language === 'multilingual') return t('multilingual')
   return language.charAt(0).toUpperCase() + language.slice(1)
 }
 
@@ -11,24 +12,18 @@ export function timersInWords(
   timers: { max: number; left: number; absent: number },
   replicaName: string,
   longest: number,
+  t: Translator<'conversations.words'>,
 ): { when: string; what: string }[] {
   const max = Math.min(timers.max, longest)
-  const shortened =
-    timers.max > longest ? ' That is the longest call of this workspace, so it is shortened.' : ''
   const absent =
-    timers.absent < max
-      ? [{ when: formatDuration(timers.absent), what: 'It ends if nobody has joined until then.' }]
-      : []
+    timers.absent < max ? [{ when: formatDuration(timers.absent), what: t('endsIfNobodyJoined') }] : []
   return [
-    { when: 'Now', what: `The room opens, usage begins, and ${replicaName} waits in it.` },
+    { when: t('now'), what: t('roomOpens', { replicaName }) },
     ...absent,
     {
-      when: 'Last one leaves',
-      what:
-        timers.left === 0
-          ? 'It ends at once.'
-          : `It ends ${formatDuration(timers.left)} later, unless somebody returns.`,
+      when: t('lastLeaves'),
+      what: timers.left === 0 ? t('endsAtOnce') : t('endsLater', { time: formatDuration(timers.left) }),
     },
-    { when: formatDuration(max), what: `It ends in any case.${shortened}` },
+    { when: formatDuration(max), what: timers.max > longest ? t('endsShortened') : t('endsInAnyCase') },
   ]
 }

@@ -2,6 +2,7 @@
 
 import { Copy, Pencil, Trash2 } from 'lucide-react'
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { languageInWords } from '@/components/conversations/words'
 import { Portrait } from '@/components/replicas/portrait'
@@ -34,14 +35,16 @@ type PersonaDetailProps = {
 
 /** One persona with everything it is told and knows. */
 export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDetailProps) {
+  const t = useTranslations('personas.personaDetail')
+  const words = useTranslations('conversations.words')
   const [asking, setAsking] = useState(false)
   const { persona_id: id } = persona
   const isOwn = persona.persona_type === 'user' && mayWrite
   return (
     <>
-      <nav aria-label="Breadcrumb" className="mb-3 text-muted text-xs">
+      <nav aria-label={t('breadcrumb')} className="mb-3 text-muted text-xs">
         <Link href="/personas" className="underline-offset-4 hover:underline">
-          Personas
+          {t('personas')}
         </Link>
       </nav>
       <PageHeader
@@ -51,14 +54,14 @@ export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDet
             {isOwn && (
               <Button variant="ghost" onClick={() => setAsking(true)}>
                 <Trash2 aria-hidden />
-                Delete
+                {t('delete')}
               </Button>
             )}
             {mayWrite && (
               <Button asChild variant="ghost">
                 <Link href={`/personas/new?from=${id}`}>
                   <Copy aria-hidden />
-                  Duplicate
+                  {t('duplicate')}
                 </Link>
               </Button>
             )}
@@ -66,12 +69,12 @@ export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDet
               <Button asChild>
                 <Link href={`/personas/${id}/edit`}>
                   <Pencil aria-hidden />
-                  Edit
+                  {t('edit')}
                 </Link>
               </Button>
             )}
             <Button asChild variant={isOwn ? 'primary' : undefined}>
-              <Link href={`/conversations/new?persona=${id}`}>Talk to it now</Link>
+              <Link href={`/conversations/new?persona=${id}`}>{t('talkToItNow')}</Link>
             </Button>
           </>
         }
@@ -80,7 +83,7 @@ export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDet
         <CopyButton
           variant="ghost"
           text={persona.persona_id}
-          label="Copy the persona's id"
+          label={t('copyThePersonasId')}
           className="ml-1"
         />
       </PageHeader>
@@ -88,20 +91,20 @@ export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDet
         <Portrait look={replica?.look} className="size-14" />
         <p className="text-muted">
           {replica
-            ? `Played by ${replica.replica_name} unless another replica is chosen.`
-            : 'It has no replica of its own: choose one with it.'}
-          {persona.language && ` It speaks ${languageInWords(persona.language)}.`}
-          {persona.persona_type === 'system' && ' A stock persona, the same in every workspace.'}
+            ? t('playedByReplicanameUnless', { replicaName: replica.replica_name })
+            : t('itHasNoReplicaOf')}
+          {persona.language && ` ${t('itSpeaks', { language: languageInWords(persona.language, words) })}`}
+          {persona.persona_type === 'system' && ` ${t('aStockPersona')}`}
         </p>
       </div>
-      <Text title="System prompt" text={persona.system_prompt} none="None." />
-      <Text title="Knowledge" text={persona.context} none="It knows nothing beyond its prompt." />
+      <Text title={t('systemPrompt')} text={persona.system_prompt} none={t('none')} />
+      <Text title={t('knowledge')} text={persona.context} none={t('knowsNothing')} />
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Delete ${persona.persona_name}?`}
-        description="Conversations it was in stay readable, and those that run go on."
-        verb="Delete persona"
+        title={t('deletePersonaname', { personaName: persona.persona_name })}
+        description={t('conversationsItWasInStay')}
+        verb={t('deletePersona')}
         act={() => remove(id)}
         onDone={() => window.location.assign('/personas')}
       />

@@ -4,6 +4,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { Play, Square } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { languageInWords } from '@/components/conversations/words'
@@ -18,14 +19,14 @@ import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
-import { formatCount } from '@/lib/client/format'
 import { newRequestKey } from '@/lib/client/request-key'
 import { defaultGreeting } from '@/lib/domain/conversations/rules'
 import { languages } from '@/lib/domain/conversations/schema/request'
 import { type PersonaRequest, personaLimits, personaRequest } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
-import { spokenNote } from '@/lib/protocol/languages'
-import { examplePrompts } from './examples'
+import { notedLanguage } from '@/lib/protocol/languages'
+
+const examples = ['support', 'interviewer', 'tutor'] as const
 
 type PersonaFormProps = {
   /** The one that is changed; null for a new one. */
@@ -38,6 +39,11 @@ type PersonaFormProps = {
 
 /** What a persona is told and knows, and who plays it, with face and voice beside it. */
 export function PersonaForm({ personaId, initial, replicas, save, speak }: PersonaFormProps) {
+  const t = useTranslations('personas.personaForm')
+  const exampleWords = useTranslations('personas.examples')
+  const words = useTranslations('conversations.words')
+  const notes = useTranslations('conversations.languageNotes')
+  const failures = useTranslations('shell.failures')
   const router = useRouter()
   const requestKey = useRef('')
   const [refusal, setRefusal] = useState<string>()
@@ -67,8 +73,9 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
       if (answer?.field && answer.field in getValues()) {
         setError(answer.field as 'persona_name', { message: answer.message }, { shouldFocus: true })
       }
-      setRefusal(answer?.message ?? 'The server did not answer. Press Save again: it is saved once.')
+      setRefusal(answer?.message ?? failures('noAnswerToSave'))
     })
+  const noted = notedLanguage(language || 'english')
   const toPersona = (id: string) => `/personas/${id}`
   const toTalk = (id: string) => `/conversations/new?persona=${id}`
   const busy = formState.isSubmitting || saved
@@ -80,71 +87,73 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
       className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_18rem] lg:gap-12"
     >
       <div className="flex min-w-0 flex-col gap-5">
-        <Field label="Name" error={errors.persona_name?.message} className="max-w-md">
+        <Field label={t('name')} error={errors.persona_name?.message} className="max-w-md">
           <Input autoComplete="off" {...register('persona_name')} />
         </Field>
         <div>
           <Field
-            label="Prompt"
-            hint="Who it is, what it wants, how it behaves. The first thing the replica goes by."
-            aside={`${formatCount(prompt.length)} of ${formatCount(personaLimits.prompt)}`}
+            label={t('prompt')}
+            hint={t('whoItIsWhatIt')}
+            aside={t('lengthOfMost', { length: prompt.length, most: personaLimits.prompt })}
             error={errors.system_prompt?.message}
           >
             <Textarea rows={10} {...register('system_prompt')} />
           </Field>
           {prompt === '' && (
             <p className="mt-1.5 flex flex-wrap gap-x-3 text-muted text-xs">
-              Start from an example:
-              {examplePrompts.map((example) => (
+              {t('startFromAnExample')}
+              {examples.map((example) => (
                 <Button
-                  key={example.name}
+                  key={example}
                   variant="link"
                   size="sm"
-                  onClick={() => setValue('system_prompt', example.prompt, { shouldDirty: true })}
+                  onClick={() =>
+                    setValue('system_prompt', exampleWords(`${example}.prompt`), { shouldDirty: true })
+                  }
                 >
-                  {example.name}
+                  {exampleWords(`${example}.name`)}
                 </Button>
               ))}
             </p>
           )}
         </div>
         <Field
-          label="Knowledge"
-          hint="Facts it may answer from: prices, hours, rules, names. Conversations can add to it."
-          aside={`${formatCount(context?.length ?? 0)} of ${formatCount(personaLimits.context)}`}
+          label={t('knowledge')}
+          hint={t('factsItMayAnswerFrom')}
+          aside={t('lengthOfMost', { length: context?.length ?? 0, most: personaLimits.context })}
           error={errors.context?.message}
         >
           <Textarea rows={8} {...register('context')} />
         </Field>
         <Field
-          label="Language"
-          hint={spokenNote(language || 'english') ?? 'Spoken where a conversation names none.'}
+          label={t('language')}
+          hint={noted ? notes(noted) : t('spokenWhereAConversation')}
           error={errors.language?.message}
           className="max-w-md"
         >
           <Select {...register('language')}>
-            <option value="">English, unless a conversation names another</option>
+            <option value="">{t('englishUnlessAConversation')}</option>
             {languages.map((name) => (
               <option key={name} value={name}>
-                {languageInWords(name)}
+                {languageInWords(name, words)}
               </option>
             ))}
           </Select>
         </Field>
       </div>
-      <aside aria-label="Who plays it" className="flex flex-col gap-4 lg:sticky lg:top-19 lg:self-start">
+      <aside aria-label={t('whoPlaysIt')} className="flex flex-col gap-4 lg:sticky lg:top-19 lg:self-start">
         <Playing
           replica={replicas.find(({ replica_id }) => replica_id === replicaId)}
           language={language || 'english'}
           speak={speak}
         />
         <Field
-          label="Default replica"
-          hint="Plays it where a conversation names no other."
+          label={t('defaultReplica')}
+          hint={t('playsItWhereAConversation')}
           error={errors.default_replica_id?.message}
         >
           <Select {...register('default_replica_id')}>
-            <option value="">None: each conversation names one</option>
+            <option value="">{t('noneEachConversationNamesOne')}</option>
             {replicas.map(({ replica_id, replica_name }) => (
               <option key={replica_id} value={replica_id}>
                 {replica_name}
@@ -155,13 +164,13 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
         {refusal && <Notice tone="danger">{refusal}</Notice>}
         <div className="flex flex-col items-stretch gap-2">
           <Button type="submit" variant="primary" busy={busy}>
-            {personaId ? 'Save persona' : 'Create persona'}
+            {personaId ? t('savePersona') : t('createPersona')}
           </Button>
           <Button disabled={busy} onClick={submit(toTalk)}>
-            Save and talk to it
+            {t('saveAndTalkToIt')}
           </Button>
           <Button asChild variant="ghost">
-            <Link href={personaId ? toPersona(personaId) : '/personas'}>Cancel</Link>
+            <Link href={personaId ? toPersona(personaId) : '/personas'}>{t('cancel')}</Link>
           </Button>
         </div>
       </aside>
@@ -173,6 +182,7 @@ type PlayingProps = { replica: Replica | undefined; language: string; speak: Spe
 
 /** The face of whoever plays the persona, saying the first line of a conversation. */
 function Playing({ replica, language, speak }: PlayingProps) {
+  const t = useTranslations('personas.personaForm')
   const player = useSample(speak)
   if (!replica) return <Portrait look={undefined} className="aspect-square size-auto w-full max-w-72" />
   const { voice } = replica
@@ -185,7 +195,7 @@ function Playing({ replica, language, speak }: PlayingProps) {
     <>
       <LiveFace
         look={replica.look}
-        alt={`Portrait of ${replica.replica_name}`}
+        alt={t('portraitOfReplicaname', { replicaName: replica.replica_name })}
         large
         active
         mouth={player.mouth}
@@ -195,7 +205,7 @@ function Playing({ replica, language, speak }: PlayingProps) {
       {player.state === 'speaking' ? (
         <Button onClick={player.stop} size="sm" className="self-start">
           <Square aria-hidden />
-          Stop
+          {t('stop')}
         </Button>
       ) : (
         <Button
@@ -205,7 +215,7 @@ function Playing({ replica, language, speak }: PlayingProps) {
           onClick={() => void player.play(sample)}
         >
           <Play aria-hidden />
-          Hear {replica.replica_name}
+          {t('hearReplicaname', { replicaName: replica.replica_name })}
         </Button>
       )}
       {player.error && <InlineError>{player.error}</InlineError>}

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
 import { Portrait } from '@/components/replicas/portrait'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -7,6 +8,7 @@ import type { Replica } from '@/lib/domain/replicas/schema'
 
 /** Every persona, with the start of what it is told. */
 export function PersonaGallery({ personas, replicas }: { personas: Persona[]; replicas: Replica[] }) {
+  const t = useTranslations('personas.personaGallery')
   const faces = new Map(replicas.map((replica) => [replica.replica_id, replica]))
   return (
     <ul className="grid gap-x-8 md:grid-cols-2">
@@ -24,18 +26,22 @@ export function PersonaGallery({ personas, replicas }: { personas: Persona[]; re
                 >
                   {persona.persona_name}
                 </Link>
-                {persona.persona_type === 'system' && <Badge>Stock</Badge>}
+                {persona.persona_type === 'system' && <Badge>{t('stock')}</Badge>}
               </h2>
               <p dir="auto" className="line-clamp-3 text-muted">
                 {persona.system_prompt}
               </p>
               <p className="text-muted text-xs">
-                {replica ? `Played by ${replica.replica_name}` : 'No replica of its own'} ·{' '}
-                <span className="font-mono">{persona.persona_id}</span>
+                {replica
+                  ? t('playedByReplicaname', { replicaName: replica.replica_name })
+                  : t('noReplicaOfItsOwn')}{' '}
+                · <span className="font-mono">{persona.persona_id}</span>
               </p>
               <Button asChild size="sm" className="mt-1 self-start">
                 <Link href={`/conversations/new?persona=${persona.persona_id}`}>
-                  Use in a conversation<span className="sr-only">: {persona.persona_name}</span>
+                  {t.rich('useInAConversation', {
+                    part: () => <span className="sr-only">: {persona.persona_name}</span>,
+                  })}
                 </Link>
               </Button>
             </div>

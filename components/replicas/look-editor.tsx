@@ -1,11 +1,14 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { SwitchField } from '@/components/ui/switch'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import type { Look } from '@/lib/domain/replicas/schema'
-import { colorChoices, partChoices, partGroups, partNames, shadeOf } from './look-parts'
+import { type ColorName, colorChoices, partChoices, partGroups, shadeOf } from './look-parts'
 import { StillFace } from './still-face'
+
+const colorNames = Object.keys(colorChoices) as ColorName[]
 
 type LookEditorProps = { look: Look; onChange: (look: Look) => void }
 
@@ -14,6 +17,7 @@ const tile =
 
 /** The parts and colours of a face. Every choice is shown on this very face. */
 export function LookEditor({ look, onChange }: LookEditorProps) {
+  const t = useTranslations('replicas.lookEditor')
   const change = (options: Record<string, unknown>) => {
     const all: Record<string, unknown> = { ...look.options, ...options }
     // A part that a face is without is not written down.
@@ -25,25 +29,29 @@ export function LookEditor({ look, onChange }: LookEditorProps) {
     options: { ...look.options, ...options },
   })
   return (
-    <Tabs defaultValue="Hair">
-      <TabsList aria-label="Parts of the look">
-        {[...partGroups.map(({ name }) => name), 'Colours'].map((name) => (
+    <Tabs defaultValue="hair">
+      <TabsList aria-label={t('partsOfTheLook')}>
+        {([...partGroups.map(({ name }) => name), 'colours'] as const).map((name) => (
           <TabsTrigger key={name} value={name}>
-            {name}
+            {t(`groups.${name}`)}
           </TabsTrigger>
         ))}
       </TabsList>
       {partGroups.map(({ name, parts }) => (
         <TabsContent key={name} value={name} className="flex flex-col gap-4 pt-4">
           {parts.map((part) => (
-            <Choices key={part} legend={partNames[part]}>
+            <Choices key={part} legend={t(`parts.${part}.name`)}>
               {partChoices[part].map((choice, index) => (
                 <label key={choice} className={tile}>
                   <input
                     type="radio"
                     className="sr-only"
                     name={part}
-                    aria-label={choice ? `${partNames[part]} ${index + 1}` : `No ${part}`}
+                    aria-label={
+                      choice
+                        ? t('numbered', { part: t(`parts.${part}.name`), number: index + 1 })
+                        : t(`parts.${part}.none`)
+                    }
                     checked={(look.options[part] ?? '') === choice}
                     onChange={() => change({ [part]: choice })}
                   />
@@ -52,9 +60,9 @@ export function LookEditor({ look, onChange }: LookEditorProps) {
               ))}
             </Choices>
           ))}
-          {name === 'Face' && (
+          {name === 'face' && (
             <SwitchField
-              label="Lashes"
+              label={t('lashes')}
               checked={look.options.lashes === true}
               onCheckedChange={(lashes) => change({ lashes })}
               className="max-w-60"
@@ -62,12 +70,12 @@ export function LookEditor({ look, onChange }: LookEditorProps) {
           )}
         </TabsContent>
       ))}
-      <TabsContent value="Colours" className="flex flex-col gap-4 pt-4">
-        {Object.entries(colorChoices).map(([option, { name, colors }]) => (
+      <TabsContent value="colours" className="flex flex-col gap-4 pt-4">
+        {colorNames.map((option) => (
           <ColorChoice
             key={option}
-            name={name}
-            colors={colors}
+            option={option}
+            colors={colorChoices[option]}
             value={String(look.options[option] ?? '')}
             onChange={(color) => change({ [option]: color, ...followers(option, color) })}
           />
@@ -94,13 +102,15 @@ function Choices({ legend, children }: { legend: string; children: ReactNode }) 
 }
 
 type ColorChoiceProps = {
-  name: string
+  option: ColorName
   colors: string[]
   value: string
   onChange: (color: string) => void
 }
 
-function ColorChoice({ name, colors, value, onChange }: ColorChoiceProps) {
+function ColorChoice({ option, colors, value, onChange }: ColorChoiceProps) {
+  const t = useTranslations('replicas.lookEditor')
+  const name = t(`colors.${option}`)
   return (
     <Choices legend={name}>
       {colors.map((color) => (
@@ -111,7 +121,7 @@ function ColorChoice({ name, colors, value, onChange }: ColorChoiceProps) {
           <input
             type="radio"
             className="sr-only"
-            name={`color-${name}`}
+            name={`color-${option}`}
             aria-label={`${name} ${color}`}
             checked={value === color}
             onChange={() => onChange(color)}
@@ -121,8 +131,8 @@ function ColorChoice({ name, colors, value, onChange }: ColorChoiceProps) {
       ))}
       <input
         type="color"
-        aria-label={`${name}, another colour`}
-        title="Another colour"
+        aria-label={t('nameAnotherColour', { name })}
+        title={t('anotherColour')}
         value={/^#[0-9a-f]{6}$/i.test(value) ? value : colors[0]}
         onChange={({ target }) => onChange(target.value)}
         className="h-8 w-12 cursor-pointer rounded-md border border-input bg-surface p-0.5"

@@ -17,7 +17,7 @@ test('every part is in a group, once', () => {
 })
 
 test('colours can be drawn, and so can their shades', () => {
-  for (const [name, { colors }] of Object.entries(colorChoices)) {
+  for (const [name, colors] of Object.entries(colorChoices)) {
     for (const color of [...colors, ...colors.map(shadeOf)]) {
       expect(notionistsLook.safeParse({ style: 'notionists', options: { [name]: color } }).success).toBe(true)
     }

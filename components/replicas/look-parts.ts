@@ -23,32 +23,22 @@ export const partChoices = {
   beard: ['', 'variant02', 'variant06'],
 } satisfies { [P in Part]: Choices<P> }
 
-export const partNames: Record<Part, string> = {
-  hair: 'Hair',
-  body: 'Clothes',
-  brows: 'Brows',
-  nose: 'Nose',
-  mouth: 'Mouth at rest',
-  glasses: 'Glasses',
-  beard: 'Beard',
-}
-
 /** Which parts are chosen together. */
-export const partGroups: { name: string; parts: Part[] }[] = [
-  { name: 'Hair', parts: ['hair', 'beard'] },
-  { name: 'Face', parts: ['brows', 'nose', 'mouth', 'glasses'] },
-  { name: 'Clothes', parts: ['body'] },
+export const partGroups: { name: 'hair' | 'face' | 'clothes'; parts: Part[] }[] = [
+  { name: 'hair', parts: ['hair', 'beard'] },
+  { name: 'face', parts: ['brows', 'nose', 'mouth', 'glasses'] },
+  { name: 'clothes', parts: ['body'] },
 ]
 
-type ColorName = 'skin' | 'hairColor' | 'cloth' | 'trim' | 'ground'
+export type ColorName = 'skin' | 'hairColor' | 'cloth' | 'trim' | 'ground'
 
 /** Colours that go together, to begin with; any other may be chosen too. */
-export const colorChoices: Record<ColorName, { name: string; colors: string[] }> = {
-  skin: { name: 'Skin', colors: ['#fbe0d0', '#f2c6a7', '#e0a97f', '#c68a5e', '#9a6238', '#6f4427'] },
-  hairColor: { name: 'Hair', colors: ['#1f1a17', '#4a2f1f', '#6b4329', '#a3652f', '#d8a95b', '#b9b4ae'] },
-  cloth: { name: 'Clothes', colors: ['#54789c', '#c9705a', '#3f6b57', '#6a5a8c', '#c79a3c', '#3b3f46'] },
-  trim: { name: 'Second colour', colors: ['#ffffff', '#fbeee6', '#2b2b30', '#e5c56b', '#9fb8c9', '#d9a3a3'] },
-  ground: { name: 'Behind', colors: ['#d3e2ec', '#f4dccf', '#dde8da', '#e6def0', '#f2e6c8', '#d8d6d2'] },
+export const colorChoices: Record<ColorName, string[]> = {
+  skin: ['#fbe0d0', '#f2c6a7', '#e0a97f', '#c68a5e', '#9a6238', '#6f4427'],
+  hairColor: ['#1f1a17', '#4a2f1f', '#6b4329', '#a3652f', '#d8a95b', '#b9b4ae'],
+  cloth: ['#54789c', '#c9705a', '#3f6b57', '#6a5a8c', '#c79a3c', '#3b3f46'],
+  trim: ['#ffffff', '#fbeee6', '#2b2b30', '#e5c56b', '#9fb8c9', '#d9a3a3'],
+  ground: ['#d3e2ec', '#f4dccf', '#dde8da', '#e6def0', '#f2e6c8', '#d8d6d2'],
 }
 
 /** A colour as its shade: strands and folds, a fifth darker. `#rrggbb` in and out. */

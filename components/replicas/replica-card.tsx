@@ -2,14 +2,13 @@
 
 import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import { LiveFace } from './live-face'
 import { useAttention } from './use-attention'
-
-const voices = { female: 'Female voice', male: 'Male voice', neutral: 'Neutral voice' }
 
 type ReplicaCardProps = {
   replica: Replica
@@ -21,13 +20,14 @@ type ReplicaCardProps = {
 
 /** One replica of the gallery; it comes alive under the pointer and with the focus. */
 export function ReplicaCard({ replica, isFirst, mayWrite, onDelete }: ReplicaCardProps) {
+  const t = useTranslations('replicas.replicaCard')
   const { replica_id: id, replica_name: name } = replica
   const { active, handlers } = useAttention()
   return (
     <li className="flex min-w-0 flex-col gap-2" {...handlers}>
       <LiveFace
         look={replica.look}
-        alt={`Portrait of ${replica.replica_name}`}
+        alt={t('portraitOfReplicaname', { replicaName: replica.replica_name })}
         large
         active={active}
         first={isFirst ? '(min-width: 64rem) 14rem, (min-width: 40rem) 30vw, 45vw' : undefined}
@@ -38,12 +38,12 @@ export function ReplicaCard({ replica, isFirst, mayWrite, onDelete }: ReplicaCar
           <span dir="auto" className="min-w-0">
             {replica.replica_name}
           </span>
-          {replica.replica_type === 'system' && <Badge>Stock</Badge>}
+          {replica.replica_type === 'system' && <Badge>{t('stock')}</Badge>}
         </h2>
         {mayWrite && (
           <DropdownMenu
             trigger={
-              <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`}>
+              <Button variant="ghost" size="icon-sm" aria-label={t('actionsForName', { name })}>
                 <Ellipsis aria-hidden />
               </Button>
             }
@@ -52,32 +52,32 @@ export function ReplicaCard({ replica, isFirst, mayWrite, onDelete }: ReplicaCar
               <MenuItem asChild>
                 <Link href={`/replicas/${id}/edit`}>
                   <Pencil aria-hidden />
-                  Edit
+                  {t('edit')}
                 </Link>
               </MenuItem>
             )}
             <MenuItem asChild>
               <Link href={`/replicas/new?from=${id}`}>
                 <Copy aria-hidden />
-                Duplicate
+                {t('duplicate')}
               </Link>
             </MenuItem>
             {replica.replica_type === 'user' && (
               <MenuItem danger onSelect={onDelete}>
                 <Trash2 aria-hidden />
-                Delete
+                {t('delete')}
               </MenuItem>
             )}
           </DropdownMenu>
         )}
       </div>
       <p className="text-muted text-xs">
-        {voices[replica.voice.gender]}, {replica.voice.rate} words a minute
+        {t(`voices.${replica.voice.gender}`, { rate: replica.voice.rate })}
         <span className="block truncate font-mono">{replica.replica_id}</span>
       </p>
       <Button asChild size="sm" className="self-start">
         <Link href={`/conversations/new?replica=${id}`}>
-          Use in a conversation<span className="sr-only">: {name}</span>
+          {t.rich('useInAConversation', { part: () => <span className="sr-only">: {name}</span> })}
         </Link>
       </Button>
     </li>

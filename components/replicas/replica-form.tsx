@@ -3,6 +3,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { SaveAnswer } from '@/components/shell/answers'
@@ -27,9 +28,11 @@ type ReplicaFormProps = {
 
 /** Makes a face and a voice. The person in the picture is drawn as in conversations, and speaks as there. */
 export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProps) {
+  const t = useTranslations('replicas.replicaForm')
   const router = useRouter()
   const requestKey = useRef('')
   const player = useSample(speak)
+  const failures = useTranslations('shell.failures')
   const [refusal, setRefusal] = useState<string>()
   const [saved, setSaved] = useState(false)
   const { register, watch, setValue, handleSubmit, formState } = useForm<ReplicaRequest>({
@@ -45,7 +48,7 @@ export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProp
       setSaved(true)
       return router.push('/replicas')
     }
-    setRefusal(answer?.message ?? 'The server did not answer. Press Save again: it is saved once.')
+    setRefusal(answer?.message ?? failures('noAnswerToSave'))
   })
   return (
     <form
@@ -57,7 +60,7 @@ export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProp
       <div className="flex flex-col gap-4 lg:sticky lg:top-19 lg:self-start">
         <LiveFace
           look={look}
-          alt="The replica as it is now"
+          alt={t('theReplicaAsItIs')}
           large
           active
           mouth={player.mouth}
@@ -67,26 +70,26 @@ export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProp
         {refusal && <Notice tone="danger">{refusal}</Notice>}
         <div className="flex gap-2">
           <Button type="submit" variant="primary" busy={formState.isSubmitting || saved}>
-            {replicaId ? 'Save replica' : 'Create replica'}
+            {replicaId ? t('saveReplica') : t('createReplica')}
           </Button>
           <Button asChild variant="ghost">
-            <Link href="/replicas">Cancel</Link>
+            <Link href="/replicas">{t('cancel')}</Link>
           </Button>
         </div>
       </div>
       <div className="flex min-w-0 flex-col gap-8">
-        <Field label="Name" error={formState.errors.replica_name?.message} className="max-w-md">
+        <Field label={t('name')} error={formState.errors.replica_name?.message} className="max-w-md">
           <Input autoComplete="off" {...register('replica_name')} />
         </Field>
         <section aria-labelledby="look">
           <h2 id="look" className="mb-2 font-semibold">
-            Look
+            {t('look')}
           </h2>
           <LookEditor look={look} onChange={(next) => setValue('look', next, { shouldDirty: true })} />
         </section>
         <section aria-labelledby="voice">
           <h2 id="voice" className="mb-3 font-semibold">
-            Voice
+            {t('voice')}
           </h2>
           <VoiceEditor
             voice={voice}

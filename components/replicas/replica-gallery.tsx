@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
@@ -18,6 +19,7 @@ type ReplicaGalleryProps = {
 
 /** Every replica by its face. */
 export function ReplicaGallery({ replicas, mayWrite, remove }: ReplicaGalleryProps) {
+  const t = useTranslations('replicas.replicaGallery')
   const [asked, setAsked] = useState<Replica>()
   const [asking, setAsking] = useState(false)
   return (
@@ -39,9 +41,9 @@ export function ReplicaGallery({ replicas, mayWrite, remove }: ReplicaGalleryPro
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Delete ${asked?.replica_name ?? 'this replica'}?`}
-        description="Personas it plays have no replica then. Conversations it was in stay readable, and those that run go on."
-        verb="Delete replica"
+        title={t('deleteName', { name: asked?.replica_name ?? '' })}
+        description={t('personasItPlaysHaveNo')}
+        verb={t('deleteReplica')}
         act={() => remove(asked?.replica_id ?? '')}
       />
     </>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SpokenSample, VoiceSample } from '@/lib/domain/voices/schema'
 import { type Mouth, mouthAt } from '@/lib/face/mouth'
@@ -22,6 +23,7 @@ export type SamplePlayer = {
 
 /** Plays samples of a voice, one at a time, and says what the mouth does meanwhile. */
 export function useSample(speak: SpeakSample): SamplePlayer {
+  const failures = useTranslations('shell.failures')
   const [state, setState] = useState<SamplePlayer['state']>('silent')
   const [error, setError] = useState<string | null>(null)
   const playing = useRef<{ context: AudioContext; startedAt: number; track: MouthTrack } | null>(null)
@@ -44,7 +46,7 @@ export function useSample(speak: SpeakSample): SamplePlayer {
     if (turn !== asked.current) return
     if (!answer?.ok) {
       setState('silent')
-      setError(answer?.message ?? 'The server could not be reached. Try again.')
+      setError(answer?.message ?? failures('unreachable'))
       return
     }
     const { wav, mouth } = answer.sample

@@ -1,6 +1,7 @@
 'use client'
 
 import { Play, Square } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { languageInWords } from '@/components/conversations/words'
 import { Button } from '@/components/ui/button'
@@ -13,9 +14,10 @@ import type { Voice } from '@/lib/domain/replicas/schema'
 import type { SamplePlayer } from './use-sample'
 
 const variants = {
-  'Female voices': ['f1', 'f2', 'f3', 'f4', 'f5'],
-  'Male voices': ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8'],
-}
+  femaleVoices: ['f1', 'f2', 'f3', 'f4', 'f5'],
+  maleVoices: ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8'],
+} as const
+const groups = ['femaleVoices', 'maleVoices'] as const
 
 type VoiceEditorProps = {
   voice: Voice
@@ -27,13 +29,15 @@ type VoiceEditorProps = {
 
 /** Which voice, how high and how fast; and a line of one's own to hear it by. */
 export function VoiceEditor({ voice, onChange, player, name }: VoiceEditorProps) {
+  const t = useTranslations('replicas.voiceEditor')
+  const words = useTranslations('conversations.words')
   const [text, setText] = useState<string | null>(null)
   const [language, setLanguage] = useState('english')
-  const line = text ?? `Hello, I am ${name.trim() || 'your new replica'}. What shall we talk about?`
+  const line = text ?? t('hello', { name: name.trim() || t('yourNewReplica') })
   return (
     <div className="flex flex-col gap-4">
       <div className="grid gap-4 sm:grid-cols-3">
-        <Field label="Voice">
+        <Field label={t('voice')}>
           <Select
             value={voice.variant}
             onChange={({ target }) =>
@@ -44,11 +48,11 @@ export function VoiceEditor({ voice, onChange, player, name }: VoiceEditorProps)
               })
             }
           >
-            {Object.entries(variants).map(([group, names]) => (
-              <optgroup key={group} label={group}>
-                {names.map((variant) => (
+            {groups.map((group) => (
+              <optgroup key={group} label={t(group)}>
+                {variants[group].map((variant) => (
                   <option key={variant} value={variant}>
-                    {variant.startsWith('f') ? 'Female' : 'Male'} {variant.slice(1)}
+                    {t(variant.startsWith('f') ? 'female' : 'male', { number: variant.slice(1) })}
                   </option>
                 ))}
               </optgroup>
@@ -56,15 +60,15 @@ export function VoiceEditor({ voice, onChange, player, name }: VoiceEditorProps)
           </Select>
         </Field>
         <Range
-          label="Pitch"
+          label={t('pitch')}
           value={voice.pitch}
           least={0}
           most={99}
           onChange={(pitch) => onChange({ ...voice, pitch })}
         />
         <Range
-          label="Pace"
-          unit="words a minute"
+          label={t('pace')}
+          unit={t('wordsAMinute')}
           value={voice.rate}
           least={100}
           most={260}
@@ -72,16 +76,16 @@ export function VoiceEditor({ voice, onChange, player, name }: VoiceEditorProps)
         />
       </div>
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Hear it say" className="min-w-56 flex-1">
+        <Field label={t('hearItSay')} className="min-w-56 flex-1">
           <Input value={line} maxLength={200} onChange={({ target }) => setText(target.value)} />
         </Field>
-        <Field label="In" className="w-36">
+        <Field label={t('in')} className="w-36">
           <Select value={language} onChange={({ target }) => setLanguage(target.value)}>
             {languages
               .filter((each) => each !== 'multilingual')
               .map((each) => (
                 <option key={each} value={each}>
-                  {languageInWords(each)}
+                  {languageInWords(each, words)}
                 </option>
               ))}
           </Select>
@@ -89,7 +93,7 @@ export function VoiceEditor({ voice, onChange, player, name }: VoiceEditorProps)
         {player.state === 'speaking' ? (
           <Button onClick={player.stop}>
             <Square aria-hidden />
-            Stop
+            {t('stop')}
           </Button>
         ) : (
           <Button
@@ -97,7 +101,7 @@ export function VoiceEditor({ voice, onChange, player, name }: VoiceEditorProps)
             onClick={() => void player.play({ text: line, language, voice })}
           >
             <Play aria-hidden />
-            Play
+            {t('play')}
           </Button>
         )}
       </div>

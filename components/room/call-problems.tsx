@@ -1,6 +1,7 @@
 'use client'
 
 import { Volume2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import type { Missing, RoomSnapshot } from '@/lib/client/room/room-state'
 import { Problem } from './problem'
@@ -22,49 +23,45 @@ export function CallProblems({
   onSound,
   onRetry,
 }: CallProblemsProps) {
+  const t = useTranslations('room.callProblems')
   const lacking = lackingOf(missing)
   const retry = (
     <Button size="sm" onClick={onRetry}>
-      Try again
+      {t('tryAgain')}
     </Button>
   )
   return (
     <>
       {phase === 'failed' && (
-        <Problem title="Sound and picture could not connect" actions={retry}>
-          A firewall, a VPN or this network holds them back. This page keeps trying, and the chat goes on;
-          another network often helps.
+        <Problem title={t('soundAndPictureCouldNot')} actions={retry}>
+          {t('aFirewallAVpnOr')}
         </Problem>
       )}
       {phase === 'unsupported' && (
-        <Problem title="This browser cannot do video calls">
-          It has no WebRTC, or it is switched off. The chat works; for sound and picture open the same link in
-          another browser.
-        </Problem>
+        <Problem title={t('thisBrowserCannotDoVideo')}>{t('itHasNoWebrtcOr')}</Problem>
       )}
       {lacking && (
-        <Problem title={`No ${lacking} from ${replicaName}`} actions={retry}>
-          The connection stands, but nothing comes over it. Trying again makes a new one; the chat goes on
-          meanwhile.
+        <Problem title={t(lacking, { replicaName })} actions={retry}>
+          {t('theConnectionStandsBut')}
         </Problem>
       )}
       {soundBlocked && (
         <Problem
-          title="The browser holds the sound back"
+          title={t('theBrowserHoldsTheSound')}
           actions={
             <Button size="sm" variant="primary" onClick={onSound}>
-              <Volume2 aria-hidden /> Turn on sound
+              <Volume2 aria-hidden /> {t('turnOnSound')}
             </Button>
           }
         >
-          It plays sound on this page only after you have pressed something.
+          {t('itPlaysSoundOnThis')}
         </Problem>
       )}
     </>
   )
 }
 
-function lackingOf({ audio, video }: Missing): string | null {
-  if (audio && video) return 'sound and picture'
-  return audio ? 'sound' : video ? 'picture' : null
+function lackingOf({ audio, video }: Missing) {
+  if (audio && video) return 'noSoundAndPicture'
+  return audio ? 'noSound' : video ? 'noPicture' : null
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { useShortcuts, useShortcutsAllowed } from '@/components/ui/use-shortcuts'
 import type { Connection } from '@/lib/client/room/connection'
@@ -44,6 +45,7 @@ type CallViewProps = {
 
 /** The call: replica and people, chat, and the controls, all in view at any size. */
 export function CallView({ view, connection, snapshot, media, state, host, recorder }: CallViewProps) {
+  const t = useTranslations('room.callView')
   useViewportHeight()
   useWakeLock()
   const { participants, sessionId, captions, status, room, tracks } = snapshot
@@ -101,7 +103,7 @@ export function CallView({ view, connection, snapshot, media, state, host, recor
           className={`${css.header} flex min-w-0 items-center gap-1 border-border border-b bg-surface py-1.5 ps-4 pe-2`}
         >
           <h1 className="min-w-0 flex-1 truncate font-medium" dir="auto">
-            {view.name || `Conversation with ${replica.name}`}
+            {view.name || t('conversationWithName', { name: replica.name })}
           </h1>
           <RecordingIndicator room={room} sessionId={sessionId} />
           <Quality snapshot={snapshot} />
@@ -205,7 +207,7 @@ export function CallView({ view, connection, snapshot, media, state, host, recor
             leave={
               (host.showLeaveButton ?? true)
                 ? {
-                    label: ends ? 'Leave and end' : 'Leave',
+                    label: ends ? t('leaveAndEnd') : t('leave'),
                     busy: leaving,
                     act: () => {
                       setLeaving(true)

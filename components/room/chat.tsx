@@ -1,6 +1,7 @@
 'use client'
 
 import { ArrowDown, SendHorizontal } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -39,6 +40,7 @@ export function Chat({
   onStop,
   children,
 }: ChatProps) {
+  const t = useTranslations('room.chat')
   const list = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
 
@@ -57,12 +59,12 @@ export function Chat({
   }, [following])
 
   return (
-    <section aria-label="Chat" className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label={t('chat')} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="relative flex min-h-0 flex-1 flex-col">
         <div
           ref={list}
           role="log"
-          aria-label="What was said"
+          aria-label={t('whatWasSaid')}
           aria-live="polite"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
@@ -85,7 +87,7 @@ export function Chat({
               }}
             />
           ))}
-          {thinking && <p className="text-muted">{replicaName} is thinking…</p>}
+          {thinking && <p className="text-muted">{t('replicanameIsThinking', { replicaName })}</p>}
         </div>
         {!following && (
           <Button
@@ -96,7 +98,7 @@ export function Chat({
               scrollToEnd(list.current)
             }}
           >
-            <ArrowDown aria-hidden /> Latest message
+            <ArrowDown aria-hidden /> {t('latestMessage')}
           </Button>
         )}
       </div>
@@ -112,10 +114,11 @@ const isOwn = ({ seq, role, speaker }: Caption, ownName: string | undefined, own
 const bubble = 'whitespace-pre-wrap rounded-lg px-3 py-2'
 
 function Line({ line, isOwn }: { line: Caption; isOwn: boolean }) {
+  const t = useTranslations('room.chat')
   return (
     <div className={cn('flex min-w-0 max-w-[90%] flex-col gap-0.5', isOwn ? 'self-end' : 'self-start')}>
       <span className={cn('line-clamp-1 text-muted text-xs', isOwn && 'self-end')}>
-        <bdi>{isOwn ? 'You' : line.speaker || 'Participant'}</bdi>
+        <bdi>{isOwn ? t('you') : line.speaker || t('participant')}</bdi>
       </span>
       <p dir="auto" className={cn(bubble, isOwn ? 'bg-accent-soft' : 'bg-subtle')}>
         {line.text}
@@ -125,10 +128,11 @@ function Line({ line, isOwn }: { line: Caption; isOwn: boolean }) {
 }
 
 function Pending({ message, onEdit }: { message: PendingMessage; onEdit: () => void }) {
+  const t = useTranslations('room.chat')
   const { text, refused } = message
   return (
     <div className="flex min-w-0 max-w-[90%] flex-col items-end gap-0.5 self-end">
-      <span className="text-muted text-xs">{refused ? 'Not taken' : 'Sending…'}</span>
+      <span className="text-muted text-xs">{refused ? t('notTaken') : t('sending')}</span>
       <p dir="auto" className={cn(bubble, 'bg-accent-soft', refused ? 'text-danger' : 'opacity-70')}>
         {text}
       </p>
@@ -136,7 +140,7 @@ function Pending({ message, onEdit }: { message: PendingMessage; onEdit: () => v
         <InlineError>
           {refused}{' '}
           <button type="button" className="underline underline-offset-2" onClick={onEdit}>
-            Edit it
+            {t('editIt')}
           </button>
         </InlineError>
       )}
@@ -147,6 +151,7 @@ function Pending({ message, onEdit }: { message: PendingMessage; onEdit: () => v
 type ComposerProps = Pick<ChatProps, 'replicaName' | 'chat' | 'box' | 'onStop'>
 
 function Composer({ replicaName, chat, box, onStop }: ComposerProps) {
+  const t = useTranslations('room.chat')
   const { draft, setDraft, send } = chat
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => box.current?.focus(), [box])
@@ -174,9 +179,9 @@ function Composer({ replicaName, chat, box, onStop }: ComposerProps) {
           dir="auto"
           rows={1}
           value={draft}
-          aria-label={`Message to ${replicaName}`}
+          aria-label={t('messageToReplicaname', { replicaName })}
           aria-invalid={left < 0 || undefined}
-          placeholder={`Message ${replicaName}`}
+          placeholder={t('messageReplicaname', { replicaName })}
           onChange={(event) => setDraft(event.target.value)}
           onKeyDown={(event) => {
             // While an input method composes a word, the keys belong to it.
@@ -193,7 +198,7 @@ function Composer({ replicaName, chat, box, onStop }: ComposerProps) {
           variant="primary"
           size="icon"
           className="size-10 pointer-coarse:size-11"
-          aria-label="Send"
+          aria-label={t('send')}
         >
           <SendHorizontal aria-hidden className="rtl:-scale-x-100" />
         </Button>
@@ -201,9 +206,7 @@ function Composer({ replicaName, chat, box, onStop }: ComposerProps) {
       {(problem || left < 1000) && (
         <p role="alert" className={cn('text-xs', problem || left < 0 ? 'text-danger' : 'text-muted')}>
           {problem ??
-            (left < 0
-              ? `${(-left).toLocaleString('en-US')} characters too many.`
-              : `${left.toLocaleString('en-US')} characters left.`)}
+            (left < 0 ? t('charactersTooMany', { count: -left }) : t('charactersLeft', { count: left }))}
         </p>
       )}
     </form>

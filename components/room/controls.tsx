@@ -1,6 +1,7 @@
 'use client'
 
 import { Captions, CaptionsOff, MessageSquare, PhoneOff, ScreenShare, ScreenShareOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Spinner } from '@/components/ui/spinner'
@@ -26,18 +27,19 @@ type ControlsProps = {
 
 /** What one can do in a call, always in view. */
 export function Controls({ settings, captions, screen, record, chat, leave }: ControlsProps) {
+  const t = useTranslations('room.controls')
   const { media, state, audioOnly, shortcuts } = settings
   const letter = (key: string) => (shortcuts.allowed ? key : undefined)
   const CaptionIcon = captions?.shown ? Captions : CaptionsOff
   const ScreenIcon = screen?.on ? ScreenShareOff : ScreenShare
   return (
-    <fieldset aria-label="Controls" className="flex min-w-0 flex-wrap items-center gap-1.5">
+    <fieldset aria-label={t('controls')} className="flex min-w-0 flex-wrap items-center gap-1.5">
       <DeviceSwitch kind="audio" media={media} state={state.audio} shortcut={letter('M')} />
       {!audioOnly && <DeviceSwitch kind="video" media={media} state={state.video} shortcut={letter('V')} />}
       {screen && (
         <ControlButton
-          label="Share screen"
-          title={screen.on ? 'Stop sharing the screen' : 'Share the screen'}
+          label={t('shareScreen')}
+          title={screen.on ? t('stopSharingTheScreen') : t('shareTheScreen')}
           pressed={screen.on}
           mark={screen.on ? 'on' : undefined}
           onClick={screen.toggle}
@@ -48,8 +50,8 @@ export function Controls({ settings, captions, screen, record, chat, leave }: Co
       {record}
       {captions && (
         <ControlButton
-          label="Captions"
-          title={captions.shown ? 'Captions shown' : 'Captions hidden'}
+          label={t('captions')}
+          title={captions.shown ? t('captionsShown') : 'Captions hidden'}
           pressed={captions.shown}
           mark={captions.shown ? 'on' : undefined}
           shortcut={letter('C')}
@@ -60,8 +62,8 @@ export function Controls({ settings, captions, screen, record, chat, leave }: Co
       )}
       <Settings {...settings} />
       <ControlButton
-        label={chat.unread ? 'Chat, new messages' : 'Chat'}
-        title={chat.shown ? 'Hide the chat' : 'Show the chat'}
+        label={chat.unread ? t('chatNewMessages') : t('chat')}
+        title={chat.shown ? t('hideTheChat') : t('showTheChat')}
         pressed={chat.shown}
         mark={chat.shown ? 'on' : undefined}
         className="ms-auto"

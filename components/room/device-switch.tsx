@@ -1,6 +1,7 @@
 'use client'
 
 import { Mic, MicOff, Video, VideoOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { Spinner } from '@/components/ui/spinner'
 import type { DeviceKind, DeviceState, Media } from '@/lib/client/room/media'
@@ -8,19 +9,19 @@ import { ControlButton } from './control-button'
 import { useLevel } from './use-level'
 
 const icons = { audio: { on: Mic, off: MicOff }, video: { on: Video, off: VideoOff } }
-const names = { audio: 'Microphone', video: 'Camera' }
 
 type DeviceSwitchProps = { kind: DeviceKind; media: Media; state: DeviceState; shortcut?: string }
 
 /** Switches the microphone or the camera. While the browser asks, another press takes the wish back. */
 export function DeviceSwitch({ kind, media, state, shortcut }: DeviceSwitchProps) {
+  const t = useTranslations('room.deviceSwitch')
   const running = state.track !== null
   const asking = state.asking && state.on
   const Icon = icons[kind][running ? 'on' : 'off']
   return (
     <ControlButton
-      label={names[kind]}
-      title={`${names[kind]} ${running ? 'on' : 'off'}`}
+      label={t(`${kind}.name`)}
+      title={t(`${kind}.${running ? 'on' : 'off'}`)}
       pressed={state.on}
       mark={running || asking ? undefined : 'off'}
       shortcut={shortcut}

@@ -1,37 +1,32 @@
+import { useTranslations } from 'next-intl'
 import { Portrait } from '@/components/replicas/portrait'
 import { Button } from '@/components/ui/button'
 import type { GuestView } from '@/lib/domain/conversations/serialize'
 import { RoomNotice } from './room-notice'
 
-const leftWords = {
-  left: { title: 'You left', text: 'As long as the conversation runs, you can come back.', rejoin: 'Rejoin' },
-  ended: { title: 'You left, and the conversation has ended', text: 'Nobody else was there.', rejoin: null },
-  replaced: {
-    title: 'You joined from another tab',
-    text: 'The call goes on there. One person can be in it from one place at a time.',
-    rejoin: 'Join here instead',
-  },
-}
+/** How somebody left, where there is a way back. */
+const returning = ['left', 'replaced'] as const
 
-type LeftProps = { view: GuestView; how: keyof typeof leftWords; onRejoin?: () => void }
+type LeftProps = { view: GuestView; how: 'left' | 'ended' | 'replaced'; onRejoin?: () => void }
 
 /** After leaving, and how to come back where that is possible. */
 export function Left({ view, how, onRejoin }: LeftProps) {
-  const { title, text, rejoin } = leftWords[how]
+  const t = useTranslations('room.left')
+  const rejoin = returning.find((each) => each === how)
   return (
     <RoomNotice
-      title={title}
+      title={t(`${how}.title`)}
       picture={<Portrait look={view.replica.look} className="size-24 rounded-lg" />}
       actions={
         onRejoin &&
         rejoin && (
           <Button variant="primary" onClick={onRejoin}>
-            {rejoin}
+            {t(`${rejoin}.rejoin`)}
           </Button>
         )
       }
     >
-      <p>{text}</p>
+      <p>{t(`${how}.text`)}</p>
     </RoomNotice>
   )
 }

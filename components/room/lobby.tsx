@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Portrait } from '@/components/replicas/portrait'
 import { Button } from '@/components/ui/button'
@@ -19,6 +20,7 @@ type LobbyProps = { view: GuestView; media: Media; state: MediaSnapshot; onJoin(
 
 /** Before the call: who is there, and whether one will be seen and heard. Joining never waits for a device. */
 export function Lobby({ view, media, state, onJoin }: LobbyProps) {
+  const t = useTranslations('room.lobby')
   const [name, setName] = useState('')
   const { audio, video } = state
   useEffect(() => {
@@ -37,13 +39,13 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
       // From the top, not the middle: what comes once the browser gives the devices moves nothing that is there.
       className="mx-auto grid min-h-dvh max-w-4xl content-start gap-x-12 gap-y-6 px-4 py-6 md:grid-cols-2 md:grid-rows-[auto_auto] md:pt-[12dvh]"
     >
-      <section aria-label="Microphone and camera" className="flex min-w-0 flex-col gap-4">
+      <section aria-label={t('microphoneAndCamera')} className="flex min-w-0 flex-col gap-4">
         {!view.audioOnly && (
           <div className="flex aspect-video items-center justify-center overflow-hidden rounded-lg border border-border bg-subtle text-muted">
             {video.track ? (
-              <TrackVideo track={video.track} label="Your camera" mirrored />
+              <TrackVideo track={video.track} label={t('yourCamera')} mirrored />
             ) : (
-              <p>Your camera is off</p>
+              <p>{t('yourCameraIsOff')}</p>
             )}
           </div>
         )}
@@ -52,7 +54,7 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
           {!view.audioOnly && <DeviceSwitch kind="video" media={media} state={video} />}
           <div className="ms-2 flex min-w-0 flex-1 flex-col gap-1.5">
             <span className="text-muted text-xs">
-              {audio.track ? 'Speak, and the bar moves.' : 'Your microphone is off'}
+              {audio.track ? t('speakAndTheBarMoves') : t('yourMicrophoneIsOff')}
             </span>
             <LevelMeter track={audio.track} />
           </div>
@@ -72,31 +74,31 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
           <Portrait look={view.replica.look} className="size-20 rounded-lg" />
           <div className="min-w-0">
             <h1 className="line-clamp-3 font-semibold text-lg leading-snug" dir="auto">
-              {view.name || `Conversation with ${view.replica.name}`}
+              {view.name || t('conversationWithName', { name: view.replica.name })}
             </h1>
             {view.name && (
               <p className="line-clamp-2 text-muted">
-                with <bdi>{view.replica.name}</bdi>
+                {t.rich('with', { name: () => <bdi>{view.replica.name}</bdi> })}
               </p>
             )}
           </div>
         </div>
         <WhoIsThere names={view.participants} />
-        <Field label="Your name" hint="Shown to everybody in the conversation.">
+        <Field label={t('yourName')} hint={t('shownToEverybodyInThe')}>
           <Input
             value={name}
             onChange={(event) => setName(event.target.value)}
             maxLength={80}
             autoComplete="name"
-            placeholder="Guest"
+            placeholder={t('guest')}
           />
         </Field>
         <Button type="submit" variant="primary" size="lg">
-          {joinLabel(audio.track !== null, view.audioOnly || video.track !== null)}
+          {t(joinLabel(audio.track !== null, view.audioOnly || video.track !== null))}
         </Button>
       </form>
 
-      <section aria-label="Devices" className="flex min-w-0 flex-col gap-4 max-md:mt-4">
+      <section aria-label={t('devices')} className="flex min-w-0 flex-col gap-4 max-md:mt-4">
         <SpeakerTest speakerId={state.speakerId} />
         <DeviceChoice kind="audio" media={media} state={state} />
         {!view.audioOnly && <DeviceChoice kind="video" media={media} state={state} />}
@@ -106,9 +108,9 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
   )
 }
 
-function joinLabel(audio: boolean, video: boolean): string {
-  if (audio) return video ? 'Join' : 'Join without camera'
-  return video ? 'Join without microphone' : 'Join without microphone and camera'
+function joinLabel(audio: boolean, video: boolean) {
+  if (audio) return video ? 'join' : 'joinWithoutCamera'
+  return video ? 'joinWithoutMicrophone' : 'joinWithoutBoth'
 }
 
 /** How many names are spelt out. */
@@ -118,13 +120,14 @@ const mostNames = 5
 const isolated = (name: string) => `\u2068${name}\u2069`
 
 function WhoIsThere({ names }: { names: string[] }) {
-  if (names.length === 0) return <p className="text-muted">Nobody else is here yet.</p>
+  const t = useTranslations('room.lobby')
+  if (names.length === 0) return <p className="text-muted">{t('nobodyElseIsHereYet')}</p>
   const more = names.length - mostNames
   return (
     <p className="line-clamp-4">
-      <span className="text-muted">Here already: </span>
+      <span className="text-muted">{t('hereAlready')} </span>
       {names.slice(0, mostNames).map(isolated).join(', ')}
-      {more > 0 && ` and ${more} more`}
+      {more > 0 && ` ${t('andMore', { count: more })}`}
     </p>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { Mic, MicOff, Users, Video, VideoOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { Popover } from '@/components/ui/popover'
 import type { RoomParticipant } from '@/lib/protocol/room'
@@ -13,11 +14,12 @@ export function People({
   participants: RoomParticipant[]
   sessionId: string | null
 }) {
+  const t = useTranslations('room.people')
   return (
     <Popover
-      label="Participants"
+      label={t('participants')}
       trigger={
-        <Button size="sm" variant="ghost" aria-label={`Participants, ${participants.length}`}>
+        <Button size="sm" variant="ghost" aria-label={t('participantsCount', { count: participants.length })}>
           <Users aria-hidden />
           <span className="tabular">{participants.length}</span>
         </Button>
@@ -28,14 +30,22 @@ export function People({
           <li key={person.session_id} className="flex items-center gap-2 py-1">
             <span className="min-w-0 flex-1 truncate">
               <bdi>{person.name}</bdi>
-              {person.session_id === sessionId && <span className="text-muted"> (you)</span>}
-              {person.role === 'replica' && <span className="text-muted"> (replica)</span>}
-              {person.reconnecting && <span className="text-muted"> reconnecting…</span>}
+              {person.session_id === sessionId && <span className="text-muted"> {t('you')}</span>}
+              {person.role === 'replica' && <span className="text-muted"> {t('replica')}</span>}
+              {person.reconnecting && <span className="text-muted"> {t('reconnecting')}</span>}
             </span>
             {person.role === 'participant' && (
               <span className="flex gap-1.5 text-muted [&_svg]:size-4">
-                {person.audio ? <Mic aria-label="Microphone on" /> : <MicOff aria-label="Microphone off" />}
-                {person.video ? <Video aria-label="Camera on" /> : <VideoOff aria-label="Camera off" />}
+                {person.audio ? (
+                  <Mic aria-label={t('microphoneOn')} />
+                ) : (
+                  <MicOff aria-label={t('microphoneOff')} />
+                )}
+                {person.video ? (
+                  <Video aria-label={t('cameraOn')} />
+                ) : (
+                  <VideoOff aria-label={t('cameraOff')} />
+                )}
               </span>
             )}
           </li>

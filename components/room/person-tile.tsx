@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import type { RoomParticipant } from '@/lib/protocol/room'
 import { NamePlate } from './name-plate'
@@ -31,6 +32,7 @@ function labelOf({ person, isSelf, speaking }: PersonTileProps): string {
 
 /** Somebody in the call. */
 export function PersonTile(props: PersonTileProps) {
+  const t = useTranslations('room.personTile')
   const { person, camera, isSelf, speaking, showName, className } = props
   return (
     <li
@@ -51,7 +53,7 @@ export function PersonTile(props: PersonTileProps) {
       {camera && (
         <TrackVideo
           track={camera}
-          label={isSelf ? 'Your camera' : `Camera of ${person.name}`}
+          label={isSelf ? t('yourCamera') : t('cameraOfName', { name: person.name })}
           mirrored={isSelf}
           className="absolute inset-0"
         />
@@ -61,7 +63,7 @@ export function PersonTile(props: PersonTileProps) {
           aria-hidden
           className="absolute inset-0 flex items-center justify-center bg-subtle/85 p-1 text-center text-muted text-xs"
         >
-          Reconnecting…
+          {t('reconnecting')}
         </span>
       )}
       {speaking && <span aria-hidden className="absolute inset-0 rounded-lg border-2 border-accent" />}

@@ -1,4 +1,5 @@
 import { CircleAlert, Info, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -17,6 +18,7 @@ type ProblemProps = {
 
 /** Something that is not as it should be, with its remedy, announced when it appears. */
 export function Problem({ title, children, actions, onDismiss, tone = 'warning' }: ProblemProps) {
+  const t = useTranslations('room.problem')
   const Icon = tone === 'info' ? Info : CircleAlert
   return (
     <section
@@ -38,7 +40,7 @@ export function Problem({ title, children, actions, onDismiss, tone = 'warning' 
         <Button
           size="icon-sm"
           variant="ghost"
-          aria-label="Dismiss"
+          aria-label={t('dismiss')}
           className="-me-1.5 -mt-1.5"
           onClick={onDismiss}
         >

@@ -1,6 +1,7 @@
 'use client'
 
 import { Circle, Square } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Spinner } from '@/components/ui/spinner'
 import type { Recorder } from '@/lib/client/room/recorder'
 import type { RoomFacts } from '@/lib/client/room/room-state'
@@ -12,6 +13,7 @@ type RecordingControlProps = { recorder: Recorder; room: RoomFacts | null; sessi
 
 /** Begins and ends a recording. Not there for those who may not record. */
 export function RecordingControl({ recorder, room, sessionId }: RecordingControlProps) {
+  const t = useTranslations('room.recordingControl')
   const { phase } = useRecorderState(recorder)
   const running = room?.recording ?? null
   const byAnother = running !== null && running.session_id !== sessionId
@@ -20,9 +22,13 @@ export function RecordingControl({ recorder, room, sessionId }: RecordingControl
   const busy = phase === 'starting' || phase === 'stopping'
   return (
     <ControlButton
-      label="Record"
+      label={t('record')}
       title={
-        records ? 'Stop recording' : phase === 'stopping' ? 'Handing in what was recorded' : 'Record the call'
+        records
+          ? t('stopRecording')
+          : phase === 'stopping'
+            ? t('handingInWhatWasRecorded')
+            : t('recordTheCall')
       }
       pressed={records}
       mark={records ? 'off' : undefined}
@@ -38,11 +44,12 @@ export function RecordingControl({ recorder, room, sessionId }: RecordingControl
 
 /** Why the recording did not begin, or why it ended. */
 export function RecordingProblem({ recorder }: { recorder: Recorder }) {
+  const t = useTranslations('room.recordingControl')
   const { problem } = useRecorderState(recorder)
   if (!problem) return null
   return (
-    <Problem title="This call is not being recorded" onDismiss={recorder.dismiss}>
-      {problem}
+    <Problem title={t('thisCallIsNotBeing')} onDismiss={recorder.dismiss}>
+      {typeof problem === 'string' ? t(problem) : problem.said}
     </Problem>
   )
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl'
 import type { RoomFacts } from '@/lib/client/room/room-state'
 
 /** Says to everybody in the room that the call is being recorded, and by whom. */
@@ -8,6 +9,7 @@ export function RecordingIndicator({
   room: RoomFacts | null
   sessionId: string | null
 }) {
+  const t = useTranslations('room.recordingIndicator')
   const running = room?.recording
   return (
     <div role="status" className="contents">
@@ -15,13 +17,15 @@ export function RecordingIndicator({
         <p
           className="flex min-w-0 items-center gap-1.5 rounded-full bg-danger-soft px-2.5 py-1 text-danger text-xs"
           title={
-            running.session_id === sessionId ? 'You record this call' : `${running.name} records this call`
+            running.session_id === sessionId
+              ? t('youRecordThisCall')
+              : t('nameRecordsThisCall', { name: running.name })
           }
         >
           <span aria-hidden className="size-2 shrink-0 rounded-full bg-current" />
-          <span className="shrink-0 font-medium">Recording</span>
+          <span className="shrink-0 font-medium">{t('recording')}</span>
           <span className="min-w-0 truncate [@container_(max-width:420px)]:sr-only" dir="auto">
-            {running.session_id === sessionId ? 'by you' : `by ${running.name}`}
+            {running.session_id === sessionId ? t('byYou') : t('byName', { name: running.name })}
           </span>
         </p>
       )}

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Portrait } from '@/components/replicas/portrait'
 import { cn } from '@/components/ui/cn'
@@ -27,6 +28,7 @@ type ReplicaPictureProps = {
 
 /** The replica's face: live as soon as a picture has arrived, and until then its portrait in the same place. */
 export function ReplicaPicture({ replica, track, onGround, className }: ReplicaPictureProps) {
+  const t = useTranslations('room.replicaPicture')
   const [video, setVideo] = useState<HTMLVideoElement | null>(null)
   const flowing = useTrackLive(track)
   const live = flowing && video !== null
@@ -55,7 +57,7 @@ export function ReplicaPicture({ replica, track, onGround, className }: ReplicaP
       {flowing && track && (
         <TrackVideo
           track={track}
-          label={`${replica.name}, live`}
+          label={t('nameLive', { name: replica.name })}
           onPicture={setVideo}
           className="absolute inset-0"
         />
@@ -68,6 +70,7 @@ type KeyedPictureProps = { replica: Replica; track: MediaStreamTrack | null; bac
 
 /** The replica's face before the background of the conversation, over all of its tile. */
 export function KeyedPicture({ replica, track, background }: KeyedPictureProps) {
+  const t = useTranslations('room.replicaPicture')
   const [video, setVideo] = useState<HTMLVideoElement | null>(null)
   const flowing = useTrackLive(track)
   return (
@@ -86,7 +89,7 @@ export function KeyedPicture({ replica, track, background }: KeyedPictureProps) 
         <KeyedVideo
           track={track}
           background={background}
-          label={`${replica.name}, live`}
+          label={t('nameLive', { name: replica.name })}
           onPicture={setVideo}
           className="absolute inset-0"
         />

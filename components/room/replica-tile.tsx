@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { Portrait } from '@/components/replicas/portrait'
 import { cn } from '@/components/ui/cn'
@@ -42,11 +43,12 @@ export function ReplicaTile({
   showName,
   className,
 }: ReplicaTileProps) {
+  const t = useTranslations('room.replicaTile')
   const [received, setReceived] = useState<string | null>(null)
   const ground = received ?? groundOf(replica.look)
   return (
     <Element
-      aria-label={`${replica.name}, replica`}
+      aria-label={t('nameReplica', { name: replica.name })}
       className={cn(
         'relative flex min-h-0 min-w-0 items-end justify-center overflow-hidden rounded-lg border [container-type:size]',
         background === 'transparent' ? 'border-transparent' : 'border-border bg-surface',
@@ -71,7 +73,7 @@ export function ReplicaTile({
       {(showName || thinking) && (
         <NamePlate
           name={replica.name}
-          aside={thinking ? 'thinking…' : undefined}
+          aside={thinking ? t('thinking') : undefined}
           speaking={speaking}
           className={Element === 'li' ? 'start-1.5 bottom-1.5' : 'start-2 top-2'}
         />

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type ComponentType, useCallback, useEffect, useState } from 'react'
 import { allowedHost, withoutToken } from '@/lib/client/room/address'
 import { wasInCall } from '@/lib/client/room/in-call'
@@ -23,6 +24,7 @@ type Driver = 'unknown' | 'page' | 'strangers' | { host: Host }
 
 /** The meeting room of one conversation, as a page of its own or driven by a host through daily-js. */
 export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) {
+  const t = useTranslations('room.room')
   const { conversationId, allowedOrigins } = view
   const { callClientId, hostHref, token } = launch
   const [driver, setDriver] = useState<Driver>('unknown')
@@ -59,11 +61,8 @@ export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) 
 
   if (driver === 'strangers') {
     return (
-      <RoomNotice title="This page may not show the conversation">
-        <p>
-          The workspace does not list the site that frames it. Its owner can add the site under allowed
-          origins, or you can open the meeting link itself.
-        </p>
+      <RoomNotice title={t('thisPageMayNotShow')}>
+        <p>{t('theWorkspaceDoesNotList')}</p>
       </RoomNotice>
     )
   }

@@ -1,4 +1,5 @@
 import { ScreenShare } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import type { ScreenState } from '@/lib/client/room/screen-share'
 import { Problem } from './problem'
@@ -7,13 +8,14 @@ type ScreenNoticeProps = { screen: ScreenState; onStop(): void; onRetry(): void 
 
 /** That others see our screen, which we do not see in the call ourselves; or why they do not. */
 export function ScreenNotice({ screen, onStop, onRetry }: ScreenNoticeProps) {
+  const t = useTranslations('room.screenNotice')
   if (screen.video) {
     return (
       <div role="status" className="flex flex-wrap items-center gap-2.5 rounded-md bg-accent-soft px-3 py-2">
         <ScreenShare aria-hidden className="size-4 shrink-0 text-accent" />
-        <p className="min-w-0 flex-1">Everybody here sees what you share.</p>
+        <p className="min-w-0 flex-1">{t('everybodyHereSeesWhatYou')}</p>
         <Button size="sm" onClick={onStop}>
-          Stop sharing
+          {t('stopSharing')}
         </Button>
       </div>
     )
@@ -21,15 +23,15 @@ export function ScreenNotice({ screen, onStop, onRetry }: ScreenNoticeProps) {
   if (!screen.problem) return null
   return (
     <Problem
-      title="The screen could not be shared"
+      title={t('theScreenCouldNotBe')}
       onDismiss={onStop}
       actions={
         <Button size="sm" onClick={onRetry}>
-          Try again
+          {t('tryAgain')}
         </Button>
       }
     >
-      The system may not allow it: on a Mac, allow screen recording for the browser in the privacy settings.
+      {t('theSystemMayNotAllow')}
     </Problem>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { NamePlate } from './name-plate'
 import { TrackVideo } from './track-video'
 
@@ -7,13 +8,18 @@ type ScreenViewProps = { track: MediaStreamTrack; name: string; showName: boolea
 
 /** Somebody's shared screen, whole and as large as there is room. */
 export function ScreenView({ track, name, showName }: ScreenViewProps) {
+  const t = useTranslations('room.screenView')
   return (
     <section
-      aria-label={`Screen of ${name}`}
+      aria-label={t('screenOfName', { name })}
       className="relative min-h-0 flex-1 overflow-hidden rounded-lg border border-border bg-subtle"
     >
-      <TrackVideo track={track} label={`Screen of ${name}`} className="absolute inset-0 object-contain" />
-      {showName && <NamePlate name={name} aside="screen" className="start-2 top-2" />}
+      <TrackVideo
+        track={track}
+        label={t('screenOfName', { name })}
+        className="absolute inset-0 object-contain"
+      />
+      {showName && <NamePlate name={name} aside={t('screen')} className="start-2 top-2" />}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { Settings2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Popover } from '@/components/ui/popover'
 import { SwitchField } from '@/components/ui/switch'
 import type { Media, MediaSnapshot } from '@/lib/client/room/media'
@@ -25,13 +26,14 @@ export type SettingsProps = {
 
 /** What one chooses once: devices, recognition, shortcuts. */
 export function Settings(props: SettingsProps) {
+  const t = useTranslations('room.settings')
   return (
     <Popover
-      label="Settings"
+      label={t('settings')}
       align="start"
       className="max-h-[var(--radix-popover-content-available-height)] overflow-y-auto"
       trigger={
-        <ControlButton label="Settings" title="Settings">
+        <ControlButton label={t('settings')} title={t('settings')}>
           <Settings2 aria-hidden />
         </ControlButton>
       }
@@ -51,7 +53,8 @@ function SettingsPanel({
   captions,
   shortcuts,
 }: SettingsProps) {
-  const letters = ['M microphone', !audioOnly && 'V camera', captions && 'C captions'].filter(Boolean)
+  const t = useTranslations('room.settings')
+  const letters = [t('letterM'), !audioOnly && t('letterV'), captions && t('letterC')].filter(Boolean)
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-col gap-3">
@@ -59,24 +62,20 @@ function SettingsPanel({
         {!audioOnly && <DeviceChoice kind="video" media={media} state={state} />}
         <DeviceChoice kind="speaker" media={media} state={state} />
         <SpeakerTest speakerId={state.speakerId} />
-        {state.devices.length === 0 && (
-          <p className="text-muted text-xs">
-            Switch the microphone or the camera on first; then the browser says which there are.
-          </p>
-        )}
+        {state.devices.length === 0 && <p className="text-muted text-xs">{t('switchTheMicrophoneOrThe')}</p>}
       </div>
       {recognition && (
         <SwitchField
-          label="Speech recognition of this browser"
-          hint={`${replicaName} gets what you say as words. The maker of the browser may receive the audio. It listens while your microphone is on.`}
+          label={t('speechRecognitionOfThis')}
+          hint={t('replicanameGetsWhatYouSay', { replicaName })}
           checked={recognition.wanted}
           onCheckedChange={recognition.want}
         />
       )}
       {transparency && <TransparencyField transparency={transparency} name={replicaName} />}
       <SwitchField
-        label="Keyboard shortcuts"
-        hint={`${letters.join(', ')}. Escape in the message box stops ${replicaName}, whether this is on or off.`}
+        label={t('keyboardShortcuts')}
+        hint={t('lettersAndEscape', { letters: letters.join(', '), replicaName })}
         checked={shortcuts.allowed}
         onCheckedChange={shortcuts.allow}
       />

@@ -1,6 +1,7 @@
 'use client'
 
 import { Volume2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 
@@ -10,6 +11,7 @@ const noteLength = 0.28
 
 /** Plays a short sound through a speaker, so that one knows before the call that one will hear. */
 export function SpeakerTest({ speakerId }: { speakerId: string | null }) {
+  const t = useTranslations('room.speakerTest')
   const [state, setState] = useState<'idle' | 'playing' | 'failed'>('idle')
   const stop = useRef(() => {})
   useEffect(() => () => stop.current(), [])
@@ -25,13 +27,11 @@ export function SpeakerTest({ speakerId }: { speakerId: string | null }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Button size="sm" onClick={() => void play()}>
-        <Volume2 aria-hidden /> Test the speaker
+        <Volume2 aria-hidden /> {t('testTheSpeaker')}
       </Button>
       <p role="status" className="min-w-0 flex-1 text-muted text-xs">
-        {state === 'playing' &&
-          'Two notes are playing. If you hear nothing, turn the volume up or choose another speaker.'}
-        {state === 'failed' &&
-          'This speaker did not play. Choose another one, or check the sound settings of the computer.'}
+        {state === 'playing' && t('twoNotesArePlayingIf')}
+        {state === 'failed' && t('thisSpeakerDidNotPlay')}
       </p>
     </div>
   )

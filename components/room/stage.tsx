@@ -1,6 +1,7 @@
 'use client'
 
 import { Square } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -42,6 +43,7 @@ export function Stage({
   background,
   host,
 }: StageProps) {
+  const t = useTranslations('room.stage')
   const { participants, sessionId, tracks, activeSpeaker, spoken } = snapshot
   const speaking = isReplicaSpeaking(snapshot)
   const main = useRef<HTMLDivElement>(null)
@@ -93,7 +95,7 @@ export function Stage({
         </div>
         {tiles > 0 && (
           <ul
-            aria-label="Participants"
+            aria-label={t('participants')}
             data-alone={(!screen && tiles === 1) || undefined}
             data-many={tiles > 4 || undefined}
             tabIndex={tiles > 1 ? 0 : undefined}
@@ -116,7 +118,9 @@ export function Stage({
               )
             })}
             {people.length > mostTiles && (
-              <li className="flex items-center px-3 py-2 text-muted">and {people.length - mostTiles} more</li>
+              <li className="flex items-center px-3 py-2 text-muted">
+                {t('andMore', { count: people.length - mostTiles })}
+              </li>
             )}
           </ul>
         )}
@@ -126,14 +130,15 @@ export function Stage({
 }
 
 function StopButton({ name, onStop }: { name: string; onStop(): void }) {
+  const t = useTranslations('room.stage')
   return (
     <Button
       className="self-end shadow-overlay pointer-coarse:h-11"
-      title={`${name} stops speaking (Escape in the message box)`}
+      title={t('nameStopsSpeakingEscapeIn', { name })}
       onClick={onStop}
     >
       <Square aria-hidden className="fill-current" />
-      <span className={css.stopWord}>Stop</span>
+      <span className={css.stopWord}>{t('stop')}</span>
     </Button>
   )
 }

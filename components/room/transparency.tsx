@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { SwitchField } from '@/components/ui/switch'
 import type { RoomBackground } from '@/lib/protocol/room'
@@ -28,10 +29,11 @@ export function useTransparency(background: RoomBackground | null): Transparency
 
 /** The switch, for the room's settings. */
 export function TransparencyField({ transparency, name }: { transparency: Transparency; name: string }) {
+  const t = useTranslations('room.transparency')
   return (
     <SwitchField
-      label="Transparent background"
-      hint={`Takes out the green: what lies below shows behind ${name}. Only you see it so.`}
+      label={t('transparentBackground')}
+      hint={t('takesOutTheGreenWhat', { name })}
       checked={transparency.on}
       onCheckedChange={transparency.set}
     />

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Connection } from '@/lib/client/room/connection'
 import {
@@ -33,6 +34,7 @@ export type Chat = {
 
 /** What we write to the replica, from pressing Enter until it is part of what was said. */
 export function useChat(conversationId: string, connection: Connection): Chat {
+  const t = useTranslations('room.useChat')
   const [draft, setDraft] = useState('')
   const [pending, setPending] = useState<PendingMessage[]>([])
   const [ownLines, setOwnLines] = useState<ReadonlySet<number>>(new Set())
@@ -97,10 +99,9 @@ export function useChat(conversationId: string, connection: Connection): Chat {
 
   const send = (written: string) => {
     const text = written.trim()
-    if (text.length > longestText)
-      return `A message may have at most ${longestText.toLocaleString('en-US')} characters.`
+    if (text.length > longestText) return t('atMost', { most: longestText })
     const after = connection.snapshot().captions.at(-1)?.seq ?? 0
-    if (!transmit(text)) return 'There is no connection at the moment. Your text is kept.'
+    if (!transmit(text)) return t('noConnection')
     lastId.current += 1
     change([...waiting.current, { id: lastId.current, text, refused: null, after }])
     return null

@@ -2,6 +2,7 @@
 
 import { CircleUser, LogOut, MonitorX, Settings } from 'lucide-react'
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/dropdown-menu'
@@ -15,6 +16,7 @@ type AccountMenuProps = {
 
 /** Who is signed in, and the ways out. */
 export function AccountMenu({ email, name, signOut, signOutEverywhere }: AccountMenuProps) {
+  const t = useTranslations('shell.accountMenu')
   const [busy, setBusy] = useState(false)
   const leave = (action: () => Promise<void>) => async () => {
     setBusy(true)
@@ -29,7 +31,7 @@ export function AccountMenu({ email, name, signOut, signOutEverywhere }: Account
     <DropdownMenu
       className="w-60"
       trigger={
-        <Button variant="ghost" size="icon-sm" aria-label="Account" busy={busy}>
+        <Button variant="ghost" size="icon-sm" aria-label={t('account')} busy={busy}>
           {!busy && <CircleUser aria-hidden />}
         </Button>
       }
@@ -44,16 +46,16 @@ export function AccountMenu({ email, name, signOut, signOutEverywhere }: Account
       <MenuItem asChild>
         <Link href="/settings">
           <Settings aria-hidden />
-          Settings
+          {t('settings')}
         </Link>
       </MenuItem>
       <MenuItem onSelect={leave(signOut)}>
         <LogOut aria-hidden />
-        Sign out
+        {t('signOut')}
       </MenuItem>
       <MenuItem onSelect={leave(signOutEverywhere)}>
         <MonitorX aria-hidden />
-        Sign out everywhere
+        {t('signOutEverywhere')}
       </MenuItem>
     </DropdownMenu>
   )

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { Dialog } from '@/components/ui/dialog'
 import { SwitchField } from '@/components/ui/switch'
 import { shortcuts } from './shortcuts'
@@ -11,16 +12,13 @@ type CheatSheetProps = {
   allow: (allowed: boolean) => void
 }
 
-const all = [
-  { keys: 'Ctrl K', name: 'Find or do anything (⌘ K on a Mac)' },
-  ...shortcuts,
-  { keys: '?', name: 'This list' },
-]
+const all = [{ keys: 'Ctrl K', name: 'findOrDo' }, ...shortcuts, { keys: '?', name: 'thisList' }] as const
 
 /** Every key that does something, and the way to switch them off. */
 export function CheatSheet({ open, onOpenChange, allowed, allow }: CheatSheetProps) {
+  const t = useTranslations('shell.cheatSheet')
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
+    <Dialog open={open} onOpenChange={onOpenChange} title={t('keyboardShortcuts')}>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-2">
         {all.map(({ keys, name }) => (
           <div key={keys} className="contents">
@@ -34,13 +32,13 @@ export function CheatSheet({ open, onOpenChange, allowed, allow }: CheatSheetPro
                 </kbd>
               ))}
             </dt>
-            <dd>{name}</dd>
+            <dd>{t(name)}</dd>
           </div>
         ))}
       </dl>
       <SwitchField
-        label="Single keys"
-        hint="Switch them off if your software types letters for you. Ctrl K stays."
+        label={t('singleKeys')}
+        hint={t('switchThemOffIfYour')}
         checked={allowed}
         onCheckedChange={allow}
       />

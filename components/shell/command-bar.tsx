@@ -2,6 +2,7 @@
 
 import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { onUse } from '@/components/ui/on-use'
@@ -15,6 +16,7 @@ const CheatSheet = onUse(() => import('./cheat-sheet').then((part) => part.Cheat
 
 /** The way to everything by typing, and the keys that do things. */
 export function CommandBar(props: Omit<PaletteProps, 'open' | 'onOpenChange' | 'showShortcuts'>) {
+  const t = useTranslations('shell.commandBar')
   const router = useRouter()
   const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
   const [sheet, setSheet] = useState<'never' | 'open' | 'closed'>('never')
@@ -47,7 +49,7 @@ export function CommandBar(props: Omit<PaletteProps, 'open' | 'onOpenChange' | '
         aria-keyshortcuts="Control+K Meta+K"
       >
         <Search aria-hidden />
-        <span className="sr-only sm:not-sr-only">Find or do</span>
+        <span className="sr-only sm:not-sr-only">{t('findOrDo')}</span>
         <kbd className="hidden rounded border border-border px-1 font-sans text-muted text-xs lg:inline">
           Ctrl K
         </kbd>

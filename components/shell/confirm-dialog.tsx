@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -29,6 +30,8 @@ export function ConfirmDialog({
   onDone,
   returnFocusTo,
 }: ConfirmDialogProps) {
+  const t = useTranslations('shell.confirmDialog')
+  const failures = useTranslations('shell.failures')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
   const confirm = async () => {
@@ -40,7 +43,7 @@ export function ConfirmDialog({
       onOpenChange(false)
       onDone?.()
     } else {
-      setError(answer ? answer.message : 'The server could not be reached. Try again.')
+      setError(answer ? answer.message : failures('unreachable'))
     }
   }
   return (
@@ -55,7 +58,7 @@ export function ConfirmDialog({
       returnFocusTo={returnFocusTo}
       footer={
         <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
           <Button variant="danger" busy={busy} onClick={confirm}>
             {verb}
           </Button>

@@ -1,6 +1,7 @@
 'use client'
 
 import { Menu } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Drawer } from '@/components/ui/dialog'
@@ -16,6 +17,7 @@ type FrameProps = {
 
 /** What stands around every page of the dashboard: the way to the others on the left, the workspace above. */
 export function Frame({ workspace, tools, children }: FrameProps) {
+  const t = useTranslations('shell.frame')
   const [open, setOpen] = useState(false)
   return (
     <div className="flex min-h-dvh">
@@ -23,7 +25,7 @@ export function Frame({ workspace, tools, children }: FrameProps) {
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2 focus:shadow-overlay"
       >
-        Skip to content
+        {t('skipToContent')}
       </a>
       <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col gap-6 border-border border-r p-4 lg:flex">
         <div className="flex h-8 items-center px-1">
@@ -37,7 +39,7 @@ export function Frame({ workspace, tools, children }: FrameProps) {
             <Button
               variant="ghost"
               size="icon-sm"
-              aria-label="Open navigation"
+              aria-label={t('openNavigation')}
               className="-ml-1.5 lg:hidden"
               onClick={() => setOpen(true)}
             >
@@ -55,7 +57,7 @@ export function Frame({ workspace, tools, children }: FrameProps) {
           {children}
         </main>
       </div>
-      <Drawer open={open} onOpenChange={setOpen} title="Navigation">
+      <Drawer open={open} onOpenChange={setOpen} title={t('navigation')}>
         <div className="mb-5 flex h-8 items-center">
           <Wordmark />
         </div>

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { WifiOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { watchChanges } from '@/lib/client/events'
 import { staleAfter } from '@/lib/client/queries'
@@ -17,6 +18,7 @@ const brief = 4000
  * says so.
  */
 export function LiveChanges() {
+  const t = useTranslations('shell.liveChanges')
   const client = useQueryClient()
   const [lost, setLost] = useState(false)
   useEffect(() => {
@@ -58,7 +60,7 @@ export function LiveChanges() {
       {lost && (
         <p className="flex items-center gap-2.5 rounded-md border border-border bg-surface px-3.5 py-2.5 shadow-overlay">
           <WifiOff aria-hidden className="size-4 shrink-0 text-warning" />
-          No connection to the server. What you see may be old; it catches up by itself.
+          {t('noConnectionToTheServer')}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { onUse } from '@/components/ui/on-use'
@@ -44,21 +45,20 @@ type LiveGaugeProps = { initial: WorkspaceLimits; end: EndAction; endAll: EndAll
 
 /** "2 of 5 live", always true, and behind it who holds the slots. */
 export function LiveGauge({ initial, end, endAll }: LiveGaugeProps) {
+  const t = useTranslations('shell.liveGauge')
   const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial })
   const { live, limit } = limits.concurrency
   return (
     <Popover
-      label="Live conversations"
+      label={t('liveConversations')}
       trigger={
         <Button variant="ghost" size="sm" className="tabular gap-2.5" data-testid="live-gauge">
           <Slots live={live} limit={limit} />
-          {live} of {limit} live
+          {t('liveOfLimitLive', { live, limit })}
         </Button>
       }
     >
-      <h2 className="mb-1 font-medium text-muted text-xs">
-        {live} of {limit} slots in use
-      </h2>
+      <h2 className="mb-1 font-medium text-muted text-xs">{t('liveOfLimitSlotsIn', { live, limit })}</h2>
       <SlotHolders limits={limits} end={end} />
       {live > 0 && <EndAll live={live} endAll={endAll} />}
     </Popover>

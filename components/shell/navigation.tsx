@@ -3,18 +3,19 @@
 import { ChartNoAxesColumn, MessagesSquare, Plus, ScanFace, Settings, UserRoundPen } from 'lucide-react'
 import Link, { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Spinner } from '@/components/ui/spinner'
 import { Mark } from './mark'
 
 export const places = [
-  { href: '/conversations', label: 'Conversations', icon: MessagesSquare },
-  { href: '/personas', label: 'Personas', icon: UserRoundPen },
-  { href: '/replicas', label: 'Replicas', icon: ScanFace },
-  { href: '/usage', label: 'Usage', icon: ChartNoAxesColumn },
-  { href: '/settings', label: 'Settings', icon: Settings },
-]
+  { href: '/conversations', name: 'conversations', icon: MessagesSquare },
+  { href: '/personas', name: 'personas', icon: UserRoundPen },
+  { href: '/replicas', name: 'replicas', icon: ScanFace },
+  { href: '/usage', name: 'usage', icon: ChartNoAxesColumn },
+  { href: '/settings', name: 'settings', icon: Settings },
+] as const
 
 /** The name of the product, which leads to its first page. */
 export function Wordmark() {
@@ -38,17 +39,18 @@ function OnTheWay() {
 
 /** The way to every page; `onNavigate` closes the drawer it may stand in. */
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
+  const t = useTranslations('shell.navigation')
   const pathname = usePathname()
   return (
-    <nav aria-label="Main" className="flex flex-col gap-4">
+    <nav aria-label={t('main')} className="flex flex-col gap-4">
       <Button asChild variant="primary" className="justify-start">
         <Link href="/conversations/new" onClick={onNavigate}>
           <Plus aria-hidden />
-          New conversation
+          {t('newConversation')}
         </Link>
       </Button>
       <ul className="flex flex-col gap-0.5">
-        {places.map(({ href, label, icon: Icon }) => {
+        {places.map(({ href, name, icon: Icon }) => {
           const here =
             pathname === href || (pathname.startsWith(`${href}/`) && pathname !== '/conversations/new')
           return (
@@ -63,7 +65,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
                 )}
               >
                 <Icon aria-hidden className="size-4 shrink-0" />
-                {label}
+                {t(name)}
                 <OnTheWay />
               </Link>
             </li>

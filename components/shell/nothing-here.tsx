@@ -1,20 +1,22 @@
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 
 /** An address that leads nowhere, or to an id this workspace does not have. */
 export function NothingHere() {
+  const t = useTranslations('pages.nothingHere')
   return (
     <EmptyState
       heading="h1"
-      title="There is nothing at this address"
+      title={t('thereIsNothingAtThis')}
       action={
         <Button asChild>
-          <Link href="/conversations">Go to conversations</Link>
+          <Link href="/conversations">{t('goToConversations')}</Link>
         </Button>
       }
     >
-      It may have been deleted, belong to another workspace, or the link may be incomplete.
+      {t('itMayHaveBeenDeleted')}
     </EmptyState>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -9,23 +10,21 @@ export type Failure = { error: Error & { digest?: string }; reset: () => void }
 
 /** Stands in for a page that failed: says so and tries again. */
 export function PageFailure({ error, reset }: Failure) {
+  const t = useTranslations('shell.pageFailure')
   useEffect(() => console.error(error), [error])
   return (
     <EmptyState
       heading="h1"
-      title="This page could not be shown"
+      title={t('thisPageCouldNotBe')}
       action={
         <Button variant="primary" onClick={reset}>
-          Try again
+          {t('tryAgain')}
         </Button>
       }
     >
-      The server ran into a problem while it made the page. Live conversations go on.
+      {t('theServerRanIntoA')}
       {error.digest && (
-        <>
-          {' '}
-          If it stays, look for <code className="font-mono">{error.digest}</code> in the server's log.
-        </>
+        <> {t.rich('lookInTheLog', { code: () => <code className="font-mono">{error.digest}</code> })}</>
       )}
     </EmptyState>
   )

@@ -19,6 +19,7 @@ import {
   UserRoundPen,
 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { type ComponentType, type ReactNode, useDeferredValue, useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { foundConversationsQuery, limitsQuery, personasQuery, replicasQuery } from '@/lib/client/queries'
@@ -58,6 +59,8 @@ function matching(value: string, typed: string, words: string[] = []): number {
 
 /** Everything there is and everything one can do, found by typing. */
 export function Palette(props: PaletteProps) {
+  const t = useTranslations('shell.palette')
+  const navigation = useTranslations('shell.navigation')
   const { open, onOpenChange, workspaces } = props
   const router = useRouter()
   const [typed, setTyped] = useState('')
@@ -89,93 +92,91 @@ export function Palette(props: PaletteProps) {
       <Dialog
         open={open}
         onOpenChange={(next) => (next ? onOpenChange(true) : close())}
-        title="Find or do"
+        title={t('findOrDo')}
         titleHidden
         className="top-[12vh] max-w-xl translate-y-0 gap-0 overflow-hidden p-0"
       >
-        <Command label="Find or do" loop filter={matching} className="flex min-h-0 flex-col">
+        <Command label={t('findOrDo')} loop filter={matching} className="flex min-h-0 flex-col">
           <Command.Input
             autoFocus
             value={typed}
             onValueChange={setTyped}
-            placeholder="Find a conversation, a persona, a page, or do something"
+            placeholder={t('findAConversationAPersona')}
             className="h-14 shrink-0 border-border border-b bg-transparent pr-14 pl-4 text-base outline-none"
           />
           <Command.List className="max-h-[60vh] overflow-y-auto p-2">
-            <Command.Empty className="p-4 text-muted">
-              Nothing is called so. Try another word, or a part of what was said.
-            </Command.Empty>
-            <Group heading="Do">
+            <Command.Empty className="p-4 text-muted">{t('nothingIsCalledSoTry')}</Command.Empty>
+            <Group heading={t('do')}>
               <Item icon={Plus} keys="n" onSelect={go('/conversations/new')}>
-                New conversation
+                {t('newConversation')}
               </Item>
               <Item icon={Plus} onSelect={go('/personas/new')}>
-                New persona
+                {t('newPersona')}
               </Item>
               <Item icon={Plus} onSelect={go('/replicas/new')}>
-                New replica
+                {t('newReplica')}
               </Item>
               {(limits?.concurrency.live ?? 0) > 0 && (
                 <Item icon={CircleStop} onSelect={act(() => setEnding(true))}>
-                  End all live conversations
+                  {t('endAllLiveConversations')}
                 </Item>
               )}
               <Item icon={UserPlus} onSelect={go('/settings')}>
-                Invite somebody to the workspace
+                {t('inviteSomebodyToTheWorkspace')}
               </Item>
               <Item icon={Download} onSelect={load('/v2/conversations/export?format=csv')}>
-                Export all conversations as CSV
+                {t('exportAllConversationsAsCsv')}
               </Item>
               <Item icon={Download} onSelect={load('/v2/conversations/export?format=json')}>
-                Export all conversations as JSON
+                {t('exportAllConversationsAsJson')}
               </Item>
             </Group>
-            <Group heading="Go to">
-              {places.map(({ href, label, icon }) => (
+            <Group heading={t('goTo')}>
+              {places.map(({ href, name, icon }) => (
                 <Item
                   key={href}
                   icon={icon}
                   keys={shortcuts.find((shortcut) => shortcut.href === href)?.keys}
                   onSelect={go(href)}
                 >
-                  {label}
+                  {navigation(name)}
                 </Item>
               ))}
             </Group>
-            <Group heading="Conversations">
+            <Group heading={t('conversations')}>
               {found?.data.map((conversation) => (
                 <Item
                   key={conversation.conversation_id}
                   icon={MessagesSquare}
                   value={foundBefore + conversation.conversation_id}
                   onSelect={load(`/conversations/${conversation.conversation_id}`)}
-                  aside={conversation.status === 'active' ? 'Live' : undefined}
+                  aside={conversation.status === 'active' ? t('live') : undefined}
                 >
                   {conversation.conversation_name}
                 </Item>
               ))}
             </Group>
-            <Group heading="Personas">
+            <Group heading={t('personas')}>
               {personas?.data.map(({ persona_id: id, persona_name: name }) => (
                 <Item key={id} icon={UserRoundPen} value={id} words={[name]} onSelect={go(`/personas/${id}`)}>
                   {name}
                 </Item>
               ))}
             </Group>
-            <Group heading="Replicas">
+            <Group heading={t('replicas')}>
               {replicas?.data.map(({ replica_id: id, replica_name: name }) => (
                 <Item
                   key={id}
                   icon={ScanFace}
                   value={id}
-                  words={['Talk with', name]}
+                  words={[t('talkWithName', { name })]}
                   onSelect={go(`/conversations/new?replica=${id}`)}
                 >
-                  Talk with {name}
+                  {t('talkWithName', { name })}
                 </Item>
               ))}
             </Group>
-            <Group heading="This browser">
+            <Group heading={t('thisBrowser')}>
               {workspaces
                 .filter(({ current }) => !current)
                 .map(({ id, name }) => (
@@ -183,26 +184,26 @@ export function Palette(props: PaletteProps) {
                     key={id}
                     icon={Building2}
                     value={id}
-                    words={[name, 'workspace']}
+                    words={[t('switchToName', { name }), t('workspace')]}
                     onSelect={leave(() => props.switchWorkspace(id), '/conversations')}
                   >
-                    Switch to {name}
+                    {t('switchToName', { name })}
                   </Item>
                 ))}
               <Item icon={Sun} onSelect={act(() => applyTheme('light'))}>
-                Light theme
+                {t('lightTheme')}
               </Item>
               <Item icon={Moon} onSelect={act(() => applyTheme('dark'))}>
-                Dark theme
+                {t('darkTheme')}
               </Item>
               <Item icon={Monitor} onSelect={act(() => applyTheme('system'))}>
-                Theme of the system
+                {t('themeOfTheSystem')}
               </Item>
               <Item icon={Keyboard} keys="?" onSelect={act(props.showShortcuts)}>
-                Keyboard shortcuts
+                {t('keyboardShortcuts')}
               </Item>
               <Item icon={LogOut} onSelect={leave(props.signOut, '/signin')}>
-                Sign out
+                {t('signOut')}
               </Item>
             </Group>
           </Command.List>
@@ -211,9 +212,9 @@ export function Palette(props: PaletteProps) {
       <ConfirmDialog
         open={ending}
         onOpenChange={setEnding}
-        title="End all live conversations?"
-        description="Everybody in them is sent out. What they used stays counted."
-        verb="End all"
+        title={t('endAllLiveConversations2')}
+        description={t('everybodyInThemIsSent')}
+        verb={t('endAll')}
         act={props.endAll}
       />
     </>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { createContext, type ReactNode, useContext } from 'react'
 import { formatMoney, secondsBetween } from '@/lib/client/format'
 import type { Price } from '@/lib/domain/usage/schema'
@@ -18,12 +19,13 @@ export const usePrice = () => useContext(Context)
 
 /** What `seconds` cost at the price of now; nothing where none is set. */
 export function Cost({ seconds, className }: { seconds: number; className?: string }) {
+  const t = useTranslations('shell.price')
   const price = usePrice()
   if (!price) return null
   return (
     <span
       className={`tabular ${className ?? ''}`}
-      title={`At ${formatMoney(price.per_minute, price.currency)} a minute`}
+      title={t('aMinute', { price: formatMoney(price.per_minute, price.currency) })}
     >
       {formatMoney(costOf(seconds, price.per_minute), price.currency)}
     </span>

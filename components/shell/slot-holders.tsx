@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { InlineError } from '@/components/ui/inline-error'
@@ -6,6 +7,8 @@ import type { EndAction, EndAllAction } from './answers'
 import { Elapsed } from './time'
 
 function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end: EndAction }) {
+  const t = useTranslations('shell.slotHolders')
+  const failures = useTranslations('shell.failures')
   const [state, setState] = useState<'idle' | 'ending'>('idle')
   const [error, setError] = useState<string>()
   const onEnd = async () => {
@@ -13,7 +16,7 @@ function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end:
     const answer = await end(holder.conversation_id).catch(() => null)
     if (answer?.ok) return
     setState('idle')
-    setError(answer ? answer.message : 'The server could not be reached. Try again.')
+    setError(answer ? answer.message : failures('unreachable'))
   }
   return (
     <li className="flex items-center justify-between gap-3 py-2">
@@ -34,9 +37,9 @@ function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end:
         size="sm"
         busy={state === 'ending'}
         onClick={onEnd}
-        aria-label={`End ${holder.conversation_name}`}
+        aria-label={t('endConversationname', { conversationName: holder.conversation_name })}
       >
-        End
+        {t('end')}
       </Button>
     </li>
   )
@@ -44,12 +47,9 @@ function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end:
 
 /** Who holds the workspace's slots, each with its way out. */
 export function SlotHolders({ limits, end }: { limits: Pick<WorkspaceLimits, 'live'>; end: EndAction }) {
+  const t = useTranslations('shell.slotHolders')
   if (limits.live.length === 0) {
-    return (
-      <p className="text-muted">
-        No conversation is live. Each one takes a slot from its creation to its end.
-      </p>
-    )
+    return <p className="text-muted">{t('noConversationIsLiveEach')}</p>
   }
   return (
     <ul className="max-h-80 divide-y divide-border overflow-y-auto">
@@ -62,6 +62,8 @@ export function SlotHolders({ limits, end }: { limits: Pick<WorkspaceLimits, 'li
 
 /** Ends them all, after a second press: the first only asks. */
 export function EndAll({ live, endAll }: { live: number; endAll: EndAllAction }) {
+  const t = useTranslations('shell.slotHolders')
+  const failures = useTranslations('shell.failures')
   const [asked, setAsked] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
@@ -70,26 +72,26 @@ export function EndAll({ live, endAll }: { live: number; endAll: EndAllAction })
     const answer = await endAll().catch(() => null)
     setBusy(false)
     setAsked(false)
-    setError(answer?.ok ? undefined : (answer?.message ?? 'The server could not be reached. Try again.'))
+    setError(answer?.ok ? undefined : (answer?.message ?? failures('unreachable')))
   }
   return (
     <div className="mt-2 border-border border-t pt-3">
       {error && <InlineError className="mb-2">{error}</InlineError>}
       {asked ? (
         <div className="flex items-center justify-between gap-2">
-          <p>End {live === 1 ? 'it' : `all ${live}`} now?</p>
+          <p>{t('endNow', { live })}</p>
           <span className="flex gap-2">
             <Button size="sm" onClick={() => setAsked(false)}>
-              Keep
+              {t('keep')}
             </Button>
             <Button size="sm" variant="danger" busy={busy} onClick={act} autoFocus>
-              End {live === 1 ? 'it' : 'all'}
+              {t('endThem', { live })}
             </Button>
           </span>
         </div>
       ) : (
         <Button size="sm" className="text-danger" onClick={() => setAsked(true)}>
-          End all
+          {t('endAll')}
         </Button>
       )}
     </div>

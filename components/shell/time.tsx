@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
 import {
   formatClock,
@@ -27,11 +28,12 @@ export const useHydrated = () =>
  * says UTC; the place of that word is kept, so that nothing moves.
  */
 export function LocalTime({ at, className }: { at: string; className?: string }) {
+  const t = useTranslations('shell.time')
   const local = useHydrated()
   const remembered = useRememberedZone()
   const zone = local ? ownZone() : (remembered ?? 'UTC')
   return (
-    <time dateTime={at} title={`${formatExact(at)}\nShown in ${zone}`} className={className}>
+    <time dateTime={at} title={t('atShownInZone', { at: formatExact(at), zone })} className={className}>
       {formatInstant(at, zone)}
       {!remembered && <span className={local ? 'invisible' : undefined}> UTC</span>}
     </time>
@@ -49,9 +51,10 @@ export function Duration({ seconds, className }: { seconds: number; className?: 
 
 /** What has run since `from` on the server's clock. */
 export function Elapsed({ from, clock, className }: { from: string; clock?: boolean; className?: string }) {
+  const t = useTranslations('shell.time')
   const seconds = secondsBetween(from, useServerNow())
   return (
-    <span title={`Since ${formatExact(from)}`} className={`tabular ${className ?? ''}`}>
+    <span title={t('sinceFrom', { from: formatExact(from) })} className={`tabular ${className ?? ''}`}>
       {clock ? formatClock(seconds) : formatDuration(seconds)}
     </span>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { Check, ChevronsUpDown } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
@@ -13,6 +14,7 @@ type WorkspaceSwitchProps = {
 
 /** The workspace that is looked at, and the way to the person's others. */
 export function WorkspaceSwitch({ workspaces, choose }: WorkspaceSwitchProps) {
+  const t = useTranslations('shell.workspaceSwitch')
   const [busy, setBusy] = useState(false)
   const current = workspaces.find((workspace) => workspace.current)
   const name = (
@@ -37,7 +39,7 @@ export function WorkspaceSwitch({ workspaces, choose }: WorkspaceSwitchProps) {
           size="sm"
           busy={busy}
           className="-ml-2 min-w-0"
-          aria-label={`Workspace: ${current?.name}`}
+          aria-label={t('workspaceName', { name: current?.name ?? '' })}
         >
           {name}
           <ChevronsUpDown aria-hidden className="text-muted" />

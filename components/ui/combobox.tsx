@@ -1,6 +1,7 @@
 'use client'
 
 import { Check, ChevronsUpDown } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { cn } from './cn'
 import { controlClasses } from './input'
@@ -40,6 +41,7 @@ export function Combobox({
   id,
   ...aria
 }: ComboboxProps) {
+  const t = useTranslations('ui.combobox')
   const ownId = useId()
   const inputId = id ?? ownId
   const listId = `${inputId}-list`
@@ -122,7 +124,7 @@ export function Combobox({
         ref={list}
         id={listId}
         role="listbox"
-        aria-label={aria['aria-label'] ?? 'Choices'}
+        aria-label={aria['aria-label'] ?? t('choices')}
         // A press must not take the focus from the text box before the click lands.
         onMouseDown={(event) => event.preventDefault()}
         hidden={!open}
@@ -157,7 +159,7 @@ export function Combobox({
           role="status"
           className="absolute inset-x-0 top-full z-30 mt-1 rounded-md border border-border bg-surface px-3 py-2 text-muted shadow-overlay"
         >
-          {emptyText ?? 'Nothing matches what you typed.'}
+          {emptyText ?? t('nothingMatchesWhatYouTyped')}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 'use client'
 
 import { Check, Copy } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type ComponentProps, useEffect, useState } from 'react'
 import { Button } from './button'
 
@@ -35,16 +36,17 @@ type CopyButtonProps = Omit<ComponentProps<typeof Button>, 'onClick'> & {
 
 /** Copies `text` and says so, or that it could not. */
 export function CopyButton({ text, label, children, ...props }: CopyButtonProps) {
+  const t = useTranslations('ui.copyButton')
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
   useEffect(() => {
     if (state === 'idle') return
     const timer = setTimeout(() => setState('idle'), 2000)
     return () => clearTimeout(timer)
   }, [state])
-  const said = { idle: '', done: 'Copied', failed: 'Could not copy' }[state]
+  const said = state === 'idle' ? '' : t(state)
   return (
     <Button
-      aria-label={children ? undefined : (label ?? 'Copy')}
+      aria-label={children ? undefined : (label ?? t('copy'))}
       size={children ? 'sm' : 'icon-sm'}
       {...props}
       onClick={async () => {

@@ -1,6 +1,7 @@
 'use client'
 
 import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useRef } from 'react'
 import { Button } from './button'
@@ -49,6 +50,7 @@ export function DialogWindow({
   returnFocusTo,
   className,
 }: DialogProps) {
+  const t = useTranslations('ui.dialogWindow')
   const returning = useFocusReturn(returnFocusTo)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -69,7 +71,7 @@ export function DialogWindow({
           {children}
           {footer && <div className="flex flex-wrap justify-end gap-2">{footer}</div>}
           <Radix.Close asChild>
-            <Button variant="ghost" size="icon-sm" aria-label="Close" className="absolute top-3 right-3">
+            <Button variant="ghost" size="icon-sm" aria-label={t('close')} className="absolute top-3 right-3">
               <X aria-hidden />
             </Button>
           </Radix.Close>
@@ -88,6 +90,7 @@ export type DrawerProps = {
 
 /** A panel that slides over the left edge, for the navigation of narrow screens. */
 export function DrawerWindow({ open, onOpenChange, title, children }: DrawerProps) {
+  const t = useTranslations('ui.dialogWindow')
   const returning = useFocusReturn()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -101,7 +104,12 @@ export function DrawerWindow({ open, onOpenChange, title, children }: DrawerProp
           <Radix.Title className="sr-only">{title}</Radix.Title>
           {children}
           <Radix.Close asChild>
-            <Button variant="ghost" size="icon-sm" aria-label="Close" className="absolute top-3.5 right-3">
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={t('close')}
+              className="absolute top-3.5 right-3"
+            >
               <X aria-hidden />
             </Button>
           </Radix.Close>

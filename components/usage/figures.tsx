@@ -1,5 +1,7 @@
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { counted, formatCount, formatDuration, formatMoney } from '@/lib/client/format'
+import type { Translator } from '@/components/shell/translator'
+import { formatCount, formatDuration, formatMoney } from '@/lib/client/format'
 import type { Usage, WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { costOf } from '@/lib/domain/workspaces/rules'
 
@@ -18,18 +20,19 @@ function Figure({ label, title, note, children }: FigureProps) {
 }
 
 /** How an amount compares with the one before it, in words. */
-function comparison(now: number, before: number, days: number): string {
-  const those = days === 1 ? 'the day before' : `the ${formatCount(days)} days before`
-  if (before === 0) return now === 0 ? '' : `None in ${those}`
+function comparison(now: number, before: number, days: number, t: Translator<'usage.comparison'>): string {
+  if (before === 0) return now === 0 ? '' : t('none', { days })
   const percent = Math.round(((now - before) / before) * 100)
-  if (percent === 0) return `As in ${those}`
-  return `${formatCount(Math.abs(percent))} % ${percent > 0 ? 'more' : 'less'} than in ${those}`
+  if (percent === 0) return t('same', { days })
+  return t(percent > 0 ? 'more' : 'less', { percent: Math.abs(percent), days })
 }
 
 type FiguresProps = { usage: Usage; limits: WorkspaceLimits; busy: boolean }
 
 /** The period in numbers. */
 export function Figures({ usage, limits, busy }: FiguresProps) {
+  const t = useTranslations('usage.figures')
+  const compared = useTranslations('usage.comparison')
   const { total, previous, price } = usage
   const { seconds, conversations } = total
   const average = conversations === 0 ? null : Math.round(seconds / conversations)
@@ -40,33 +43,38 @@ export function Figures({ usage, limits, busy }: FiguresProps) {
       aria-busy={busy}
     >
       <Figure
-        label="Used"
+        label={t('used')}
         title={`${formatCount(seconds)} s`}
-        note={comparison(seconds, previous.seconds, days)}
+        note={comparison(seconds, previous.seconds, days, compared)}
       >
         {formatDuration(seconds)}
       </Figure>
       {price && (
-        <Figure label="Cost" note={`At ${formatMoney(price.per_minute, price.currency)} a minute`}>
+        <Figure
+          label={t('cost')}
+          note={t('aMinute', { price: formatMoney(price.per_minute, price.currency) })}
+        >
           {formatMoney(costOf(seconds, price.per_minute), price.currency)}
         </Figure>
       )}
-      <Figure label="Conversations" note={comparison(conversations, previous.conversations, days)}>
+      <Figure
+        label={t('conversations')}
+        note={comparison(conversations, previous.conversations, days, compared)}
+      >
         {formatCount(conversations)}
       </Figure>
-      <Figure label="Average" title={average === null ? undefined : `${formatCount(average)} s`}>
-        {average === null ? 'None yet' : formatDuration(average)}
+      <Figure label={t('average')} title={average === null ? undefined : `${formatCount(average)} s`}>
+        {average === null ? t('noneYet') : formatDuration(average)}
       </Figure>
-      <Figure label="Most at once">{formatCount(usage.peak_concurrency)}</Figure>
-      <Figure label="Live now">
-        {limits.concurrency.live === 0 ? 'None' : counted(limits.concurrency.live, 'conversation')}
-      </Figure>
+      <Figure label={t('mostAtOnce')}>{formatCount(usage.peak_concurrency)}</Figure>
+      <Figure label={t('liveNow')}>{t('live', { count: limits.concurrency.live })}</Figure>
     </dl>
   )
 }
 
 /** What is left to the workspace now. Live conversations burn minutes and budget by the second. */
 export function Left({ limits, now }: { limits: WorkspaceLimits; now: number }) {
+  const t = useTranslations('usage.figures')
   const { concurrency, minutes, budget, price } = limits
   const since = Math.max(0, Math.floor((now - Date.parse(limits.as_of)) / 1000)) * concurrency.live
   const left = minutes.limit === null ? null : Math.max(0, minutes.limit * 60 - minutes.used_seconds - since)
@@ -74,26 +82,34 @@ export function Left({ limits, now }: { limits: WorkspaceLimits; now: number }) 
   return (
     <section aria-labelledby="left" className="border-border border-t pt-5">
       <h2 id="left" className="mb-3 font-semibold">
-        Left under the limits
+        {t('leftUnderTheLimits')}
       </h2>
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4">
         <Figure
-          label={`Minutes, UTC month to ${minutes.period_end}`}
+          label={t('minutesToDay', { day: minutes.period_end })}
           title={left === null ? undefined : `${formatCount(left)} s`}
         >
-          {left === null ? 'No limit' : `${formatDuration(left)} of ${formatCount(minutes.limit ?? 0)} min`}
+          {left === null
+            ? t('noLimit')
+            : t('minutesLeft', { left: formatDuration(left), limit: minutes.limit ?? 0 })}
         </Figure>
         {price && (
-          <Figure label="Budget, same month">
+          <Figure label={t('budgetSameMonth')}>
             {budget
-              ? `${formatMoney(Math.max(0, budget.limit - spent), price.currency)} of ${formatMoney(budget.limit, price.currency)}`
-              : 'No limit'}
+              ? t('budgetLeft', {
+                  left: formatMoney(Math.max(0, budget.limit - spent), price.currency),
+                  limit: formatMoney(budget.limit, price.currency),
+                })
+              : t('noLimit')}
           </Figure>
         )}
-        <Figure label="Slots">
-          {Math.max(0, concurrency.limit - concurrency.live)} of {concurrency.limit} free
+        <Figure label={t('slots')}>
+          {t('slotsFree', {
+            free: Math.max(0, concurrency.limit - concurrency.live),
+            limit: concurrency.limit,
+          })}
         </Figure>
-        <Figure label="Longest call">{formatDuration(limits.max_call_duration)}</Figure>
+        <Figure label={t('longestCall')}>{formatDuration(limits.max_call_duration)}</Figure>
       </dl>
     </section>
   )

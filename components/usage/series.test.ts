@@ -10,8 +10,10 @@ const groups = (count: number) =>
     conversations: 1,
   }))
 
+const others = (count: number) => `${count} others`
+
 test('without groups there is one series', () => {
-  expect(seriesOf(undefined)).toMatchObject([{ id: null }])
+  expect(seriesOf(undefined, others)).toMatchObject([{ id: null }])
 })
 
 test.each([
@@ -21,7 +23,7 @@ test.each([
   [8, 7],
   [40, 7],
 ])('%i groups are %i colours, the last for all others', (count, series) => {
-  const made = seriesOf(groups(count))
+  const made = seriesOf(groups(count), others)
   expect(made).toHaveLength(series)
   expect(new Set(made.map(({ color }) => color)).size).toBe(series)
   expect(made.at(-1)?.id === null).toBe(count > 7)
@@ -37,7 +39,7 @@ test('the parts of a day sum to the day, whatever has a colour', () => {
         groups: byId,
         seconds: seconds.reduce((a, b) => a + b, 0),
       }
-      const parts = partsOf(day, seriesOf(groups(seconds.length)))
+      const parts = partsOf(day, seriesOf(groups(seconds.length), others))
       expect(parts.reduce((a, b) => a + b, 0)).toBe(seconds.length === 0 ? 0 : day.seconds)
       for (const part of parts) expect(part).toBeGreaterThanOrEqual(0)
     }),

@@ -7,9 +7,9 @@ export type Series = { id: string | null; name: string; color: string }
 const mostColors = 6
 const rest = 'var(--series-rest)'
 
-/** The colours of a report: the groups that used most, and one for all others. */
-export function seriesOf(groups: Usage['groups']): Series[] {
-  if (!groups) return [{ id: null, name: 'All', color: 'var(--color-accent)' }]
+/** The colours of a report: the groups that used most, and one for all others, named by how many they are. */
+export function seriesOf(groups: Usage['groups'], nameOthers: (count: number) => string): Series[] {
+  if (!groups) return [{ id: null, name: '', color: 'var(--color-accent)' }]
   const own = groups.slice(0, groups.length === mostColors + 1 ? mostColors + 1 : mostColors)
   const series: Series[] = own.map(({ id, name }, index) => ({
     id,
@@ -17,7 +17,7 @@ export function seriesOf(groups: Usage['groups']): Series[] {
     color: index < mostColors ? `var(--series-${index + 1})` : rest,
   }))
   const others = groups.length - own.length
-  return others > 0 ? [...series, { id: null, name: `${others} others`, color: rest }] : series
+  return others > 0 ? [...series, { id: null, name: nameOthers(others), color: rest }] : series
 }
 
 /** Seconds of a day by series, in their order; they sum to those of the day. */

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ChartNoAxesColumn, Download } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { ReadFailure } from '@/components/shell/read-failure'
 import { useServerNow } from '@/components/shell/server-clock'
 import { Button } from '@/components/ui/button'
@@ -25,6 +26,7 @@ const show = (period: Pick<Period, 'kind'> & Partial<Period>, group: UsageGroup 
   window.history.replaceState(null, '', `/usage${addressOfReport(period, group)}`)
 
 function PeriodChoice({ period, group }: { period: Period; group: UsageGroup | null }) {
+  const t = useTranslations('usage.usageReport')
   const setDay = (day: { from?: string; to?: string }) => {
     const next = { ...period, ...day }
     if (!next.from || !next.to) return
@@ -35,27 +37,27 @@ function PeriodChoice({ period, group }: { period: Period; group: UsageGroup | n
   return (
     <>
       <Select
-        aria-label="Period"
+        aria-label={t('period')}
         className="w-36"
         value={period.kind}
         onChange={({ target }) => show({ ...period, kind: target.value as Period['kind'] }, group)}
       >
-        <option value="month">This month</option>
-        <option value="last-30">Last 30 days</option>
-        <option value="custom">Custom</option>
+        <option value="month">{t('thisMonth')}</option>
+        <option value="last-30">{t('last30Days')}</option>
+        <option value="custom">{t('custom')}</option>
       </Select>
       {period.kind === 'custom' && (
         <>
           <Input
             type="date"
-            aria-label="First day (UTC)"
+            aria-label={t('firstDayUtc')}
             className="w-36"
             value={period.from}
             onChange={({ target }) => setDay({ from: target.value })}
           />
           <Input
             type="date"
-            aria-label="Last day (UTC)"
+            aria-label={t('lastDayUtc')}
             className="w-36"
             value={period.to}
             onChange={({ target }) => setDay({ to: target.value })}
@@ -70,6 +72,7 @@ type UsageReportProps = { initial: Usage; group: UsageGroup | null; limits: Work
 
 /** What was used in a period, to the second, with live conversations counted as they run. */
 export function UsageReport({ initial, group: initialGroup, limits: initialLimits }: UsageReportProps) {
+  const t = useTranslations('usage.usageReport')
   const now = useServerNow()
   const params = new URLSearchParams(useSearchParams())
   const period = periodFrom(params, now)
@@ -83,24 +86,24 @@ export function UsageReport({ initial, group: initialGroup, limits: initialLimit
   // While another split is fetched, the answer of the last one stands.
   const answer = query.data ?? initial
   const usage = runOn(answer, limits.live, new Date(now), answer.groups ? group : null)
-  const series = seriesOf(usage.groups)
+  const series = seriesOf(usage.groups, (count) => t('others', { count }))
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-center gap-2">
         <PeriodChoice period={period} group={group} />
         <Select
-          aria-label="Split by"
+          aria-label={t('splitBy')}
           className="w-36"
           value={group ?? ''}
           onChange={({ target }) => show(period, (target.value || null) as UsageGroup | null)}
         >
-          <option value="">Not split</option>
-          <option value="persona">By persona</option>
-          <option value="replica">By replica</option>
-          <option value="creator">By creator</option>
+          <option value="">{t('notSplit')}</option>
+          <option value="persona">{t('byPersona')}</option>
+          <option value="replica">{t('byReplica')}</option>
+          <option value="creator">{t('byCreator')}</option>
         </Select>
         <p className="tabular text-muted text-xs">
-          {period.from} to {period.to}, UTC days
+          {t('fromToToUtcDays', { from: period.from, to: period.to })}
         </p>
         <Button asChild variant="ghost" className="ml-auto">
           <a
@@ -117,14 +120,14 @@ export function UsageReport({ initial, group: initialGroup, limits: initialLimit
       {usage.total.seconds === 0 && usage.total.conversations === 0 ? (
         <EmptyState
           icon={<ChartNoAxesColumn />}
-          title="Nothing was used in this period"
+          title={t('nothingWasUsedInThis')}
           action={
             <Button asChild>
-              <Link href="/conversations/new">Create a conversation</Link>
+              <Link href="/conversations/new">{t('createAConversation')}</Link>
             </Button>
           }
         >
-          Usage begins when a conversation is created and ends with it. It is counted in whole seconds.
+          {t('usageBeginsWhenAConversation')}
         </EmptyState>
       ) : (
         <>

@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl'
 import { Table, Td, Th } from '@/components/ui/table'
 import { formatCount, formatDuration, formatMoney } from '@/lib/client/format'
 import type { Price, Usage, UsageGroup } from '@/lib/domain/usage/schema'
@@ -5,8 +6,6 @@ import { costOf } from '@/lib/domain/workspaces/rules'
 import type { Series } from './series'
 
 type Amount = { seconds: number; conversations: number }
-
-const headings: Record<UsageGroup, string> = { persona: 'Persona', replica: 'Replica', creator: 'Created by' }
 
 function AmountCells({ amount, price, testId }: { amount: Amount; price: Price; testId?: string }) {
   return (
@@ -26,24 +25,26 @@ function AmountCells({ amount, price, testId }: { amount: Amount; price: Price; 
 }
 
 function AmountHeadings({ price }: { price: Price }) {
+  const t = useTranslations('usage.usageTables')
   return (
     <>
-      <Th className="text-right">Used</Th>
-      <Th className="text-right">Seconds</Th>
-      {price && <Th className="text-right">Cost</Th>}
-      <Th className="pr-0 text-right">Conversations</Th>
+      <Th className="text-right">{t('used')}</Th>
+      <Th className="text-right">{t('seconds')}</Th>
+      {price && <Th className="text-right">{t('cost')}</Th>}
+      <Th className="pr-0 text-right">{t('conversations')}</Th>
     </>
   )
 }
 
 /** Who used it, with the colour that each has in the bars. */
 export function GroupTable({ usage, group, series }: { usage: Usage; group: UsageGroup; series: Series[] }) {
+  const t = useTranslations('usage.usageTables')
   const colorOf = new Map(series.map(({ id, color }) => [id, color]))
   return (
-    <Table label={`Usage by ${group}, most first`}>
+    <Table label={t('usageBy', { group: t(group) })}>
       <thead>
         <tr>
-          <Th className="pl-0">{headings[group]}</Th>
+          <Th className="pl-0">{t(group)}</Th>
           <AmountHeadings price={usage.price} />
         </tr>
       </thead>
@@ -72,12 +73,13 @@ export function GroupTable({ usage, group, series }: { usage: Usage; group: Usag
 
 /** The same per day, in numbers; days with nothing are left out. */
 export function DayTable({ usage }: { usage: Usage }) {
+  const t = useTranslations('usage.usageTables')
   const used = usage.days.filter((day) => day.seconds > 0 || day.conversations > 0)
   return (
-    <Table label="Usage by UTC day, newest first">
+    <Table label={t('usageByUtcDayNewest')}>
       <thead>
         <tr>
-          <Th className="pl-0">Day (UTC)</Th>
+          <Th className="pl-0">{t('dayUtc')}</Th>
           <AmountHeadings price={usage.price} />
         </tr>
       </thead>
@@ -91,7 +93,7 @@ export function DayTable({ usage }: { usage: Usage }) {
       </tbody>
       <tfoot className="tabular whitespace-nowrap font-medium [&_td]:border-b-0">
         <tr>
-          <Td className="pl-0">Sum</Td>
+          <Td className="pl-0">{t('sum')}</Td>
           <AmountCells amount={usage.total} price={usage.price} testId="usage-seconds" />
         </tr>
       </tfoot>

@@ -1,12 +1,12 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Spinner } from '@/components/ui/spinner'
 import type { Role } from '@/lib/domain/scope'
-import { roles } from '@/lib/domain/workspaces/rules'
 
 /** What an invitation leads to, or why it leads nowhere. */
 export type InvitationAnswer =
@@ -21,7 +21,6 @@ type JoinWorkspaceProps = {
 }
 
 const place = 'colloquy:invitation'
-const unreachable = { ok: false as const, message: 'The server could not be reached. Reload the page.' }
 
 /**
  * The invitation of the link. Its token stands after `#`, which browsers send to nobody, and waits in this tab while
@@ -42,22 +41,23 @@ function useInvitation(): string | null {
 
 /** Says who invites whom to what, and lets a signed-in reader join. */
 export function JoinWorkspace({ signedInAs, read, accept }: JoinWorkspaceProps) {
+  const t = useTranslations('workspaces.joinWorkspace')
+  const roles = useTranslations('workspaces.roles')
   const token = useInvitation()
   const [invitation, setInvitation] = useState<InvitationAnswer>()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
   useEffect(() => {
     if (token === null) return
-    if (token === '') setInvitation({ ok: false, message: 'This link is not complete. Ask for it again.' })
-    else read(token).then(setInvitation, () => setInvitation(unreachable))
-  }, [token, read])
+    if (token === '') setInvitation({ ok: false, message: t('theLinkIsNotComplete') })
+    else read(token).then(setInvitation, () => setInvitation({ ok: false, message: t('unreachable') }))
+  }, [token, read, t])
 
   if (!invitation) return <Spinner />
   if (!invitation.ok) return <Notice tone="warning">{invitation.message}</Notice>
-  const role = roles.find((each) => each.role === invitation.role)
   const join = async () => {
     setBusy(true)
-    const answer = await accept(token ?? '').catch(() => unreachable)
+    const answer = await accept(token ?? '').catch(() => ({ ok: false as const, message: t('unreachable') }))
     if (answer.ok) {
       sessionStorage.removeItem(place)
       // A full load: nothing that was read for another workspace stays in memory.
@@ -69,27 +69,29 @@ export function JoinWorkspace({ signedInAs, read, accept }: JoinWorkspaceProps) 
   return (
     <div className="flex flex-col gap-4">
       <p>
-        <bdi className="font-medium">{invitation.invitedBy}</bdi> invites you to{' '}
-        <bdi className="font-medium">{invitation.workspaceName}</bdi>.
+        {t.rich('invites', {
+          inviter: () => <bdi className="font-medium">{invitation.invitedBy}</bdi>,
+          workspace: () => <bdi className="font-medium">{invitation.workspaceName}</bdi>,
+        })}
       </p>
       <p className="text-muted">
-        {role?.name}: {role?.may}.
+        {roles(`${invitation.role}.name`)}: {roles(`${invitation.role}.may`)}.
       </p>
       {error && <Notice tone="danger">{error}</Notice>}
       {signedInAs ? (
         <>
           <Button variant="primary" size="lg" busy={busy} onClick={join}>
-            Join
+            {t('join')}
           </Button>
-          <p className="text-muted text-xs">You are signed in as {signedInAs}.</p>
+          <p className="text-muted text-xs">{t('youAreSignedInAs', { signedInAs })}</p>
         </>
       ) : (
         <div className="flex flex-col gap-2">
           <Button asChild variant="primary" size="lg">
-            <a href="/signup?callbackUrl=%2Fjoin">Sign up to join</a>
+            <a href="/signup?callbackUrl=%2Fjoin">{t('signUpToJoin')}</a>
           </Button>
           <Button asChild size="lg">
-            <a href="/signin?callbackUrl=%2Fjoin">Sign in to join</a>
+            <a href="/signin?callbackUrl=%2Fjoin">{t('signInToJoin')}</a>
           </Button>
         </div>
       )}

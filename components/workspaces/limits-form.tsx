@@ -1,6 +1,7 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import type { FormState } from '@/components/accounts/form-state'
@@ -25,6 +26,7 @@ const numberOrNull = (text: unknown) => (String(text ?? '').trim() === '' ? null
 
 /** How much the workspace may use. */
 export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
+  const t = useTranslations('workspaces.limitsForm')
   const [state, setState] = useState<FormState>({})
   const { control, register, handleSubmit, reset, formState } = useForm<WorkspaceUpdate>({
     resolver: zodResolver(workspaceUpdate),
@@ -45,8 +47,8 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
     >
       {state.message && <Notice tone="danger">{state.message}</Notice>}
       <Field
-        label="Conversations at once"
-        hint="Another one cannot be created while this many are live."
+        label={t('conversationsAtOnce')}
+        hint={t('anotherOneCannotBeCreated')}
         error={errorOf('max_concurrent')}
         className="w-full"
       >
@@ -59,8 +61,8 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
         />
       </Field>
       <Field
-        label="Minutes a month"
-        hint="Counted by UTC months over all conversations. Leave empty for no limit."
+        label={t('minutesAMonth')}
+        hint={t('countedByUtcMonthsOver')}
         error={errorOf('monthly_minutes')}
         className="w-full"
       >
@@ -69,7 +71,7 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
           defaultValue={limits.monthly_minutes ?? ''}
           inputMode="numeric"
           autoComplete="off"
-          placeholder="No limit"
+          placeholder={t('noLimit')}
           disabled={disabled}
         />
       </Field>
@@ -78,8 +80,8 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
         name="max_call_duration"
         render={({ field: { value, onChange, ...field } }) => (
           <Field
-            label="Longest call"
-            hint="Longer ones are shortened to it. Type for example 90 min or 1 h."
+            label={t('longestCall')}
+            hint={t('longerOnesAreShortenedTo')}
             error={errorOf('max_call_duration')}
             className="w-full"
           >
@@ -89,8 +91,8 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
       />
       <div className="flex w-full items-start gap-3">
         <Field
-          label="Price a minute"
-          hint="What a minute costs you. Shown as cost beside every duration; leave empty for none."
+          label={t('priceAMinute')}
+          hint={t('whatAMinuteCostsYou')}
           error={errorOf('price_per_minute')}
           className="flex-1"
         >
@@ -99,11 +101,11 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
             defaultValue={limits.price_per_minute ?? ''}
             inputMode="decimal"
             autoComplete="off"
-            placeholder="No price"
+            placeholder={t('noPrice')}
             disabled={disabled}
           />
         </Field>
-        <Field label="Currency" error={errorOf('currency')} className="w-24">
+        <Field label={t('currency')} error={errorOf('currency')} className="w-24">
           <Select {...register('currency')} disabled={disabled}>
             {currencies.map((code) => (
               <option key={code}>{code}</option>
@@ -112,8 +114,8 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
         </Field>
       </div>
       <Field
-        label="Budget a month"
-        hint="Spent at the price a minute. Once it is, nothing new begins and live calls end. Leave empty for no limit."
+        label={t('budgetAMonth')}
+        hint={t('spentAtThePriceA')}
         error={errorOf('monthly_budget')}
         className="w-full"
       >
@@ -122,16 +124,16 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
           defaultValue={limits.monthly_budget ?? ''}
           inputMode="decimal"
           autoComplete="off"
-          placeholder="No limit"
+          placeholder={t('noLimit')}
           disabled={disabled}
         />
       </Field>
       <div className="flex items-center gap-3">
         <Button type="submit" busy={formState.isSubmitting} disabled={disabled}>
-          Save limits
+          {t('saveLimits')}
         </Button>
         <span role="status" className="text-muted">
-          {state.done && !formState.isDirty && 'Saved.'}
+          {state.done && !formState.isDirty && t('saved')}
         </span>
       </div>
     </form>

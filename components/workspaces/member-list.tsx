@@ -1,6 +1,7 @@
 'use client'
 
 import { UserPlus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
@@ -36,11 +37,9 @@ type MemberListProps = {
   remove: (accountId: string) => Promise<ActionAnswer>
 }
 
-const unreachable = 'The server could not be reached. Try again.'
-const nameOf = (role: Role) => roles.find((each) => each.role === role)?.name ?? role
-
 /** Who is in the workspace and what they may, and the invitations that are out. */
 export function MemberList(props: MemberListProps) {
+  const t = useTranslations('workspaces.memberList')
   const { members, invitations, ownRole, remove } = props
   const [asked, setAsked] = useState<Member>()
   const [asking, setAsking] = useState(false)
@@ -68,7 +67,7 @@ export function MemberList(props: MemberListProps) {
       {invitations.length > 0 && (
         <section aria-labelledby="invitations">
           <h3 id="invitations" className="mb-1 font-medium">
-            Invitations that are out
+            {t('invitationsThatAreOut')}
           </h3>
           <ul className="divide-y divide-border border-border border-y">
             {invitations.map((invitation) => (
@@ -84,13 +83,9 @@ export function MemberList(props: MemberListProps) {
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={leaving ? 'Leave this workspace?' : `Remove ${asked?.name ?? 'this member'}?`}
-        description={
-          leaving
-            ? 'Your API keys of it stop working at once. What you created stays with the workspace.'
-            : 'Their API keys of this workspace stop working at once. What they created stays.'
-        }
-        verb={leaving ? 'Leave workspace' : 'Remove member'}
+        title={leaving ? t('leaveThisWorkspace') : t('removeName', { name: asked?.name ?? '' })}
+        description={leaving ? t('yourApiKeysOfIt') : t('theirApiKeysOfThis')}
+        verb={leaving ? t('leaveWorkspace') : t('removeMember')}
         act={() => remove(asked?.accountId ?? '')}
         onDone={leaving ? () => window.location.assign('/conversations') : undefined}
       />
@@ -107,6 +102,9 @@ type MemberRowProps = {
 }
 
 function MemberRow({ member, mayChange, ownRole, changeRole, onRemove }: MemberRowProps) {
+  const t = useTranslations('workspaces.memberList')
+  const roleWords = useTranslations('workspaces.roles')
+  const failures = useTranslations('shell.failures')
   const [error, setError] = useState<string>()
   const [wanted, setWanted] = useState<Role>()
   const change = async (role: Role) => {
@@ -114,7 +112,7 @@ function MemberRow({ member, mayChange, ownRole, changeRole, onRemove }: MemberR
     setError(undefined)
     const answer = await changeRole(member.accountId, role).catch(() => null)
     setWanted(undefined)
-    if (!answer?.ok) setError(answer?.message ?? unreachable)
+    if (!answer?.ok) setError(answer?.message ?? failures('unreachable'))
   }
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
@@ -123,7 +121,7 @@ function MemberRow({ member, mayChange, ownRole, changeRole, onRemove }: MemberR
           <span dir="auto" className="min-w-0">
             {member.name}
           </span>
-          {member.isSelf && <Badge>You</Badge>}
+          {member.isSelf && <Badge>{t('you')}</Badge>}
         </p>
         <p className="truncate text-muted text-xs">{member.email}</p>
         {error && <InlineError>{error}</InlineError>}
@@ -131,7 +129,7 @@ function MemberRow({ member, mayChange, ownRole, changeRole, onRemove }: MemberR
       <div className="flex items-center gap-2">
         {mayChange ? (
           <Select
-            aria-label={`Role of ${member.name}`}
+            aria-label={t('roleOfName', { name: member.name })}
             className="w-28"
             value={wanted ?? member.role}
             disabled={wanted !== undefined}
@@ -140,13 +138,13 @@ function MemberRow({ member, mayChange, ownRole, changeRole, onRemove }: MemberR
             <RoleOptions ownRole={ownRole} />
           </Select>
         ) : (
-          <span className="text-muted" title={roles.find(({ role }) => role === member.role)?.may}>
-            {nameOf(member.role)}
+          <span className="text-muted" title={roleWords(`${member.role}.may`)}>
+            {roleWords(`${member.role}.name`)}
           </span>
         )}
         {(mayChange || member.isSelf) && (
           <Button size="sm" variant="ghost" onClick={onRemove}>
-            {member.isSelf ? 'Leave' : 'Remove'}
+            {member.isSelf ? t('leave') : t('remove')}
             {!member.isSelf && <span className="sr-only"> {member.name}</span>}
           </Button>
         )}
@@ -156,30 +154,34 @@ function MemberRow({ member, mayChange, ownRole, changeRole, onRemove }: MemberR
 }
 
 function RoleOptions({ ownRole }: { ownRole: Role }) {
+  const t = useTranslations('workspaces.roles')
   return roles
-    .filter(({ role }) => ownRole === 'owner' || role !== 'owner')
-    .map(({ role, name, may }) => (
-      <option key={role} value={role} title={may}>
-        {name}
+    .filter((role) => ownRole === 'owner' || role !== 'owner')
+    .map((role) => (
+      <option key={role} value={role} title={t(`${role}.may`)}>
+        {t(`${role}.name`)}
       </option>
     ))
 }
 
 /** Makes a link for one person; it is shown once. */
 function Invite({ ownRole, invite }: { ownRole: Role; invite: MemberListProps['invite'] }) {
+  const t = useTranslations('workspaces.memberList')
+  const roleWords = useTranslations('workspaces.roles')
+  const failures = useTranslations('shell.failures')
   const [role, setRole] = useState<Role>('member')
   const [busy, setBusy] = useState(false)
   const [answer, setAnswer] = useState<InviteAnswer>()
   const make = async () => {
     setBusy(true)
-    setAnswer(await invite(role).catch(() => ({ ok: false as const, message: unreachable })))
+    setAnswer(await invite(role).catch(() => ({ ok: false as const, message: failures('unreachable') })))
     setBusy(false)
   }
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <Select
-          aria-label="Role of whom you invite"
+          aria-label={t('roleOfWhomYouInvite')}
           className="w-28"
           value={role}
           onChange={({ target }) => setRole(target.value as Role)}
@@ -188,18 +190,16 @@ function Invite({ ownRole, invite }: { ownRole: Role; invite: MemberListProps['i
         </Select>
         <Button busy={busy} onClick={make}>
           <UserPlus aria-hidden />
-          Make an invitation link
+          {t('makeAnInvitationLink')}
         </Button>
       </div>
-      <p className="text-muted text-xs">{roles.find((each) => each.role === role)?.may}.</p>
+      <p className="text-muted text-xs">{roleWords(`${role}.may`)}.</p>
       {answer?.ok === false && <InlineError>{answer.message}</InlineError>}
       {answer?.ok && (
         <div role="status" className="flex flex-col items-start gap-1.5 rounded-md bg-subtle p-3">
-          <p>
-            For one person, within {invitationDays} days. It is shown this once: copy it and send it yourself.
-          </p>
+          <p>{t('forOnePersonWithin', { invitationDays })}</p>
           <code className="max-w-full break-all text-xs">{answer.link}</code>
-          <CopyButton text={answer.link}>Copy link</CopyButton>
+          <CopyButton text={answer.link}>{t('copyLink')}</CopyButton>
         </div>
       )}
     </div>
@@ -209,28 +209,34 @@ function Invite({ ownRole, invite }: { ownRole: Role; invite: MemberListProps['i
 type InvitationRowProps = { invitation: Invitation; withdraw: MemberListProps['withdraw'] | null }
 
 function InvitationRow({ invitation, withdraw }: InvitationRowProps) {
+  const t = useTranslations('workspaces.memberList')
+  const roleWords = useTranslations('workspaces.roles')
+  const failures = useTranslations('shell.failures')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
   const act = async () => {
     setBusy(true)
     const answer = await withdraw?.(invitation.id).catch(() => null)
     setBusy(false)
-    if (!answer?.ok) setError(answer?.message ?? unreachable)
+    if (!answer?.ok) setError(answer?.message ?? failures('unreachable'))
   }
   return (
     <li className="flex items-center justify-between gap-4 py-2">
       <div className="min-w-0">
         <p>
-          {nameOf(invitation.role)}, invited by <span dir="auto">{invitation.invitedBy}</span>
+          {t.rich('roleInvitedBy', {
+            role: roleWords(`${invitation.role}.name`),
+            inviter: () => <span dir="auto">{invitation.invitedBy}</span>,
+          })}
         </p>
         <p className="text-muted text-xs">
-          Until <LocalTime at={invitation.expiresAt} />
+          {t.rich('until', { time: () => <LocalTime at={invitation.expiresAt} /> })}
         </p>
         {error && <InlineError>{error}</InlineError>}
       </div>
       {withdraw && (
         <Button size="sm" variant="ghost" busy={busy} onClick={act}>
-          Withdraw
+          {t('withdraw')}
         </Button>
       )}
     </li>

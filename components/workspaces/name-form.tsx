@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import type { FormAction } from '@/components/accounts/form-state'
 import { usePostedForm } from '@/components/accounts/use-posted-form'
 import { Button } from '@/components/ui/button'
@@ -12,11 +13,12 @@ type NameFormProps = { name: string; action: FormAction; disabled: boolean }
 
 /** What the workspace is called. */
 export function NameForm({ name, action, disabled }: NameFormProps) {
+  const t = useTranslations('workspaces.nameForm')
   const { state, busy, form, errorOf, attributes } = usePostedForm(workspaceUpdate, action)
   return (
     <form {...attributes} className="flex flex-col items-start gap-4">
       {state.message && <Notice tone="danger">{state.message}</Notice>}
-      <Field label="Workspace name" error={errorOf('name')} className="w-full">
+      <Field label={t('workspaceName')} error={errorOf('name')} className="w-full">
         <Input
           {...form.register('name')}
           disabled={disabled}
@@ -26,10 +28,10 @@ export function NameForm({ name, action, disabled }: NameFormProps) {
       </Field>
       <div className="flex items-center gap-3">
         <Button type="submit" busy={busy} disabled={disabled}>
-          Save name
+          {t('saveName')}
         </Button>
         <span role="status" className="text-muted">
-          {state.done && !busy && 'Saved.'}
+          {state.done && !busy && t('saved')}
         </span>
       </div>
     </form>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { FormState } from '@/components/accounts/form-state'
@@ -17,6 +18,7 @@ type OriginsFormProps = {
 
 /** Which other sites may show the workspace's rooms in their pages. */
 export function OriginsForm({ origins, save, disabled }: OriginsFormProps) {
+  const t = useTranslations('workspaces.originsForm')
   const [state, setState] = useState<FormState>({})
   const { register, handleSubmit, reset, formState } = useForm({
     defaultValues: { sites: origins.join('\n') },
@@ -36,8 +38,8 @@ export function OriginsForm({ origins, save, disabled }: OriginsFormProps) {
     >
       {state.message && <Notice tone="danger">{state.message}</Notice>}
       <Field
-        label="Sites that may embed rooms"
-        hint="One address a line, such as https://example.com. Pages elsewhere show that they may not."
+        label={t('sitesThatMayEmbedRooms')}
+        hint={t('oneAddressALineSuch')}
         error={state.fields?.allowed_origins}
         className="w-full"
       >
@@ -52,10 +54,10 @@ export function OriginsForm({ origins, save, disabled }: OriginsFormProps) {
       </Field>
       <div className="flex items-center gap-3">
         <Button type="submit" busy={formState.isSubmitting} disabled={disabled}>
-          Save sites
+          {t('saveSites')}
         </Button>
         <span role="status" className="text-muted">
-          {state.done && !formState.isDirty && 'Saved.'}
+          {state.done && !formState.isDirty && t('saved')}
         </span>
       </div>
     </form>

@@ -1,19 +1,20 @@
 import type { ZodType } from 'zod'
 import { noteServerTime } from './server-time'
 
-/** An answer of the API that is not what was asked for, in its own words. `status` 0: no answer came. */
+/** What an answer lacks that is not what was asked for: `said` has the server's own words as its message. */
+type Lack = 'unreachable' | 'not-understood' | 'refused' | 'said'
+
+/** No answer of the API (`status` 0), or one that is not what was asked for. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   constructor(
     readonly status: number,
-    message: string,
+    readonly lack: Lack,
+    message: string = lack,
   ) {
     super(message)
   }
 }
-
-const unreachable =
-  'The server could not be reached. Check that it runs and that you are online; the page tries again by itself.'
 
 /** Sends a signed-out reader to the sign-in page, and back here afterwards. */
 function toSignIn(): void {
@@ -21,10 +22,10 @@ function toSignIn(): void {
   window.location.assign(`/signin?callbackUrl=${encodeURIComponent(here)}`)
 }
 
-async function words(response: Response): Promise<string> {
+async function refusal(response: Response): Promise<ApiError> {
   const { message, error } = Object(await response.json().catch(() => null)) as Record<string, unknown>
   const said = [message, error].find((text) => typeof text === 'string')
-  return said ? String(said) : `The server answered with status ${response.status}.`
+  return said ? new ApiError(response.status, 'said', String(said)) : new ApiError(response.status, 'refused')
 }
 
 /** A schema that comes when it is needed first: a page that was rendered by the server works before it is here. */
@@ -32,7 +33,7 @@ export type LaterSchema<T> = () => Promise<ZodType<T>>
 
 /**
  * Reads `path` of our own API with the session cookie and checks the answer against `schema`.
- * @throws ApiError in words for the reader; a 401 also leads to the sign-in page
+ * @throws ApiError; a 401 also leads to the sign-in page
  */
 export async function read<T>(path: string, schema: LaterSchema<T>, signal?: AbortSignal): Promise<T> {
   const sentAt = Date.now()
@@ -44,21 +45,16 @@ export async function read<T>(path: string, schema: LaterSchema<T>, signal?: Abo
     response = await fetch(path, { signal, headers: { accept: 'application/json' }, cache: 'no-store' })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new ApiError(0, unreachable)
+    throw new ApiError(0, 'unreachable')
   }
   noteServerTime(response.headers.get('x-colloquy-time'), sentAt, Date.now())
   if (response.status === 401) toSignIn()
-  if (!response.ok) throw new ApiError(response.status, await words(response))
+  if (!response.ok) throw await refusal(response)
   const checked = await loading.catch(() => {
-    throw new ApiError(0, unreachable)
+    throw new ApiError(0, 'unreachable')
   })
   const parsed = checked.safeParse(await response.json().catch(() => undefined))
-  if (!parsed.success) {
-    throw new ApiError(
-      response.status,
-      'The server sent something this page does not understand. Reload the page.',
-    )
-  }
+  if (!parsed.success) throw new ApiError(response.status, 'not-understood')
   return parsed.data
 }
 

@@ -6,18 +6,18 @@ const qualities = [0.85, 0.7, 0.55]
 /** Bytes: a picture behind somebody needs no more. */
 const enough = 300_000
 
-export type Shrunk = { dataUrl: string } | { problem: string }
+export type Shrunk = { dataUrl: string } | { problem: 'type' | 'unreadable' | 'too-large' }
 
 /**
- * An image file as a data URL of at most 1280 pixels a side and about 300 kB, or in words why not. It is drawn anew, so
+ * An image file as a data URL of at most 1280 pixels a side and about 300 kB, or why not. It is drawn anew, so
  * that place, camera and whatever else the file told stay here.
  */
 export async function shrinkImage(file: Blob): Promise<Shrunk> {
   if (!imageTypes.some((type) => type === file.type)) {
-    return { problem: 'This file is not a PNG, JPEG or WebP image.' }
+    return { problem: 'type' }
   }
   const picture = await createImageBitmap(file).catch(() => null)
-  if (!picture) return { problem: 'This image cannot be read. It may be damaged, or far too large.' }
+  if (!picture) return { problem: 'unreadable' }
   try {
     for (const side of sides) {
       const canvas = drawn(picture, side)
@@ -29,7 +29,7 @@ export async function shrinkImage(file: Blob): Promise<Shrunk> {
         }
       }
     }
-    return { problem: 'This image could not be made small enough. Choose another one.' }
+    return { problem: 'too-large' }
   } finally {
     picture.close()
   }

@@ -1,23 +1,22 @@
-import type { Metadata } from 'next'
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { titled } from '@/app/titled'
 import { AdminCommand } from '@/components/accounts/admin-command'
 
-export const metadata: Metadata = { title: 'Forgot password' }
+export const generateMetadata = titled('forgot')
 
 export default function ForgotPage() {
+  const t = useTranslations('pages.forgot')
   return (
     <>
-      <h1 className="mb-6 font-semibold text-xl tracking-tight">Forgot password</h1>
+      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('forgotPassword')}</h1>
       <div className="flex flex-col gap-4">
-        <p>
-          This installation sends no mail, so whoever runs it gives you a new password. On the server, this
-          command prints one and signs you out everywhere:
-        </p>
+        <p>{t('thisInstallationSendsNoMail')}</p>
         <AdminCommand text="npm run admin -- user:reset-password --email name@example.com" />
-        <p className="text-muted">Sign in with it, then choose one of your own under Settings.</p>
+        <p className="text-muted">{t('signInWithItThen')}</p>
         <p>
           <Link href="/signin" className="text-accent underline underline-offset-4">
-            Back to sign in
+            {t('backToSignIn')}
           </Link>
         </p>
       </div>

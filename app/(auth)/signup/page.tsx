@@ -1,6 +1,9 @@
-import type { Metadata } from 'next'
 import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import { currentMember } from '@/app/scope'
+import { titled } from '@/app/titled'
+import { Words } from '@/app/words'
 import { AdminCommand } from '@/components/accounts/admin-command'
 import { ContinueTo } from '@/components/accounts/continue-to'
 import { IdentityChoice } from '@/components/accounts/identity-buttons'
@@ -12,19 +15,33 @@ import { systemScope } from '@/lib/access/scopes'
 import { readSignUpDoor, type SignUpDoor } from '@/lib/domain/accounts/queries'
 import { prepareWayIn, signUp } from '../actions'
 
-export const metadata: Metadata = { title: 'Sign up' }
+export const generateMetadata = titled('signUp')
 
 type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; invite?: string | string[] }> }
 
 export default async function SignUpPage({ searchParams }: Props) {
+  const t = await getTranslations('pages.signup')
   const { callbackUrl, invite } = await searchParams
   const to = returnPath(typeof callbackUrl === 'string' ? callbackUrl : undefined)
   const invitation = typeof invite === 'string' ? invite : undefined
-  if (await currentMember()) return <ContinueTo path={to} />
+  if (await currentMember()) {
+    return (
+      <Words of={['accounts.continueTo']}>
+        <ContinueTo path={to} />
+      </Words>
+    )
+  }
   const door = await readSignUpDoor(systemScope('sign-up'), invitation)
   return (
-    <>
-      <h1 className="mb-6 font-semibold text-xl tracking-tight">Sign up</h1>
+    <Words
+      of={[
+        'accounts.identityButtons',
+        'accounts.passwordInput',
+        'accounts.passwordRules',
+        'accounts.signUpForm',
+      ]}
+    >
+      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('signUp')}</h1>
       {door.refusal ? (
         <Refused door={door} />
       ) : (
@@ -38,23 +55,24 @@ export default async function SignUpPage({ searchParams }: Props) {
         </>
       )}
       <p className="mt-6 text-muted">
-        Already have an account?{' '}
+        {t('alreadyHaveAnAccount')}{' '}
         <Link
           href={callbackUrl ? `/signin?callbackUrl=${encodeURIComponent(to)}` : '/signin'}
           className="text-accent underline underline-offset-4"
         >
-          Sign in
+          {t('signIn')}
         </Link>
       </p>
-    </>
+    </Words>
   )
 }
 
 function Refused({ door }: { door: SignUpDoor }) {
+  const t = useTranslations('pages.signup')
   return (
     <div className="flex flex-col gap-4">
       <Notice>{door.refusal}</Notice>
-      <p className="text-muted">If that is you, this command on the server does it:</p>
+      <p className="text-muted">{t('ifThatIsYouThis')}</p>
       <AdminCommand
         text={
           door.mode === 'invite'

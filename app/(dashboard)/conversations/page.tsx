@@ -1,7 +1,9 @@
-import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
 import { deleteManyAction, endManyAction } from '@/app/(dashboard)/actions'
 import { requestOrigin } from '@/app/origin'
 import { memberOrSignIn } from '@/app/scope'
+import { titled } from '@/app/titled'
+import { Words } from '@/app/words'
 import { ConversationList } from '@/components/conversations/conversation-list'
 import { filtersFrom, pageSize } from '@/components/conversations/filters'
 import { PageHeader } from '@/components/ui/page-header'
@@ -9,11 +11,12 @@ import { listConversations } from '@/lib/domain/conversations/queries'
 import { listPersonas } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
 
-export const metadata: Metadata = { title: 'Conversations' }
+export const generateMetadata = titled('conversations')
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function ConversationsPage({ searchParams }: Props) {
+  const t = await getTranslations('pages.conversations')
   const scope = await memberOrSignIn('/conversations')
   const given = Object.entries(await searchParams).filter(([, value]) => typeof value === 'string')
   const filters = filtersFrom(new URLSearchParams(given as [string, string][]))
@@ -23,8 +26,18 @@ export default async function ConversationsPage({ searchParams }: Props) {
     listReplicas(scope, { limit: 1000, page: 1 }),
   ])
   return (
-    <>
-      <PageHeader title="Conversations" />
+    <Words
+      of={[
+        'conversations.conversationList',
+        'conversations.conversationRow',
+        'conversations.endings',
+        'conversations.exportMenu',
+        'conversations.filterBar',
+        'conversations.firstSteps',
+        'conversations.selectionBar',
+      ]}
+    >
+      <PageHeader title={t('conversations')} />
       <ConversationList
         initial={{ page, filters }}
         personas={personas.data.map(({ persona_id: id, persona_name: name }) => ({ id, name }))}
@@ -32,6 +45,6 @@ export default async function ConversationsPage({ searchParams }: Props) {
         end={endManyAction}
         remove={deleteManyAction}
       />
-    </>
+    </Words>
   )
 }

@@ -1,16 +1,18 @@
 import { Plus } from 'lucide-react'
-import type { Metadata } from 'next'
 import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
 import { memberOrSignIn } from '@/app/scope'
+import { titled } from '@/app/titled'
 import { PersonaGallery } from '@/components/personas/persona-gallery'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { listPersonas } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
 
-export const metadata: Metadata = { title: 'Personas' }
+export const generateMetadata = titled('personas')
 
 export default async function PersonasPage() {
+  const t = await getTranslations('pages.personas')
   const scope = await memberOrSignIn('/personas')
   const [personas, replicas] = await Promise.all([
     listPersonas(scope, { limit: 1000, page: 1 }),
@@ -19,19 +21,19 @@ export default async function PersonasPage() {
   return (
     <>
       <PageHeader
-        title="Personas"
+        title={t('personas')}
         actions={
           scope.role !== 'viewer' && (
             <Button asChild>
               <Link href="/personas/new">
                 <Plus aria-hidden />
-                New persona
+                {t('newPersona')}
               </Link>
             </Button>
           )
         }
       >
-        What a replica knows and how it behaves in a conversation.
+        {t('whatAReplicaKnowsAnd')}
       </PageHeader>
       <PersonaGallery personas={personas.data} replicas={replicas.data} />
     </>

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import * as z from 'zod'
-import { asMember, savedBy } from '@/app/(dashboard)/as-member'
+import { asMember, savedBy, signedOut } from '@/app/(dashboard)/as-member'
 import { currentMember } from '@/app/scope'
 import type { SampleAnswer } from '@/components/replicas/use-sample'
 import type { ActionAnswer, SaveAnswer } from '@/components/shell/answers'
@@ -42,7 +42,7 @@ export async function deleteReplicaAction(replicaId: string): Promise<ActionAnsw
 /** Speaks a few words in a voice, for whoever chooses one. */
 export async function speakSampleAction(request: VoiceSample): Promise<SampleAnswer> {
   const scope = await currentMember()
-  if (!scope) return { ok: false, message: 'You are signed out. Reload the page to sign in.' }
+  if (!scope) return signedOut()
   try {
     return { ok: true, sample: await speakSample(scope, systemScope('voice sample'), request) }
   } catch (error) {

@@ -1,37 +1,40 @@
 import { Plus } from 'lucide-react'
-import type { Metadata } from 'next'
 import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
 import { memberOrSignIn } from '@/app/scope'
+import { titled } from '@/app/titled'
+import { Words } from '@/app/words'
 import { ReplicaGallery } from '@/components/replicas/replica-gallery'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { listReplicas } from '@/lib/domain/replicas/queries'
 import { deleteReplicaAction } from './actions'
 
-export const metadata: Metadata = { title: 'Replicas' }
+export const generateMetadata = titled('replicas')
 
 export default async function ReplicasPage() {
+  const t = await getTranslations('pages.replicas')
   const scope = await memberOrSignIn('/replicas')
   const { data } = await listReplicas(scope, { limit: 1000, page: 1 })
   const mayWrite = scope.role !== 'viewer'
   return (
-    <>
+    <Words of={['replicas.replicaCard', 'replicas.replicaGallery']}>
       <PageHeader
-        title="Replicas"
+        title={t('replicas')}
         actions={
           mayWrite && (
             <Button asChild>
               <Link href="/replicas/new">
                 <Plus aria-hidden />
-                New replica
+                {t('newReplica')}
               </Link>
             </Button>
           )
         }
       >
-        Who appears in a conversation: a face and a voice.
+        {t('whoAppearsInAConversation')}
       </PageHeader>
       <ReplicaGallery replicas={data} mayWrite={mayWrite} remove={deleteReplicaAction} />
-    </>
+    </Words>
   )
 }

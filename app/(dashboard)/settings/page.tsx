@@ -1,6 +1,8 @@
-import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { memberOrSignIn } from '@/app/scope'
+import { titled } from '@/app/titled'
+import { Words } from '@/app/words'
 import { IdentityList } from '@/components/accounts/identity-list'
 import { IdentityNotice, type IdentityOutcome } from '@/components/accounts/identity-notice'
 import { PasswordForm } from '@/components/accounts/password-form'
@@ -29,13 +31,14 @@ import {
   withdrawAction,
 } from './actions'
 
-export const metadata: Metadata = { title: 'Settings' }
+export const generateMetadata = titled('settings')
 
 type Props = { searchParams: Promise<Record<keyof IdentityOutcome, string | string[] | undefined>> }
 
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined)
 
 export default async function SettingsPage({ searchParams }: Props) {
+  const t = await getTranslations('pages.settings')
   const member = await memberOrSignIn('/settings')
   const [query, workspace, account, identities, sessions, members, invitations] = await Promise.all([
     searchParams,
@@ -60,23 +63,33 @@ export default async function SettingsPage({ searchParams }: Props) {
       .map(({ issuer, label }) => ({ id: issuer, name: issuer, issuer, label, isOffered: false })),
   ]
   return (
-    <>
-      <PageHeader title="Settings" />
+    <Words
+      of={[
+        'accounts.identityButtons',
+        'accounts.identityList',
+        'accounts.passwordForm',
+        'accounts.passwordInput',
+        'accounts.passwordRules',
+        'accounts.sessionList',
+        'workspaces.limitsForm',
+        'workspaces.memberList',
+        'workspaces.nameForm',
+        'workspaces.originsForm',
+        'workspaces.roles',
+      ]}
+    >
+      <PageHeader title={t('settings')} />
       <IdentityNotice
         outcome={{ refused: one(query.refused), by: one(query.by), error: one(query.error) }}
         providers={providers}
         to="connect"
       />
-      {readOnly && (
-        <Notice className="mb-6">
-          Name and limits of the workspace are changed by its owners and admins.
-        </Notice>
-      )}
+      {readOnly && <Notice className="mb-6">{t('nameAndLimitsOfThe')}</Notice>}
       <div className="flex max-w-3xl flex-col divide-y divide-border">
-        <Section title="Workspace">
+        <Section title={t('workspace')}>
           <NameForm name={workspace.name} action={renameWorkspace} disabled={readOnly} />
         </Section>
-        <Section title="Limits">
+        <Section title={t('limits')}>
           <LimitsForm
             limits={{
               max_concurrent: workspace.maxConcurrent,
@@ -90,10 +103,10 @@ export default async function SettingsPage({ searchParams }: Props) {
             disabled={readOnly}
           />
         </Section>
-        <Section title="Embedding">
+        <Section title={t('embedding')}>
           <OriginsForm origins={workspace.allowedOrigins} save={changeLimits} disabled={readOnly} />
         </Section>
-        <Section title="Members">
+        <Section title={t('members')}>
           <MemberList
             members={members.map(({ since, ...member }) => ({ ...member, since: since.toISOString() }))}
             invitations={invitations.map(({ id, role, invitedBy, expiresAt }) => ({
@@ -107,15 +120,15 @@ export default async function SettingsPage({ searchParams }: Props) {
             remove={removeMemberAction}
           />
         </Section>
-        <Section title="Password">
+        <Section title={t('password')}>
           <PasswordForm owner={account} action={replacePassword} />
         </Section>
         {waysIn.length > 0 && (
-          <Section title="Signing in">
+          <Section title={t('signingIn')}>
             <IdentityList rows={waysIn} prepare={prepareConnect} disconnect={disconnectAction} />
           </Section>
         )}
-        <Section title="Sessions">
+        <Section title={t('sessions')}>
           <SessionList
             sessions={sessions.map(({ createdAt, seenAt, ...session }) => ({
               ...session,
@@ -127,7 +140,7 @@ export default async function SettingsPage({ searchParams }: Props) {
           />
         </Section>
       </div>
-    </>
+    </Words>
   )
 }
 

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
+import { getTranslations } from 'next-intl/server'
+import { Words } from '@/app/words'
 import { Room } from '@/components/room/room'
 import { UnknownRoom } from '@/components/room/unknown-room'
 import { opensRoom } from '@/lib/access/room-tokens'
@@ -24,9 +26,9 @@ const shape = /^[A-Za-z0-9]{1,64}$/
 const find = async (id: string) => (shape.test(id) ? guestView(guestScope(id)) : null)
 
 export async function generateMetadata({ params }: RoomPageProps): Promise<Metadata> {
-  const view = await find((await params).id)
+  const [view, t] = await Promise.all([params.then(({ id }) => find(id)), getTranslations('pages.titles')])
   return {
-    title: view ? `Conversation with ${view.replica.name}` : 'No conversation here',
+    title: view ? t('room', { name: view.replica.name }) : t('noRoom'),
     robots: { index: false, follow: false },
   }
 }
@@ -39,14 +41,14 @@ export default async function RoomPage({ params, searchParams }: RoomPageProps) 
   const invited = !found?.requireAuth || (await opensRoom(launch.token, id))
   const view = found && !invited ? discreet(found) : found
   return (
-    <>
+    <Words of={['room']}>
       {launch.token && (
         <script nonce={(await headers()).get('x-nonce') ?? undefined} suppressHydrationWarning>
           {hideToken}
         </script>
       )}
       {view ? <Room view={view} launch={launch} /> : <UnknownRoom conversationId={id} launch={launch} />}
-    </>
+    </Words>
   )
 }
 

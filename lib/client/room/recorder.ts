@@ -7,10 +7,13 @@ import { type Scene, sceneOf } from './recorder-scene'
 import { ask, createUploads, Refused, type Uploads, type UploadWorld } from './recorder-upload'
 import type { RoomSnapshot } from './room-state'
 
+/** Why there is no recording: of this browser's making, or in the server's words. */
+export type RecorderProblem = 'cannot' | 'lost' | { said: string }
+
 export type RecorderState = {
   phase: 'idle' | 'starting' | 'recording' | 'stopping'
-  /** What went wrong last, in words. */
-  problem: string | null
+  /** What went wrong last. */
+  problem: RecorderProblem | null
 }
 
 /** Records the call as this participant sees and hears it, and sends it to the server in parts. */
@@ -59,8 +62,8 @@ const bitrates = { videoBitsPerSecond: 2_500_000, audioBitsPerSecond: 96_000 }
 const keyFrames = { videoKeyFrameIntervalDuration: 2000 }
 
 const mimeTypes = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4']
+/** What a host is told where this browser cannot record. */
 const cannot = 'This browser cannot record.'
-const lost = 'The recording has ended, because this browser was away for too long.'
 
 const taken = z.object({ recording_id: z.string(), take: z.int() })
 
@@ -125,7 +128,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const { recording_id: id, take } = taken.parse(await answer.json())
       const uploads = createUploads(world, ticket, {
         refused: (message) => {
-          change({ problem: message })
+          change({ problem: { said: message } })
           void stop()
         },
         sent: () => void resumeTake(),
@@ -152,9 +155,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
     } catch (error) {
       picture.stop()
       await mix.stop()
-      const problem = error instanceof Refused ? error.message : cannot
-      change({ phase: 'idle', problem: recordingId ? null : problem })
-      return problem
+      const said = error instanceof Refused ? error.message : null
+      change({ phase: 'idle', problem: recordingId ? null : said ? { said } : 'cannot' })
+      return said ?? cannot
     }
   }
 
@@ -274,7 +277,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if (session && !session.over) {
       if (ours === session.id) session.announced = true
       else if (session.announced) {
-        change({ problem: lost })
+        change({ problem: 'lost' })
         void stop()
       }
     } else if (ours && ours !== stopped && current.phase === 'idle') {

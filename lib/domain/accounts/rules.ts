@@ -1,11 +1,10 @@
 /** What a password is judged with beside itself. */
 export type PasswordOwner = { email: string; name: string }
 
-/** One thing a password must be, in words that stand beside the field before anything is typed. */
+/** One thing a password must be. */
 export type PasswordRule = {
   id: 'length' | 'longest' | 'personal' | 'common'
-  says: string
-  /** The same as an error. */
+  /** The rule as an error. */
   refuses: string
   holds(password: string, owner: PasswordOwner): boolean
 }
@@ -60,19 +59,16 @@ const common = new Set([
 export const passwordRules: readonly PasswordRule[] = [
   {
     id: 'length',
-    says: `At least ${passwordLength.least} characters. Spaces are welcome.`,
     refuses: `The password needs at least ${passwordLength.least} characters.`,
     holds: (password) => characters(password) >= passwordLength.least,
   },
   {
     id: 'longest',
-    says: `At most ${passwordLength.most} characters.`,
     refuses: `The password may have at most ${passwordLength.most} characters.`,
     holds: (password) => characters(password) <= passwordLength.most,
   },
   {
     id: 'personal',
-    says: 'Does not contain your name or e-mail address.',
     refuses: 'The password must not contain your name or e-mail address.',
     holds: (password, owner) => {
       const folded = fold(password)
@@ -81,7 +77,6 @@ export const passwordRules: readonly PasswordRule[] = [
   },
   {
     id: 'common',
-    says: 'Is not one of the passwords that are guessed first.',
     refuses: 'This password is one of those that are guessed first. Choose another one.',
     holds: (password) => !isCommon(password),
   },

@@ -100,12 +100,7 @@ export const budgetOf = ({ monthlyBudget }: Pick<MonthlyLimits, 'monthlyBudget'>
 export const invitationDays = 7
 
 /** Every role, the one that may most first, and what it may in words. */
-export const roles: { role: Role; name: string; may: string }[] = [
-  { role: 'owner', name: 'Owner', may: 'Everything, owners included' },
-  { role: 'admin', name: 'Admin', may: 'Limits, members and everything below' },
-  { role: 'member', name: 'Member', may: 'Conversations, personas, replicas, API keys' },
-  { role: 'viewer', name: 'Viewer', may: 'Looks at everything, changes nothing' },
-]
+export const roles: Role[] = ['owner', 'admin', 'member', 'viewer']
 
 /**
  * Whether somebody of role `own` may give the role `given` to others, or take it from them.

@@ -1,6 +1,7 @@
 'use server'
 
 import * as z from 'zod'
+import { signedOut } from '@/app/(dashboard)/as-member'
 import { requestOrigin } from '@/app/origin'
 import { currentMember } from '@/app/scope'
 import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
@@ -11,7 +12,6 @@ import { joinConversation } from '@/lib/domain/conversations/service/join'
 import { isDomainError } from '@/lib/domain/errors'
 
 const conversationId = z.string().max(64)
-const signedOut = { ok: false, message: 'You are signed out. Reload the page to sign in.' } as const
 
 function refused(error: unknown): { ok: false; message: string } {
   if (isDomainError(error)) return { ok: false, message: error.message }
@@ -21,7 +21,7 @@ function refused(error: unknown): { ok: false; message: string } {
 /** A token that admits once: every join asks for its own. */
 export async function joinAction(id: string): Promise<TokenAnswer> {
   const scope = await currentMember()
-  if (!scope) return signedOut
+  if (!scope) return signedOut()
   try {
     const [joinable, account] = await Promise.all([
       joinConversation(scope, conversationId.parse(id), await requestOrigin()),
@@ -39,7 +39,7 @@ export async function joinAction(id: string): Promise<TokenAnswer> {
 /** Gives the replica a message that is too long for the browser's channel, or comes from outside the room. */
 export async function interactAction(id: string, message: unknown): Promise<ActionAnswer> {
   const scope = await currentMember()
-  if (!scope) return signedOut
+  if (!scope) return signedOut()
   try {
     await interactWithReplica(scope, conversationId.parse(id), message)
     return { ok: true }

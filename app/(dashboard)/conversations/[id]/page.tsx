@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { deleteAction, endAction } from '@/app/(dashboard)/actions'
 import { requestOrigin } from '@/app/origin'
 import { memberOrSignIn } from '@/app/scope'
+import { Words } from '@/app/words'
 import { ConversationPage } from '@/components/conversations/conversation-page'
 import { readAccount } from '@/lib/domain/accounts/queries'
 import { getConversationVerbose } from '@/lib/domain/conversations/queries'
@@ -19,7 +21,9 @@ const load = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { conversation } = await load((await params).id)
-  return { title: conversation?.conversation_name ?? 'Not found' }
+  if (conversation) return { title: conversation.conversation_name }
+  const t = await getTranslations('pages.titles')
+  return { title: t('notFound') }
 }
 
 export default async function CallPage({ params }: Props) {
@@ -30,14 +34,36 @@ export default async function CallPage({ params }: Props) {
     readAccount(scope),
   ])
   return (
-    <ConversationPage
-      initial={conversation}
-      look={replica?.look}
-      userName={account.name || account.email}
-      join={joinAction}
-      interact={interactAction}
-      end={endAction}
-      remove={deleteAction}
-    />
+    <Words
+      of={[
+        'call',
+        'conversations.backgroundPreview',
+        'conversations.composer',
+        'conversations.conversationRow',
+        'conversations.deadlines',
+        'conversations.embedDialog',
+        'conversations.endedConversation',
+        'conversations.endings',
+        'conversations.eventConsole',
+        'conversations.liveConversation',
+        'conversations.participants',
+        'conversations.recordingPlayer',
+        'conversations.settingsList',
+        'conversations.timeline',
+        'conversations.timelineView',
+        'conversations.transcript',
+        'conversations.words',
+      ]}
+    >
+      <ConversationPage
+        initial={conversation}
+        look={replica?.look}
+        userName={account.name || account.email}
+        join={joinAction}
+        interact={interactAction}
+        end={endAction}
+        remove={deleteAction}
+      />
+    </Words>
   )
 }

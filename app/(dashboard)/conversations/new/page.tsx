@@ -1,6 +1,8 @@
-import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
 import { endAction } from '@/app/(dashboard)/actions'
 import { memberOrSignIn } from '@/app/scope'
+import { titled } from '@/app/titled'
+import { Words } from '@/app/words'
 import { CreateForm } from '@/components/conversations/create-form'
 import { PageHeader } from '@/components/ui/page-header'
 import { listPersonas } from '@/lib/domain/personas/queries'
@@ -8,13 +10,14 @@ import { listReplicas } from '@/lib/domain/replicas/queries'
 import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
 import { createConversationAction } from './actions'
 
-export const metadata: Metadata = { title: 'New conversation' }
+export const generateMetadata = titled('newConversation')
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined)
 
 export default async function NewConversationPage({ searchParams }: Props) {
+  const t = await getTranslations('pages.conversationsNew')
   const scope = await memberOrSignIn('/conversations/new')
   const [query, personas, replicas, limits] = await Promise.all([
     searchParams,
@@ -25,10 +28,27 @@ export default async function NewConversationPage({ searchParams }: Props) {
   const persona = one(query.persona)
   const replica = one(query.replica)
   return (
-    <>
-      <PageHeader title="New conversation">
-        A replica waits in a room of its own. You join it in the page, others by the meeting link.
-      </PageHeader>
+    <Words
+      of={[
+        'conversations.backgroundField',
+        'conversations.backgroundInputs',
+        'conversations.backgroundPreview',
+        'conversations.bucketFields',
+        'conversations.castFields',
+        'conversations.castWords',
+        'conversations.createForm',
+        'conversations.languageNotes',
+        'conversations.optionFields',
+        'conversations.outcome',
+        'conversations.recordingFields',
+        'conversations.requestCode',
+        'conversations.requestCodeView',
+        'conversations.textFields',
+        'conversations.timeFields',
+        'conversations.words',
+      ]}
+    >
+      <PageHeader title={t('newConversation')}>{t('aReplicaWaitsInA')}</PageHeader>
       <CreateForm
         accountId={scope.accountId}
         personas={personas.data}
@@ -38,6 +58,6 @@ export default async function NewConversationPage({ searchParams }: Props) {
         create={createConversationAction}
         end={endAction}
       />
-    </>
+    </Words>
   )
 }

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { memberOrSignIn } from '@/app/scope'
+import { Words } from '@/app/words'
 import { PersonaDetail } from '@/components/personas/persona-detail'
 import { findPersona } from '@/lib/domain/personas/queries'
 import { findReplica } from '@/lib/domain/replicas/queries'
@@ -18,13 +20,17 @@ async function load({ params }: Props) {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const { persona } = await load(props)
-  return { title: persona?.persona_name ?? 'Not found' }
+  if (persona) return { title: persona.persona_name }
+  const t = await getTranslations('pages.titles')
+  return { title: t('notFound') }
 }
 
 export default async function PersonaPage(props: Props) {
   const { persona, replica, mayWrite } = await load(props)
   if (!persona) notFound()
   return (
-    <PersonaDetail persona={persona} replica={replica} mayWrite={mayWrite} remove={deletePersonaAction} />
+    <Words of={['conversations.words', 'personas.personaDetail']}>
+      <PersonaDetail persona={persona} replica={replica} mayWrite={mayWrite} remove={deletePersonaAction} />
+    </Words>
   )
 }

@@ -1,5 +1,7 @@
-import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
 import { memberOrSignIn } from '@/app/scope'
+import { titled } from '@/app/titled'
+import { Words } from '@/app/words'
 import { editable, newPersona } from '@/components/personas/new-persona'
 import { PersonaForm } from '@/components/personas/persona-form'
 import { PageHeader } from '@/components/ui/page-header'
@@ -8,11 +10,12 @@ import { listReplicas } from '@/lib/domain/replicas/queries'
 import { speakSampleAction } from '../../replicas/actions'
 import { savePersonaAction } from '../actions'
 
-export const metadata: Metadata = { title: 'New persona' }
+export const generateMetadata = titled('newPersona')
 
 type Props = { searchParams: Promise<{ from?: string | string[] }> }
 
 export default async function NewPersonaPage({ searchParams }: Props) {
+  const t = await getTranslations('pages.personasNew')
   const scope = await memberOrSignIn('/personas/new')
   const { from } = await searchParams
   const [model, replicas] = await Promise.all([
@@ -21,8 +24,10 @@ export default async function NewPersonaPage({ searchParams }: Props) {
   ])
   const [first] = replicas.data
   return (
-    <>
-      <PageHeader title="New persona">What a replica is told before it meets anybody.</PageHeader>
+    <Words
+      of={['conversations.languageNotes', 'conversations.words', 'personas.examples', 'personas.personaForm']}
+    >
+      <PageHeader title={t('newPersona')}>{t('whatAReplicaIsTold')}</PageHeader>
       <PersonaForm
         personaId={null}
         initial={model ? editable(model, true) : { ...newPersona, default_replica_id: first?.replica_id }}
@@ -30,6 +35,6 @@ export default async function NewPersonaPage({ searchParams }: Props) {
         save={savePersonaAction}
         speak={speakSampleAction}
       />
-    </>
+    </Words>
   )
 }

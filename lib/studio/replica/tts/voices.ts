@@ -1,6 +1,6 @@
 import type { Voice } from '@/lib/studio/replica/tts/port'
 
-/** The espeak-ng voice of each language of the wire contract. What differs from what its name says is in `spokenNote`. */
+/** The espeak-ng voice of each language of the wire contract. What differs from what its name says is in `notedLanguage`. */
 const languageVoices: Record<string, string> = {
   english: 'en-us',
   french: 'fr',

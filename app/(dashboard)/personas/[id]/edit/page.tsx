@@ -1,6 +1,8 @@
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { memberOrSignIn } from '@/app/scope'
+import { titled } from '@/app/titled'
+import { Words } from '@/app/words'
 import { editable } from '@/components/personas/new-persona'
 import { PersonaForm } from '@/components/personas/persona-form'
 import { PageHeader } from '@/components/ui/page-header'
@@ -9,11 +11,12 @@ import { listReplicas } from '@/lib/domain/replicas/queries'
 import { speakSampleAction } from '../../../replicas/actions'
 import { savePersonaAction } from '../../actions'
 
-export const metadata: Metadata = { title: 'Edit persona' }
+export const generateMetadata = titled('editPersona')
 
 type Props = { params: Promise<{ id: string }> }
 
 export default async function EditPersonaPage({ params }: Props) {
+  const t = await getTranslations('pages.personasIdEdit')
   const { id } = await params
   const scope = await memberOrSignIn(`/personas/${id}/edit`)
   const [persona, replicas] = await Promise.all([
@@ -22,10 +25,10 @@ export default async function EditPersonaPage({ params }: Props) {
   ])
   if (persona?.persona_type !== 'user') notFound()
   return (
-    <>
-      <PageHeader title={persona.persona_name}>
-        Changes count from the next conversation on; those that run keep what they began with.
-      </PageHeader>
+    <Words
+      of={['conversations.languageNotes', 'conversations.words', 'personas.examples', 'personas.personaForm']}
+    >
+      <PageHeader title={persona.persona_name}>{t('changesCountFromTheNext')}</PageHeader>
       <PersonaForm
         personaId={id}
         initial={editable(persona, false)}
@@ -33,6 +36,6 @@ export default async function EditPersonaPage({ params }: Props) {
         save={savePersonaAction}
         speak={speakSampleAction}
       />
-    </>
+    </Words>
   )
 }

@@ -1,32 +1,35 @@
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { memberOrSignIn } from '@/app/scope'
+import { titled } from '@/app/titled'
+import { Words } from '@/app/words'
 import { editable } from '@/components/replicas/new-replica'
 import { ReplicaForm } from '@/components/replicas/replica-form'
 import { PageHeader } from '@/components/ui/page-header'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import { saveReplicaAction, speakSampleAction } from '../../actions'
 
-export const metadata: Metadata = { title: 'Edit replica' }
+export const generateMetadata = titled('editReplica')
 
 type Props = { params: Promise<{ id: string }> }
 
 export default async function EditReplicaPage({ params }: Props) {
+  const t = await getTranslations('pages.replicasIdEdit')
   const { id } = await params
   const scope = await memberOrSignIn(`/replicas/${id}/edit`)
   const replica = await findReplica(scope, id)
   if (replica?.replica_type !== 'user') notFound()
   return (
-    <>
-      <PageHeader title={replica.replica_name}>
-        Changes count from the next conversation on; those that run keep what they began with.
-      </PageHeader>
+    <Words
+      of={['conversations.words', 'replicas.lookEditor', 'replicas.replicaForm', 'replicas.voiceEditor']}
+    >
+      <PageHeader title={replica.replica_name}>{t('changesCountFromTheNext')}</PageHeader>
       <ReplicaForm
         replicaId={id}
         initial={editable(replica, false)}
         save={saveReplicaAction}
         speak={speakSampleAction}
       />
-    </>
+    </Words>
   )
 }
