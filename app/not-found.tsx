@@ -5,7 +5,7 @@ export default function NotFound() {
   const t = useTranslations('pages.notFound')
   return (
     <main id="main" className="mx-auto max-w-3xl px-4 py-16">
-      <title>{t('notFoundColloquy')}</title>
+      <title>{t('page')}</title>
       <NothingHere />
     </main>
   )

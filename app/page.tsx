@@ -5,8 +5,8 @@ import { currentMember } from '@/app/scope'
 import { ProductPage } from '@/components/shell/product-page'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('pages.titles')
-  return { title: { absolute: t('home') } }
+  const t = await getTranslations('pages.home')
+  return { title: { absolute: t('title') } }
 }
 
 /** What this is, for visitors. Members begin at their conversations. */

@@ -44,10 +44,10 @@ export function IdentityChoice({ providers, returnTo, prepare }: IdentityChoiceP
       <div className="flex flex-col gap-2">
         {providers.map(({ id, name }) => (
           <Button key={id} size="lg" busy={leaving === id} onClick={() => void goTo(id)}>
-            {t('continueWithName', { name })}
+            {t('continueWith', { name })}
           </Button>
         ))}
-        {failed && <InlineError>{t('theServerCouldNotBe')}</InlineError>}
+        {failed && <InlineError>{t('unreachable')}</InlineError>}
       </div>
       <p className="my-5 flex items-center gap-3 text-muted text-xs before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
         {t('orByEMail')}

@@ -63,16 +63,12 @@ function Identity({
           </p>
         </div>
         {label !== null ? (
-          <Button busy={busy} onClick={() => void leave()} aria-label={t('disconnectName', { name })}>
+          <Button busy={busy} onClick={() => void leave()} aria-label={t('disconnectFrom', { name })}>
             {t('disconnect')}
           </Button>
         ) : (
           isOffered && (
-            <Button
-              busy={leaving === id}
-              onClick={() => void goTo(id)}
-              aria-label={t('connectName', { name })}
-            >
+            <Button busy={leaving === id} onClick={() => void goTo(id)} aria-label={t('connectTo', { name })}>
               {t('connect')}
             </Button>
           )

@@ -38,7 +38,7 @@ export function PasswordForm({ owner, action }: PasswordFormProps) {
           <PasswordInput {...form.register('current')} autoComplete="current-password" required />
         </Field>
       ) : (
-        <p className="text-muted">{t('youHaveNoneYetWith')}</p>
+        <p className="text-muted">{t('noneYet')}</p>
       )}
       <div className="flex w-full flex-col gap-2">
         <Field label={t('newPassword')} error={errorOf('password')}>
@@ -56,7 +56,7 @@ export function PasswordForm({ owner, action }: PasswordFormProps) {
           {owner.hasPassword ? t('changePassword') : t('setPassword')}
         </Button>
         <span role="status" className="text-muted">
-          {state.done && !busy && t('savedEveryOtherBrowserIs')}
+          {state.done && !busy && t('saved')}
         </span>
       </div>
     </form>

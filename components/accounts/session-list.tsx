@@ -65,7 +65,7 @@ function SessionRow({
             used: () => <LocalTime at={session.seenAt} />,
           })}
         </p>
-        {failed && <InlineError>{t('itCouldNotBeSigned')}</InlineError>}
+        {failed && <InlineError>{t('failed')}</InlineError>}
       </div>
       {!session.current && (
         <Button

@@ -61,7 +61,7 @@ function Instead() {
       return (
         <>
           <p className="font-semibold text-base">{t('youLeft')}</p>
-          <p className="text-muted">{t('asLongAsTheConversation')}</p>
+          <p className="text-muted">{t('mayComeBack')}</p>
           <Button variant="primary" onClick={join}>
             {t('rejoin')}
           </Button>
@@ -75,7 +75,7 @@ function Instead() {
           <Button variant="primary" size="lg" onClick={join}>
             <Video aria-hidden /> {t('join')}
           </Button>
-          <p className="text-muted text-xs">{t('microphoneAndCameraStayOff')}</p>
+          <p className="text-muted text-xs">{t('devicesStayOff')}</p>
         </>
       )
   }

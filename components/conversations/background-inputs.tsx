@@ -21,7 +21,7 @@ export function ColorInput({ color, invalid, onColor, onBlur, focus }: ColorInpu
   const known = /^#[0-9a-f]{6}$/i.test(color)
   return (
     <div className="flex max-w-60 items-end gap-2">
-      <Field label={t('colour')} error={invalid ? t('writeAColourSuchAs') : undefined} className="flex-1">
+      <Field label={t('colour')} error={invalid ? t('noColour') : undefined} className="flex-1">
         <Input
           ref={focus}
           value={color}
@@ -72,7 +72,7 @@ export function ImageInput({ chosen, invalid, onImage, focus }: ImageInputProps)
     if ('dataUrl' in outcome) onImage(outcome.dataUrl)
     else setProblem(t(outcome.problem))
   }
-  const error = problem ?? (invalid ? t('chooseAnImageOrOther') : undefined)
+  const error = problem ?? (invalid ? t('noImage') : undefined)
   return (
     <div className="flex flex-col items-start gap-1.5">
       <label
@@ -97,7 +97,7 @@ export function ImageInput({ chosen, invalid, onImage, focus }: ImageInputProps)
         {chosen ? t('chooseAnotherImage') : t('chooseAnImage')}
       </label>
       <p id={`${id}-hint`} className="text-muted text-xs">
-        {t('pngJpegOrWebpOf')}
+        {t('imageHint')}
       </p>
       {error && <InlineError id={`${id}-error`}>{error}</InlineError>}
     </div>

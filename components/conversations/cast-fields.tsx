@@ -27,7 +27,7 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
   const own = faceOf(persona?.default_replica_id ?? null)
   const { errors } = formState
   const options = [
-    { value: '', label: t('noPersona'), detail: t('theDefaultPersonaPlays') },
+    { value: '', label: t('noPersona'), detail: t('noPersonaDetail') },
     ...personas.map((candidate) => ({
       value: candidate.persona_id,
       label: candidate.persona_name,
@@ -41,7 +41,7 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
         control={control}
         name="persona_id"
         render={({ field }) => (
-          <Field label={t('persona')} hint={t('whatTheReplicaKnowsAnd')} error={errors.persona_id?.message}>
+          <Field label={t('persona')} hint={t('personaHint')} error={errors.persona_id?.message}>
             <Combobox
               options={options}
               value={field.value ?? ''}
@@ -55,7 +55,7 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
       {persona && (
         <details className="-mt-2 text-muted text-xs">
           <summary className="w-fit underline-offset-4 hover:underline">
-            {t('whatPersonanameIsTold', { personaName: persona.persona_name })}
+            {t('whatItIsTold', { personaName: persona.persona_name })}
           </summary>
           <p
             dir="auto"

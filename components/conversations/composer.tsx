@@ -95,11 +95,11 @@ export function Composer({ conversationId, interact }: ComposerProps) {
         className="max-h-40 min-h-14"
       />
       <p role="status" className="text-muted text-xs empty:hidden">
-        {done && t('theReplicaKnowsItFrom')}
+        {done && t('known')}
       </p>
       <div className="flex items-center justify-between gap-2">
         <Select
-          aria-label={t('whatTheReplicaDoesWith')}
+          aria-label={t('whatToDo')}
           className="w-44"
           value={kind}
           onChange={({ target }) => setKind(target.value as Kind)}

@@ -197,7 +197,7 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
         title={t('noConversationMatches')}
         action={<Button onClick={clear}>{t('showAllConversations')}</Button>}
       >
-        {t('daysAreUtcDaysAnd')}
+        {t('howItSearches')}
       </EmptyState>
     )
   }

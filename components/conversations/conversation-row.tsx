@@ -54,7 +54,7 @@ export function ConversationRow({ conversation, selected, onSelect, onIntent }: 
         <div className="flex min-w-0 items-start gap-3">
           <input
             type="checkbox"
-            aria-label={t('selectName', { name })}
+            aria-label={t('select', { name })}
             checked={selected}
             onChange={({ target }) => onSelect(target.checked)}
             className="absolute top-4 left-0 size-4 shrink-0 accent-accent md:static md:mt-1"
@@ -109,12 +109,7 @@ export function ConversationRow({ conversation, selected, onSelect, onIntent }: 
       <Cell className="absolute top-2 right-0 md:static md:table-cell md:w-10 md:pr-0 md:text-right">
         <DropdownMenu
           trigger={
-            <Button
-              id={actionsId(id)}
-              variant="ghost"
-              size="icon-sm"
-              aria-label={t('actionsForName', { name })}
-            >
+            <Button id={actionsId(id)} variant="ghost" size="icon-sm" aria-label={t('actionsFor', { name })}>
               <Ellipsis aria-hidden />
             </Button>
           }

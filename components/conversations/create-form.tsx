@@ -95,7 +95,7 @@ export function CreateForm({
     if (!answer) {
       setRefusal({
         code: 'unreachable',
-        message: t('theServerDidNotAnswer'),
+        message: t('noAnswer'),
       })
     } else if (answer.ok) {
       draft.forget()
@@ -157,9 +157,7 @@ export function CreateForm({
           <div className="flex flex-col gap-3 border-border border-t pt-5">
             {refusal && <Refused refusal={refusal} limits={limits} end={end} />}
             <p className="tabular text-muted text-xs" data-testid="cost-line">
-              {testMode
-                ? t('testModeStartsNoUsage')
-                : t('creatingStartsUsageNowAnd', { limit, max: Math.max(0, limit - live) })}
+              {testMode ? t('testModeIsFree') : t('whatItTakes', { limit, max: Math.max(0, limit - live) })}
             </p>
             <CreateButton busy={busy} />
             <CopyButton variant="link" className="self-start" text={() => formAddress(getValues())}>
@@ -187,7 +185,7 @@ function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmp
   if (from === 'damaged-link') {
     return (
       <Notice tone="warning" className="mb-6">
-        {t('theLinkToThisForm')}
+        {t('brokenLink')}
       </Notice>
     )
   }
@@ -200,7 +198,7 @@ function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmp
         </Button>
       }
     >
-      {from === 'link' ? t('aLinkFilledInThis') : t('whatYouTypedBeforeIs')}
+      {from === 'link' ? t('filledByLink') : t('draftIsBack')}
     </Notice>
   )
 }
@@ -226,7 +224,7 @@ function Refused({ refusal, limits, end }: { refusal: Refusal; limits: Limits; e
       <p>{refusal.message}</p>
       {refusal.code === 'signed-out' && (
         <p className="mt-1">
-          {t.rich('signInAndTheForm', {
+          {t.rich('signInAgain', {
             link: (chunks) => (
               <a className="font-medium underline underline-offset-4" href={`/signin?callbackUrl=${here}`}>
                 {chunks}

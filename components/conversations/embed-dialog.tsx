@@ -40,16 +40,14 @@ export function EmbedDialog({ link }: { link: string }) {
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title={t('showThisConversation')}
-        description={
-          <>
-            {t('theSiteHasToBe')}{' '}
+        title={t('title')}
+        description={t.rich('description', {
+          settings: (chunks) => (
             <Link href="/settings" className="text-accent underline underline-offset-4">
-              {t('settings')}
+              {chunks}
             </Link>
-            .
-          </>
-        }
+          ),
+        })}
         className="max-w-2xl"
       >
         <Snippet title={t('aFrameInAPage')} code={embedFrame(link)} />

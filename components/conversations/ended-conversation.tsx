@@ -81,7 +81,7 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
           <div className="min-w-0">
             <p data-testid="how-it-ended">{endInWords(conversation, endings).long}</p>
             <p dir="auto" className="text-muted">
-              {t('replicanameAsPersonaname', {
+              {t('cast', {
                 replicaName: conversation.replica_name,
                 personaName: conversation.persona_name,
               })}
@@ -131,8 +131,8 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={t('deleteThisConversation')}
-        description={t('itsTranscriptSettingsAnd')}
+        title={t('deleteTitle')}
+        description={t('deleteDescription')}
         verb={t('deleteConversation')}
         act={() => remove(conversation.conversation_id)}
         onDone={() => window.location.assign('/conversations')}

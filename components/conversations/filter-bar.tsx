@@ -40,8 +40,8 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
       <Search aria-hidden className="-translate-y-1/2 absolute top-1/2 left-2.5 size-4 text-muted" />
       <Input
         type="search"
-        aria-label={t('searchByNameWordsSaid')}
-        placeholder={t('nameWordsSaidOrId')}
+        aria-label={t('search')}
+        placeholder={t('searchPlaceholder')}
         maxLength={200}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}

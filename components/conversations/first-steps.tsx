@@ -12,9 +12,9 @@ export function FirstSteps() {
     <section aria-labelledby="first" className="mx-auto flex max-w-3xl flex-col gap-8 py-10">
       <div>
         <h2 id="first" className="font-semibold text-base">
-          {t('yourFirstConversationTakes')}
+          {t('title')}
         </h2>
-        <p className="text-muted">{t('itRunsOnThisServer')}</p>
+        <p className="text-muted">{t('subtitle')}</p>
       </div>
       <ol className="grid gap-6 sm:grid-cols-3">
         {steps.map((step, index) => (

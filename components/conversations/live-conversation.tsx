@@ -130,7 +130,7 @@ export function LiveConversation({ conversation, look, userName, join, interact,
               <>
                 <Portrait look={look} className="size-28 rounded-lg" />
                 <p dir="auto">
-                  {t('replicanameWaitsAs', {
+                  {t('waiting', {
                     replicaName: conversation.replica_name,
                     personaName: conversation.persona_name,
                   })}
@@ -168,8 +168,8 @@ export function LiveConversation({ conversation, look, userName, join, interact,
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={t('endThisConversation')}
-        description={t('everybodyInTheRoomIs')}
+        title={t('endTitle')}
+        description={t('endDescription')}
         verb={t('endConversation')}
         act={() => end(id)}
         onDone={() => void client.invalidateQueries()}

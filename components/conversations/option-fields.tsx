@@ -39,7 +39,7 @@ export function OptionFields() {
       <RecordingFields />
       <Field
         label={t('participantLimit')}
-        hint={t('countsTheReplica2Admits')}
+        hint={t('participantLimitHint')}
         error={formState.errors.max_participants?.message}
         className="max-w-60"
       >

@@ -56,7 +56,7 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
           <>
             <Portrait
               look={cast.replica.look}
-              alt={t('portraitOfReplicaname', { replicaName: cast.replica.replica_name })}
+              alt={t('portraitOf', { replicaName: cast.replica.replica_name })}
               className="size-16"
             />
             <div className="min-w-0">
@@ -64,7 +64,7 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
                 {cast.replica.replica_name}
               </p>
               <p dir="auto" className="text-muted">
-                {t('asPersonaname', { personaName: cast.persona.persona_name })}
+                {t('asPersona', { personaName: cast.persona.persona_name })}
               </p>
               <p className="text-muted text-xs">
                 {castRule(cast.rule, cast.persona.persona_name, castWords)}
@@ -76,7 +76,7 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
         )}
       </div>
       {values.test_mode ? (
-        <p className="text-muted">{t('itIsListedAsEnded')}</p>
+        <p className="text-muted">{t('testMode')}</p>
       ) : (
         <>
           <ol className="ml-1 flex flex-col gap-3 border-border border-l pl-4">

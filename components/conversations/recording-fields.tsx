@@ -41,7 +41,7 @@ export function RecordingFields() {
         render={({ field }) => (
           <SwitchField
             label={t('recording')}
-            hint={t('thoseInTheCallMay')}
+            hint={t('recordingHint')}
             checked={enabled}
             onCheckedChange={(on) => {
               field.onChange(on)
@@ -58,7 +58,7 @@ export function RecordingFields() {
             render={({ field }) => (
               <SwitchField
                 label={t('guestsMayRecord')}
-                hint={t('otherwiseOnlyThoseWhoJoin')}
+                hint={t('guestsMayRecordHint')}
                 checked={field.value ?? false}
                 onCheckedChange={field.onChange}
               />

@@ -88,17 +88,13 @@ function OneRecording({ recording, seekTo }: { recording: Recording; seekTo: num
       {(status === 'recording' || status === 'processing') && (
         <p role="status" className="flex items-center gap-2 text-muted">
           <Spinner />
-          {status === 'recording' ? t('itIsStillBeingRecorded') : t('theRecordingIsBeingMade')}
+          {status === 'recording' ? t('running') : t('processing')}
         </p>
       )}
-      {status === 'failed' && (
-        <Notice tone="danger">{t('thereIsNoFileOf', { problem: problem ?? '' })}</Notice>
-      )}
-      {status === 'ready' && problem && <Notice tone="warning">{t('itWasKeptOnThis', { problem })}</Notice>}
+      {status === 'failed' && <Notice tone="danger">{t('failed', { problem: problem ?? '' })}</Notice>}
+      {status === 'ready' && problem && <Notice tone="warning">{t('keptHere', { problem })}</Notice>}
       {recording.storage_provider === 's3' && recording.storage_uri && (
-        <p className="break-all text-muted text-xs">
-          {t('storedAtStorageuri', { storageUri: recording.storage_uri })}
-        </p>
+        <p className="break-all text-muted text-xs">{t('storedAt', { storageUri: recording.storage_uri })}</p>
       )}
     </div>
   )

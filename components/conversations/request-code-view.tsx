@@ -55,7 +55,7 @@ export function RequestCodeView() {
         <pre className="font-mono leading-relaxed">{code}</pre>
       </section>
       <p className="text-muted">
-        {t.rich('itNeedsAnApiKey', { code: (chunks) => <code className="font-mono">{chunks}</code> })}
+        {t.rich('needsKey', { code: (chunks) => <code className="font-mono">{chunks}</code> })}
       </p>
     </div>
   )

@@ -65,7 +65,7 @@ function BackgroundInWords({ properties, look }: BackgroundProps) {
   if (!background) return apply_greenscreen ? t('greenScreen') : t('asDrawn')
   return (
     <span className="flex flex-col gap-1.5">
-      {background.type === 'color' ? t('colourColor', { color: background.color }) : t('image')}
+      {background.type === 'color' ? t('colour', { color: background.color }) : t('image')}
       <BackgroundPreview look={look} choice={background.type} background={background} className="w-32" />
     </span>
   )
@@ -121,7 +121,7 @@ export function SettingsList({
       <Row label={t('participantLimit')}>
         {settings.max_participants === null
           ? t('none')
-          : t('maxparticipantsTheReplica', { maxParticipants: settings.max_participants })}
+          : t('limitWithReplica', { maxParticipants: settings.max_participants })}
       </Row>
       <Row label={t('background')}>
         <BackgroundInWords properties={properties} look={look} />

@@ -49,12 +49,12 @@ export function TextFields({ spoken }: { spoken: Language | null }) {
         aside={<Counter name="conversation_name" most={limits.name} />}
         error={errors.conversation_name?.message}
       >
-        <Input placeholder={t('conversationWithTheReplicas')} {...register('conversation_name')} />
+        <Input placeholder={t('namePlaceholder')} {...register('conversation_name')} />
       </Field>
       <div>
         <Field
           label={t('context')}
-          hint={t('whatThisConversationIsAbout')}
+          hint={t('contextHint')}
           aside={<Counter name="conversational_context" most={limits.context} />}
           error={errors.conversational_context?.message}
         >
@@ -73,7 +73,7 @@ export function TextFields({ spoken }: { spoken: Language | null }) {
       </div>
       <Field
         label={t('greeting')}
-        hint={t('theFirstWordsOfThe')}
+        hint={t('greetingHint')}
         aside={<Counter name="custom_greeting" most={limits.greeting} />}
         error={errors.custom_greeting?.message}
       >

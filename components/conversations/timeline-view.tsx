@@ -71,7 +71,7 @@ export function Timeline({ conversation, linked }: TimelineProps) {
           onChange={({ target }) => setSearch(target.value)}
         />
       </div>
-      {shown.length === 0 && <p className="text-muted">{t('nothingMatchesSearchFor')}</p>}
+      {shown.length === 0 && <p className="text-muted">{t('noMatch')}</p>}
       <ol ref={list} className="flex flex-col">
         {shown.map((moment) => (
           <li

@@ -90,9 +90,7 @@ export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDet
       <div className="mb-6 flex items-center gap-3">
         <Portrait look={replica?.look} className="size-14" />
         <p className="text-muted">
-          {replica
-            ? t('playedByReplicanameUnless', { replicaName: replica.replica_name })
-            : t('itHasNoReplicaOf')}
+          {replica ? t('playedBy', { replicaName: replica.replica_name }) : t('noReplica')}
           {persona.language && ` ${t('itSpeaks', { language: languageInWords(persona.language, words) })}`}
           {persona.persona_type === 'system' && ` ${t('aStockPersona')}`}
         </p>
@@ -102,8 +100,8 @@ export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDet
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={t('deletePersonaname', { personaName: persona.persona_name })}
-        description={t('conversationsItWasInStay')}
+        title={t('deleteTitle', { personaName: persona.persona_name })}
+        description={t('deleteDescription')}
         verb={t('deletePersona')}
         act={() => remove(id)}
         onDone={() => window.location.assign('/personas')}

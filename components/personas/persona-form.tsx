@@ -93,7 +93,7 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
         <div>
           <Field
             label={t('prompt')}
-            hint={t('whoItIsWhatIt')}
+            hint={t('promptHint')}
             aside={t('lengthOfMost', { length: prompt.length, most: personaLimits.prompt })}
             error={errors.system_prompt?.message}
           >
@@ -119,7 +119,7 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
         </div>
         <Field
           label={t('knowledge')}
-          hint={t('factsItMayAnswerFrom')}
+          hint={t('knowledgeHint')}
           aside={t('lengthOfMost', { length: context?.length ?? 0, most: personaLimits.context })}
           error={errors.context?.message}
         >
@@ -127,12 +127,12 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
         </Field>
         <Field
           label={t('language')}
-          hint={noted ? notes(noted) : t('spokenWhereAConversation')}
+          hint={noted ? notes(noted) : t('languageHint')}
           error={errors.language?.message}
           className="max-w-md"
         >
           <Select {...register('language')}>
-            <option value="">{t('englishUnlessAConversation')}</option>
+            <option value="">{t('noLanguage')}</option>
             {languages.map((name) => (
               <option key={name} value={name}>
                 {languageInWords(name, words)}
@@ -147,13 +147,9 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
           language={language || 'english'}
           speak={speak}
         />
-        <Field
-          label={t('defaultReplica')}
-          hint={t('playsItWhereAConversation')}
-          error={errors.default_replica_id?.message}
-        >
+        <Field label={t('defaultReplica')} hint={t('replicaHint')} error={errors.default_replica_id?.message}>
           <Select {...register('default_replica_id')}>
-            <option value="">{t('noneEachConversationNamesOne')}</option>
+            <option value="">{t('noReplica')}</option>
             {replicas.map(({ replica_id, replica_name }) => (
               <option key={replica_id} value={replica_id}>
                 {replica_name}
@@ -195,7 +191,7 @@ function Playing({ replica, language, speak }: PlayingProps) {
     <>
       <LiveFace
         look={replica.look}
-        alt={t('portraitOfReplicaname', { replicaName: replica.replica_name })}
+        alt={t('portraitOf', { replicaName: replica.replica_name })}
         large
         active
         mouth={player.mouth}
@@ -215,7 +211,7 @@ function Playing({ replica, language, speak }: PlayingProps) {
           onClick={() => void player.play(sample)}
         >
           <Play aria-hidden />
-          {t('hearReplicaname', { replicaName: replica.replica_name })}
+          {t('hear', { replicaName: replica.replica_name })}
         </Button>
       )}
       {player.error && <InlineError>{player.error}</InlineError>}

@@ -32,10 +32,8 @@ export function PersonaGallery({ personas, replicas }: { personas: Persona[]; re
                 {persona.system_prompt}
               </p>
               <p className="text-muted text-xs">
-                {replica
-                  ? t('playedByReplicaname', { replicaName: replica.replica_name })
-                  : t('noReplicaOfItsOwn')}{' '}
-                · <span className="font-mono">{persona.persona_id}</span>
+                {replica ? t('playedBy', { replicaName: replica.replica_name }) : t('noReplica')} ·{' '}
+                <span className="font-mono">{persona.persona_id}</span>
               </p>
               <Button asChild size="sm" className="mt-1 self-start">
                 <Link href={`/conversations/new?persona=${persona.persona_id}`}>

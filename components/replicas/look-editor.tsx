@@ -131,7 +131,7 @@ function ColorChoice({ option, colors, value, onChange }: ColorChoiceProps) {
       ))}
       <input
         type="color"
-        aria-label={t('nameAnotherColour', { name })}
+        aria-label={t('anotherColourOf', { name })}
         title={t('anotherColour')}
         value={/^#[0-9a-f]{6}$/i.test(value) ? value : colors[0]}
         onChange={({ target }) => onChange(target.value)}

@@ -27,7 +27,7 @@ export function ReplicaCard({ replica, isFirst, mayWrite, onDelete }: ReplicaCar
     <li className="flex min-w-0 flex-col gap-2" {...handlers}>
       <LiveFace
         look={replica.look}
-        alt={t('portraitOfReplicaname', { replicaName: replica.replica_name })}
+        alt={t('portraitOf', { replicaName: replica.replica_name })}
         large
         active={active}
         first={isFirst ? '(min-width: 64rem) 14rem, (min-width: 40rem) 30vw, 45vw' : undefined}
@@ -43,7 +43,7 @@ export function ReplicaCard({ replica, isFirst, mayWrite, onDelete }: ReplicaCar
         {mayWrite && (
           <DropdownMenu
             trigger={
-              <Button variant="ghost" size="icon-sm" aria-label={t('actionsForName', { name })}>
+              <Button variant="ghost" size="icon-sm" aria-label={t('actionsFor', { name })}>
                 <Ellipsis aria-hidden />
               </Button>
             }

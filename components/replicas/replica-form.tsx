@@ -60,7 +60,7 @@ export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProp
       <div className="flex flex-col gap-4 lg:sticky lg:top-19 lg:self-start">
         <LiveFace
           look={look}
-          alt={t('theReplicaAsItIs')}
+          alt={t('preview')}
           large
           active
           mouth={player.mouth}

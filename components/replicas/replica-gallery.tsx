@@ -41,8 +41,8 @@ export function ReplicaGallery({ replicas, mayWrite, remove }: ReplicaGalleryPro
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={t('deleteName', { name: asked?.replica_name ?? '' })}
-        description={t('personasItPlaysHaveNo')}
+        title={t('deleteTitle', { name: asked?.replica_name ?? '' })}
+        description={t('deleteDescription')}
         verb={t('deleteReplica')}
         act={() => remove(asked?.replica_id ?? '')}
       />

@@ -33,28 +33,26 @@ export function CallProblems({
   return (
     <>
       {phase === 'failed' && (
-        <Problem title={t('soundAndPictureCouldNot')} actions={retry}>
-          {t('aFirewallAVpnOr')}
+        <Problem title={t('failed.title')} actions={retry}>
+          {t('failed.fix')}
         </Problem>
       )}
-      {phase === 'unsupported' && (
-        <Problem title={t('thisBrowserCannotDoVideo')}>{t('itHasNoWebrtcOr')}</Problem>
-      )}
+      {phase === 'unsupported' && <Problem title={t('unsupported.title')}>{t('unsupported.fix')}</Problem>}
       {lacking && (
         <Problem title={t(lacking, { replicaName })} actions={retry}>
-          {t('theConnectionStandsBut')}
+          {t('nothingArrives')}
         </Problem>
       )}
       {soundBlocked && (
         <Problem
-          title={t('theBrowserHoldsTheSound')}
+          title={t('silent.title')}
           actions={
             <Button size="sm" variant="primary" onClick={onSound}>
               <Volume2 aria-hidden /> {t('turnOnSound')}
             </Button>
           }
         >
-          {t('itPlaysSoundOnThis')}
+          {t('silent.fix')}
         </Problem>
       )}
     </>

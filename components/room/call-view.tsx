@@ -103,7 +103,7 @@ export function CallView({ view, connection, snapshot, media, state, host, recor
           className={`${css.header} flex min-w-0 items-center gap-1 border-border border-b bg-surface py-1.5 ps-4 pe-2`}
         >
           <h1 className="min-w-0 flex-1 truncate font-medium" dir="auto">
-            {view.name || t('conversationWithName', { name: replica.name })}
+            {view.name || t('conversationWith', { name: replica.name })}
           </h1>
           <RecordingIndicator room={room} sessionId={sessionId} />
           <Quality snapshot={snapshot} />

@@ -87,7 +87,7 @@ export function Chat({
               }}
             />
           ))}
-          {thinking && <p className="text-muted">{t('replicanameIsThinking', { replicaName })}</p>}
+          {thinking && <p className="text-muted">{t('thinking', { replicaName })}</p>}
         </div>
         {!following && (
           <Button
@@ -179,9 +179,9 @@ function Composer({ replicaName, chat, box, onStop }: ComposerProps) {
           dir="auto"
           rows={1}
           value={draft}
-          aria-label={t('messageToReplicaname', { replicaName })}
+          aria-label={t('messageTo', { replicaName })}
           aria-invalid={left < 0 || undefined}
-          placeholder={t('messageReplicaname', { replicaName })}
+          placeholder={t('placeholder', { replicaName })}
           onChange={(event) => setDraft(event.target.value)}
           onKeyDown={(event) => {
             // While an input method composes a word, the keys belong to it.

@@ -51,7 +51,7 @@ export function Controls({ settings, captions, screen, record, chat, leave }: Co
       {captions && (
         <ControlButton
           label={t('captions')}
-          title={captions.shown ? t('captionsShown') : 'Captions hidden'}
+          title={captions.shown ? t('captionsShown') : t('captionsHidden')}
           pressed={captions.shown}
           mark={captions.shown ? 'on' : undefined}
           shortcut={letter('C')}

@@ -21,7 +21,7 @@ export function HearingNotice({ replicaName, onRecognise, onType, onDismiss }: H
     <Problem
       tone="info"
       onDismiss={onDismiss}
-      title={t('replicanameHearsYouButCannot', { replicaName })}
+      title={t('noWords', { replicaName })}
       actions={
         <>
           <Button size="sm" onClick={onType}>

@@ -35,8 +35,8 @@ function InviteLink({ view }: { view: GuestView }) {
   return (
     <div className="flex flex-col gap-3">
       <p className="break-all rounded-md bg-subtle px-2.5 py-2 font-mono text-xs">{link}</p>
-      {view.requireAuth && <p className="text-muted text-xs">{t('thisConversationIsPrivate')}</p>}
-      {local && <p className="text-warning text-xs">{t('thisAddressWorksOnThis')}</p>}
+      {view.requireAuth && <p className="text-muted text-xs">{t('private')}</p>}
+      {local && <p className="text-warning text-xs">{t('localOnly')}</p>}
       <div className="flex flex-wrap gap-2">
         <CopyButton text={link}>{t('copyLink')}</CopyButton>
         {'share' in navigator && (
@@ -62,7 +62,7 @@ function QrCode({ text }: { text: string }) {
   return (
     <svg
       role="img"
-      aria-label={t('qrCodeOfTheMeeting')}
+      aria-label={t('qrCode')}
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
       className="w-full max-w-52 self-center rounded-md bg-white"

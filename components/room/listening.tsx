@@ -11,7 +11,7 @@ export function Listening({ recognition, muted }: { recognition: RecognitionHook
       <Ear aria-hidden className="size-4 shrink-0" />
       {/* Words that still change are for the eye; the sentence is announced with the chat. */}
       <p dir="auto" className="line-clamp-2 min-w-0 flex-1">
-        {muted ? t('recognitionWaitsYour') : recognition.interim || t('yourBrowserIsListening')}
+        {muted ? t('muted') : recognition.interim || t('yourBrowserIsListening')}
       </p>
       <Button size="sm" variant="ghost" onClick={() => recognition.want(false)}>
         {t('stopListening')}

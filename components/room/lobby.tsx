@@ -74,7 +74,7 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
           <Portrait look={view.replica.look} className="size-20 rounded-lg" />
           <div className="min-w-0">
             <h1 className="line-clamp-3 font-semibold text-lg leading-snug" dir="auto">
-              {view.name || t('conversationWithName', { name: view.replica.name })}
+              {view.name || t('conversationWith', { name: view.replica.name })}
             </h1>
             {view.name && (
               <p className="line-clamp-2 text-muted">
@@ -84,7 +84,7 @@ export function Lobby({ view, media, state, onJoin }: LobbyProps) {
           </div>
         </div>
         <WhoIsThere names={view.participants} />
-        <Field label={t('yourName')} hint={t('shownToEverybodyInThe')}>
+        <Field label={t('yourName')} hint={t('nameHint')}>
           <Input
             value={name}
             onChange={(event) => setName(event.target.value)}

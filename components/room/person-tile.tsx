@@ -53,7 +53,7 @@ export function PersonTile(props: PersonTileProps) {
       {camera && (
         <TrackVideo
           track={camera}
-          label={isSelf ? t('yourCamera') : t('cameraOfName', { name: person.name })}
+          label={isSelf ? t('yourCamera') : t('cameraOf', { name: person.name })}
           mirrored={isSelf}
           className="absolute inset-0"
         />

@@ -48,7 +48,7 @@ export function RecordingProblem({ recorder }: { recorder: Recorder }) {
   const { problem } = useRecorderState(recorder)
   if (!problem) return null
   return (
-    <Problem title={t('thisCallIsNotBeing')} onDismiss={recorder.dismiss}>
+    <Problem title={t('notRecorded')} onDismiss={recorder.dismiss}>
       {typeof problem === 'string' ? t(problem) : problem.said}
     </Problem>
   )

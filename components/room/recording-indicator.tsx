@@ -19,7 +19,7 @@ export function RecordingIndicator({
           title={
             running.session_id === sessionId
               ? t('youRecordThisCall')
-              : t('nameRecordsThisCall', { name: running.name })
+              : t('recordsThisCall', { name: running.name })
           }
         >
           <span aria-hidden className="size-2 shrink-0 rounded-full bg-current" />

@@ -57,7 +57,7 @@ export function ReplicaPicture({ replica, track, onGround, className }: ReplicaP
       {flowing && track && (
         <TrackVideo
           track={track}
-          label={t('nameLive', { name: replica.name })}
+          label={t('live', { name: replica.name })}
           onPicture={setVideo}
           className="absolute inset-0"
         />
@@ -89,7 +89,7 @@ export function KeyedPicture({ replica, track, background }: KeyedPictureProps) 
         <KeyedVideo
           track={track}
           background={background}
-          label={t('nameLive', { name: replica.name })}
+          label={t('live', { name: replica.name })}
           onPicture={setVideo}
           className="absolute inset-0"
         />

@@ -48,7 +48,7 @@ export function ReplicaTile({
   const ground = received ?? groundOf(replica.look)
   return (
     <Element
-      aria-label={t('nameReplica', { name: replica.name })}
+      aria-label={t('replica', { name: replica.name })}
       className={cn(
         'relative flex min-h-0 min-w-0 items-end justify-center overflow-hidden rounded-lg border [container-type:size]',
         background === 'transparent' ? 'border-transparent' : 'border-border bg-surface',

@@ -61,8 +61,8 @@ export function Room({ view, launch }: { view: GuestView; launch: RoomLaunch }) 
 
   if (driver === 'strangers') {
     return (
-      <RoomNotice title={t('thisPageMayNotShow')}>
-        <p>{t('theWorkspaceDoesNotList')}</p>
+      <RoomNotice title={t('notAllowed.title')}>
+        <p>{t('notAllowed.text')}</p>
       </RoomNotice>
     )
   }

@@ -13,7 +13,7 @@ export function ScreenNotice({ screen, onStop, onRetry }: ScreenNoticeProps) {
     return (
       <div role="status" className="flex flex-wrap items-center gap-2.5 rounded-md bg-accent-soft px-3 py-2">
         <ScreenShare aria-hidden className="size-4 shrink-0 text-accent" />
-        <p className="min-w-0 flex-1">{t('everybodyHereSeesWhatYou')}</p>
+        <p className="min-w-0 flex-1">{t('shared')}</p>
         <Button size="sm" onClick={onStop}>
           {t('stopSharing')}
         </Button>
@@ -23,7 +23,7 @@ export function ScreenNotice({ screen, onStop, onRetry }: ScreenNoticeProps) {
   if (!screen.problem) return null
   return (
     <Problem
-      title={t('theScreenCouldNotBe')}
+      title={t('failed.title')}
       onDismiss={onStop}
       actions={
         <Button size="sm" onClick={onRetry}>
@@ -31,7 +31,7 @@ export function ScreenNotice({ screen, onStop, onRetry }: ScreenNoticeProps) {
         </Button>
       }
     >
-      {t('theSystemMayNotAllow')}
+      {t('failed.fix')}
     </Problem>
   )
 }

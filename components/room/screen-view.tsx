@@ -11,14 +11,10 @@ export function ScreenView({ track, name, showName }: ScreenViewProps) {
   const t = useTranslations('room.screenView')
   return (
     <section
-      aria-label={t('screenOfName', { name })}
+      aria-label={t('screenOf', { name })}
       className="relative min-h-0 flex-1 overflow-hidden rounded-lg border border-border bg-subtle"
     >
-      <TrackVideo
-        track={track}
-        label={t('screenOfName', { name })}
-        className="absolute inset-0 object-contain"
-      />
+      <TrackVideo track={track} label={t('screenOf', { name })} className="absolute inset-0 object-contain" />
       {showName && <NamePlate name={name} aside={t('screen')} className="start-2 top-2" />}
     </section>
   )

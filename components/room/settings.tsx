@@ -62,12 +62,12 @@ function SettingsPanel({
         {!audioOnly && <DeviceChoice kind="video" media={media} state={state} />}
         <DeviceChoice kind="speaker" media={media} state={state} />
         <SpeakerTest speakerId={state.speakerId} />
-        {state.devices.length === 0 && <p className="text-muted text-xs">{t('switchTheMicrophoneOrThe')}</p>}
+        {state.devices.length === 0 && <p className="text-muted text-xs">{t('noDevices')}</p>}
       </div>
       {recognition && (
         <SwitchField
-          label={t('speechRecognitionOfThis')}
-          hint={t('replicanameGetsWhatYouSay', { replicaName })}
+          label={t('recognition')}
+          hint={t('recognitionHint', { replicaName })}
           checked={recognition.wanted}
           onCheckedChange={recognition.want}
         />

@@ -30,8 +30,8 @@ export function SpeakerTest({ speakerId }: { speakerId: string | null }) {
         <Volume2 aria-hidden /> {t('testTheSpeaker')}
       </Button>
       <p role="status" className="min-w-0 flex-1 text-muted text-xs">
-        {state === 'playing' && t('twoNotesArePlayingIf')}
-        {state === 'failed' && t('thisSpeakerDidNotPlay')}
+        {state === 'playing' && t('playing')}
+        {state === 'failed' && t('failed')}
       </p>
     </div>
   )

@@ -134,7 +134,7 @@ function StopButton({ name, onStop }: { name: string; onStop(): void }) {
   return (
     <Button
       className="self-end shadow-overlay pointer-coarse:h-11"
-      title={t('nameStopsSpeakingEscapeIn', { name })}
+      title={t('stopHint', { name })}
       onClick={onStop}
     >
       <Square aria-hidden className="fill-current" />

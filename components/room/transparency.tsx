@@ -33,7 +33,7 @@ export function TransparencyField({ transparency, name }: { transparency: Transp
   return (
     <SwitchField
       label={t('transparentBackground')}
-      hint={t('takesOutTheGreenWhat', { name })}
+      hint={t('hint', { name })}
       checked={transparency.on}
       onCheckedChange={transparency.set}
     />

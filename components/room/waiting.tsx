@@ -8,7 +8,7 @@ export function Waiting({ view }: { view: GuestView }) {
   const t = useTranslations('room.waiting')
   return (
     <RoomNotice
-      title={view.name || t('conversationWithName', { name: view.replica.name })}
+      title={view.name || t('conversationWith', { name: view.replica.name })}
       picture={<Portrait look={view.replica.look} className="size-24 rounded-lg" />}
     >
       <p role="status">{t('gettingTheRoomReady')}</p>

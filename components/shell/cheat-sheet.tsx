@@ -38,7 +38,7 @@ export function CheatSheet({ open, onOpenChange, allowed, allow }: CheatSheetPro
       </dl>
       <SwitchField
         label={t('singleKeys')}
-        hint={t('switchThemOffIfYour')}
+        hint={t('singleKeysHint')}
         checked={allowed}
         onCheckedChange={allow}
       />

@@ -60,7 +60,7 @@ export function LiveChanges() {
       {lost && (
         <p className="flex items-center gap-2.5 rounded-md border border-border bg-surface px-3.5 py-2.5 shadow-overlay">
           <WifiOff aria-hidden className="size-4 shrink-0 text-warning" />
-          {t('noConnectionToTheServer')}
+          {t('lost')}
         </p>
       )}
     </div>

@@ -54,11 +54,11 @@ export function LiveGauge({ initial, end, endAll }: LiveGaugeProps) {
       trigger={
         <Button variant="ghost" size="sm" className="tabular gap-2.5" data-testid="live-gauge">
           <Slots live={live} limit={limit} />
-          {t('liveOfLimitLive', { live, limit })}
+          {t('live', { live, limit })}
         </Button>
       }
     >
-      <h2 className="mb-1 font-medium text-muted text-xs">{t('liveOfLimitSlotsIn', { live, limit })}</h2>
+      <h2 className="mb-1 font-medium text-muted text-xs">{t('slotsInUse', { live, limit })}</h2>
       <SlotHolders limits={limits} end={end} />
       {live > 0 && <EndAll live={live} endAll={endAll} />}
     </Popover>

@@ -9,14 +9,14 @@ export function NothingHere() {
   return (
     <EmptyState
       heading="h1"
-      title={t('thereIsNothingAtThis')}
+      title={t('title')}
       action={
         <Button asChild>
           <Link href="/conversations">{t('goToConversations')}</Link>
         </Button>
       }
     >
-      {t('itMayHaveBeenDeleted')}
+      {t('reasons')}
     </EmptyState>
   )
 }

@@ -15,14 +15,14 @@ export function PageFailure({ error, reset }: Failure) {
   return (
     <EmptyState
       heading="h1"
-      title={t('thisPageCouldNotBe')}
+      title={t('title')}
       action={
         <Button variant="primary" onClick={reset}>
           {t('tryAgain')}
         </Button>
       }
     >
-      {t('theServerRanIntoA')}
+      {t('text')}
       {error.digest && (
         <> {t.rich('lookInTheLog', { code: () => <code className="font-mono">{error.digest}</code> })}</>
       )}

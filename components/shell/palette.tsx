@@ -101,11 +101,11 @@ export function Palette(props: PaletteProps) {
             autoFocus
             value={typed}
             onValueChange={setTyped}
-            placeholder={t('findAConversationAPersona')}
+            placeholder={t('placeholder')}
             className="h-14 shrink-0 border-border border-b bg-transparent pr-14 pl-4 text-base outline-none"
           />
           <Command.List className="max-h-[60vh] overflow-y-auto p-2">
-            <Command.Empty className="p-4 text-muted">{t('nothingIsCalledSoTry')}</Command.Empty>
+            <Command.Empty className="p-4 text-muted">{t('nothing')}</Command.Empty>
             <Group heading={t('do')}>
               <Item icon={Plus} keys="n" onSelect={go('/conversations/new')}>
                 {t('newConversation')}
@@ -169,10 +169,10 @@ export function Palette(props: PaletteProps) {
                   key={id}
                   icon={ScanFace}
                   value={id}
-                  words={[t('talkWithName', { name })]}
+                  words={[t('talkWith', { name })]}
                   onSelect={go(`/conversations/new?replica=${id}`)}
                 >
-                  {t('talkWithName', { name })}
+                  {t('talkWith', { name })}
                 </Item>
               ))}
             </Group>
@@ -184,10 +184,10 @@ export function Palette(props: PaletteProps) {
                     key={id}
                     icon={Building2}
                     value={id}
-                    words={[t('switchToName', { name }), t('workspace')]}
+                    words={[t('switchTo', { name }), t('workspace')]}
                     onSelect={leave(() => props.switchWorkspace(id), '/conversations')}
                   >
-                    {t('switchToName', { name })}
+                    {t('switchTo', { name })}
                   </Item>
                 ))}
               <Item icon={Sun} onSelect={act(() => applyTheme('light'))}>
@@ -212,8 +212,8 @@ export function Palette(props: PaletteProps) {
       <ConfirmDialog
         open={ending}
         onOpenChange={setEnding}
-        title={t('endAllLiveConversations2')}
-        description={t('everybodyInThemIsSent')}
+        title={t('endAllTitle')}
+        description={t('endAllDescription')}
         verb={t('endAll')}
         act={props.endAll}
       />

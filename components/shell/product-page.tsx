@@ -40,11 +40,9 @@ export function ProductPage() {
       <main id="main" className="flex flex-1 flex-col gap-16 pt-10 pb-20 sm:pt-16">
         <div className="flex flex-col items-start gap-5">
           <h1 className="max-w-3xl text-balance font-semibold text-3xl tracking-tight sm:text-5xl">
-            {t('conversationalVideoOnYourOwn')}
+            {t('title')}
           </h1>
-          <p className="max-w-2xl text-pretty text-base text-muted sm:text-lg">
-            {t('talkWithReplicasThatSee')}
-          </p>
+          <p className="max-w-2xl text-pretty text-base text-muted sm:text-lg">{t('lead')}</p>
           <Button asChild variant="primary" size="lg">
             <Link href="/signup">{t('startAConversation')}</Link>
           </Button>
@@ -57,7 +55,7 @@ export function ProductPage() {
             sizes={sizes}
             {...picture}
             fetchPriority="high"
-            alt={t('aCallInTheDashboard')}
+            alt={t('picture')}
             className="h-auto w-full rounded-lg border border-border"
           />
         </picture>
@@ -72,10 +70,10 @@ export function ProductPage() {
         <section aria-labelledby="api" className="grid gap-6 border-border border-t pt-8 lg:grid-cols-2">
           <div>
             <h2 id="api" className="mb-2 font-semibold text-base">
-              {t('theSameOverAnApi')}
+              {t('api.title')}
             </h2>
             <p className="max-w-md text-pretty text-muted">
-              {t.rich('everythingTheFormMakesA', {
+              {t.rich('api.text', {
                 code: (chunks) => <code className="font-mono text-[0.8125rem]">{chunks}</code>,
               })}
             </p>
@@ -86,9 +84,7 @@ export function ProductPage() {
           </pre>
         </section>
       </main>
-      <footer className="border-border border-t py-6 text-muted text-xs">
-        {t('colloquyIsFreeSoftwareUnder')}
-      </footer>
+      <footer className="border-border border-t py-6 text-muted text-xs">{t('licence')}</footer>
     </div>
   )
 }

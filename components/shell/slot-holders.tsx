@@ -37,7 +37,7 @@ function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end:
         size="sm"
         busy={state === 'ending'}
         onClick={onEnd}
-        aria-label={t('endConversationname', { conversationName: holder.conversation_name })}
+        aria-label={t('endNamed', { conversationName: holder.conversation_name })}
       >
         {t('end')}
       </Button>
@@ -49,7 +49,7 @@ function Holder({ holder, end }: { holder: WorkspaceLimits['live'][number]; end:
 export function SlotHolders({ limits, end }: { limits: Pick<WorkspaceLimits, 'live'>; end: EndAction }) {
   const t = useTranslations('shell.slotHolders')
   if (limits.live.length === 0) {
-    return <p className="text-muted">{t('noConversationIsLiveEach')}</p>
+    return <p className="text-muted">{t('none')}</p>
   }
   return (
     <ul className="max-h-80 divide-y divide-border overflow-y-auto">

@@ -33,7 +33,7 @@ export function LocalTime({ at, className }: { at: string; className?: string })
   const remembered = useRememberedZone()
   const zone = local ? ownZone() : (remembered ?? 'UTC')
   return (
-    <time dateTime={at} title={t('atShownInZone', { at: formatExact(at), zone })} className={className}>
+    <time dateTime={at} title={t('inZone', { at: formatExact(at), zone })} className={className}>
       {formatInstant(at, zone)}
       {!remembered && <span className={local ? 'invisible' : undefined}> UTC</span>}
     </time>
@@ -54,7 +54,7 @@ export function Elapsed({ from, clock, className }: { from: string; clock?: bool
   const t = useTranslations('shell.time')
   const seconds = secondsBetween(from, useServerNow())
   return (
-    <span title={t('sinceFrom', { from: formatExact(from) })} className={`tabular ${className ?? ''}`}>
+    <span title={t('since', { from: formatExact(from) })} className={`tabular ${className ?? ''}`}>
       {clock ? formatClock(seconds) : formatDuration(seconds)}
     </span>
   )

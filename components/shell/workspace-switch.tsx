@@ -39,7 +39,7 @@ export function WorkspaceSwitch({ workspaces, choose }: WorkspaceSwitchProps) {
           size="sm"
           busy={busy}
           className="-ml-2 min-w-0"
-          aria-label={t('workspaceName', { name: current?.name ?? '' })}
+          aria-label={t('workspace', { name: current?.name ?? '' })}
         >
           {name}
           <ChevronsUpDown aria-hidden className="text-muted" />

@@ -102,9 +102,7 @@ export function UsageReport({ initial, group: initialGroup, limits: initialLimit
           <option value="replica">{t('byReplica')}</option>
           <option value="creator">{t('byCreator')}</option>
         </Select>
-        <p className="tabular text-muted text-xs">
-          {t('fromToToUtcDays', { from: period.from, to: period.to })}
-        </p>
+        <p className="tabular text-muted text-xs">{t('days', { from: period.from, to: period.to })}</p>
         <Button asChild variant="ghost" className="ml-auto">
           <a
             href={`/v2/usage/export${queryString({ from: period.from, to: period.to, group_by: group ?? undefined })}`}
@@ -120,14 +118,14 @@ export function UsageReport({ initial, group: initialGroup, limits: initialLimit
       {usage.total.seconds === 0 && usage.total.conversations === 0 ? (
         <EmptyState
           icon={<ChartNoAxesColumn />}
-          title={t('nothingWasUsedInThis')}
+          title={t('nothing')}
           action={
             <Button asChild>
               <Link href="/conversations/new">{t('createAConversation')}</Link>
             </Button>
           }
         >
-          {t('usageBeginsWhenAConversation')}
+          {t('whatCounts')}
         </EmptyState>
       ) : (
         <>

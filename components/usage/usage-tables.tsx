@@ -76,7 +76,7 @@ export function DayTable({ usage }: { usage: Usage }) {
   const t = useTranslations('usage.usageTables')
   const used = usage.days.filter((day) => day.seconds > 0 || day.conversations > 0)
   return (
-    <Table label={t('usageByUtcDayNewest')}>
+    <Table label={t('usageByDay')}>
       <thead>
         <tr>
           <Th className="pl-0">{t('dayUtc')}</Th>

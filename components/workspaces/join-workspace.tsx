@@ -49,7 +49,7 @@ export function JoinWorkspace({ signedInAs, read, accept }: JoinWorkspaceProps) 
   const [error, setError] = useState<string>()
   useEffect(() => {
     if (token === null) return
-    if (token === '') setInvitation({ ok: false, message: t('theLinkIsNotComplete') })
+    if (token === '') setInvitation({ ok: false, message: t('incompleteLink') })
     else read(token).then(setInvitation, () => setInvitation({ ok: false, message: t('unreachable') }))
   }, [token, read, t])
 
@@ -83,7 +83,7 @@ export function JoinWorkspace({ signedInAs, read, accept }: JoinWorkspaceProps) 
           <Button variant="primary" size="lg" busy={busy} onClick={join}>
             {t('join')}
           </Button>
-          <p className="text-muted text-xs">{t('youAreSignedInAs', { signedInAs })}</p>
+          <p className="text-muted text-xs">{t('signedInAs', { signedInAs })}</p>
         </>
       ) : (
         <div className="flex flex-col gap-2">

@@ -48,7 +48,7 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
       {state.message && <Notice tone="danger">{state.message}</Notice>}
       <Field
         label={t('conversationsAtOnce')}
-        hint={t('anotherOneCannotBeCreated')}
+        hint={t('conversationsHint')}
         error={errorOf('max_concurrent')}
         className="w-full"
       >
@@ -62,7 +62,7 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
       </Field>
       <Field
         label={t('minutesAMonth')}
-        hint={t('countedByUtcMonthsOver')}
+        hint={t('minutesHint')}
         error={errorOf('monthly_minutes')}
         className="w-full"
       >
@@ -81,7 +81,7 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
         render={({ field: { value, onChange, ...field } }) => (
           <Field
             label={t('longestCall')}
-            hint={t('longerOnesAreShortenedTo')}
+            hint={t('longestCallHint')}
             error={errorOf('max_call_duration')}
             className="w-full"
           >
@@ -92,7 +92,7 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
       <div className="flex w-full items-start gap-3">
         <Field
           label={t('priceAMinute')}
-          hint={t('whatAMinuteCostsYou')}
+          hint={t('priceHint')}
           error={errorOf('price_per_minute')}
           className="flex-1"
         >
@@ -115,7 +115,7 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
       </div>
       <Field
         label={t('budgetAMonth')}
-        hint={t('spentAtThePriceA')}
+        hint={t('budgetHint')}
         error={errorOf('monthly_budget')}
         className="w-full"
       >

@@ -83,8 +83,8 @@ export function MemberList(props: MemberListProps) {
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={leaving ? t('leaveThisWorkspace') : t('removeName', { name: asked?.name ?? '' })}
-        description={leaving ? t('yourApiKeysOfIt') : t('theirApiKeysOfThis')}
+        title={leaving ? t('leaveTitle') : t('removeTitle', { name: asked?.name ?? '' })}
+        description={leaving ? t('leaveDescription') : t('removeDescription')}
         verb={leaving ? t('leaveWorkspace') : t('removeMember')}
         act={() => remove(asked?.accountId ?? '')}
         onDone={leaving ? () => window.location.assign('/conversations') : undefined}
@@ -197,7 +197,7 @@ function Invite({ ownRole, invite }: { ownRole: Role; invite: MemberListProps['i
       {answer?.ok === false && <InlineError>{answer.message}</InlineError>}
       {answer?.ok && (
         <div role="status" className="flex flex-col items-start gap-1.5 rounded-md bg-subtle p-3">
-          <p>{t('forOnePersonWithin', { invitationDays })}</p>
+          <p>{t('shownOnce', { invitationDays })}</p>
           <code className="max-w-full break-all text-xs">{answer.link}</code>
           <CopyButton text={answer.link}>{t('copyLink')}</CopyButton>
         </div>
@@ -224,7 +224,7 @@ function InvitationRow({ invitation, withdraw }: InvitationRowProps) {
     <li className="flex items-center justify-between gap-4 py-2">
       <div className="min-w-0">
         <p>
-          {t.rich('roleInvitedBy', {
+          {t.rich('invitedBy', {
             role: roleWords(`${invitation.role}.name`),
             inviter: () => <span dir="auto">{invitation.invitedBy}</span>,
           })}

@@ -39,7 +39,7 @@ export function OriginsForm({ origins, save, disabled }: OriginsFormProps) {
       {state.message && <Notice tone="danger">{state.message}</Notice>}
       <Field
         label={t('sitesThatMayEmbedRooms')}
-        hint={t('oneAddressALineSuch')}
+        hint={t('hint')}
         error={state.fields?.allowed_origins}
         className="w-full"
       >

@@ -9,11 +9,11 @@ export default function ForgotPage() {
   const t = useTranslations('pages.forgot')
   return (
     <>
-      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('forgotPassword')}</h1>
+      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('title')}</h1>
       <div className="flex flex-col gap-4">
-        <p>{t('thisInstallationSendsNoMail')}</p>
-        <AdminCommand text="npm run admin -- user:reset-password --email name@example.com" />
-        <p className="text-muted">{t('signInWithItThen')}</p>
+        <p>{t('explanation')}</p>
+        <AdminCommand command="npm run admin -- user:reset-password --email name@example.com" />
+        <p className="text-muted">{t('next')}</p>
         <p>
           <Link href="/signin" className="text-accent underline underline-offset-4">
             {t('backToSignIn')}

@@ -14,7 +14,7 @@ export default async function JoinPage() {
   const account = member && (await readAccount(member))
   return (
     <Words of={['workspaces.joinWorkspace', 'workspaces.roles']}>
-      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('joinAWorkspace')}</h1>
+      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('title')}</h1>
       <JoinWorkspace signedInAs={account?.email ?? null} read={readInvitationAction} accept={acceptAction} />
     </Words>
   )

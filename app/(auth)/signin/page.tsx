@@ -19,7 +19,7 @@ type Props = { searchParams: Promise<Partial<Record<Query, string | string[]>>> 
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined)
 
 export default async function SignInPage({ searchParams }: Props) {
-  const t = await getTranslations('pages.signin')
+  const t = await getTranslations('pages.signIn')
   const { callbackUrl, refused, by, error } = await searchParams
   const to = returnPath(one(callbackUrl))
   if (await currentMember()) {
@@ -32,7 +32,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const providers = shownProviders()
   return (
     <Words of={['accounts.identityButtons', 'accounts.passwordInput', 'accounts.signInForm']}>
-      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('signIn')}</h1>
+      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('title')}</h1>
       <IdentityNotice
         outcome={{ refused: one(refused), by: one(by), error: one(error) }}
         providers={providers}

@@ -20,7 +20,7 @@ export const generateMetadata = titled('signUp')
 type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; invite?: string | string[] }> }
 
 export default async function SignUpPage({ searchParams }: Props) {
-  const t = await getTranslations('pages.signup')
+  const t = await getTranslations('pages.signUp')
   const { callbackUrl, invite } = await searchParams
   const to = returnPath(typeof callbackUrl === 'string' ? callbackUrl : undefined)
   const invitation = typeof invite === 'string' ? invite : undefined
@@ -41,7 +41,7 @@ export default async function SignUpPage({ searchParams }: Props) {
         'accounts.signUpForm',
       ]}
     >
-      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('signUp')}</h1>
+      <h1 className="mb-6 font-semibold text-xl tracking-tight">{t('title')}</h1>
       {door.refusal ? (
         <Refused door={door} />
       ) : (
@@ -68,13 +68,13 @@ export default async function SignUpPage({ searchParams }: Props) {
 }
 
 function Refused({ door }: { door: SignUpDoor }) {
-  const t = useTranslations('pages.signup')
+  const t = useTranslations('pages.signUp')
   return (
     <div className="flex flex-col gap-4">
       <Notice>{door.refusal}</Notice>
-      <p className="text-muted">{t('ifThatIsYouThis')}</p>
+      <p className="text-muted">{t('operatorsCommand')}</p>
       <AdminCommand
-        text={
+        command={
           door.mode === 'invite'
             ? 'npm run admin -- user:invite'
             : 'npm run admin -- user:create --email name@example.com --name "Their name"'

@@ -37,7 +37,7 @@ export default async function ConversationsPage({ searchParams }: Props) {
         'conversations.selectionBar',
       ]}
     >
-      <PageHeader title={t('conversations')} />
+      <PageHeader title={t('title')} />
       <ConversationList
         initial={{ page, filters }}
         personas={personas.data.map(({ persona_id: id, persona_name: name }) => ({ id, name }))}

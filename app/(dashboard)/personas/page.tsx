@@ -21,7 +21,7 @@ export default async function PersonasPage() {
   return (
     <>
       <PageHeader
-        title={t('personas')}
+        title={t('title')}
         actions={
           scope.role !== 'viewer' && (
             <Button asChild>
@@ -33,7 +33,7 @@ export default async function PersonasPage() {
           )
         }
       >
-        {t('whatAReplicaKnowsAnd')}
+        {t('subtitle')}
       </PageHeader>
       <PersonaGallery personas={personas.data} replicas={replicas.data} />
     </>

@@ -20,7 +20,7 @@ export default async function ReplicasPage() {
   return (
     <Words of={['replicas.replicaCard', 'replicas.replicaGallery']}>
       <PageHeader
-        title={t('replicas')}
+        title={t('title')}
         actions={
           mayWrite && (
             <Button asChild>
@@ -32,7 +32,7 @@ export default async function ReplicasPage() {
           )
         }
       >
-        {t('whoAppearsInAConversation')}
+        {t('subtitle')}
       </PageHeader>
       <ReplicaGallery replicas={data} mayWrite={mayWrite} remove={deleteReplicaAction} />
     </Words>

@@ -78,13 +78,13 @@ export default async function SettingsPage({ searchParams }: Props) {
         'workspaces.roles',
       ]}
     >
-      <PageHeader title={t('settings')} />
+      <PageHeader title={t('title')} />
       <IdentityNotice
         outcome={{ refused: one(query.refused), by: one(query.by), error: one(query.error) }}
         providers={providers}
         to="connect"
       />
-      {readOnly && <Notice className="mb-6">{t('nameAndLimitsOfThe')}</Notice>}
+      {readOnly && <Notice className="mb-6">{t('changedByOwners')}</Notice>}
       <div className="flex max-w-3xl flex-col divide-y divide-border">
         <Section title={t('workspace')}>
           <NameForm name={workspace.name} action={renameWorkspace} disabled={readOnly} />

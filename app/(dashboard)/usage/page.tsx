@@ -22,7 +22,7 @@ export default async function UsagePage({ searchParams }: Props) {
   const group = groupFrom(params)
   return (
     <Words of={['usage']}>
-      <PageHeader title={t('usage')}>{t('countedInWholeSecondsFrom')}</PageHeader>
+      <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
       <UsageReport
         initial={await readUsage(scope, { from, to, group_by: group ?? undefined })}
         group={group}

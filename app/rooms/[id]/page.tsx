@@ -26,9 +26,9 @@ const shape = /^[A-Za-z0-9]{1,64}$/
 const find = async (id: string) => (shape.test(id) ? guestView(guestScope(id)) : null)
 
 export async function generateMetadata({ params }: RoomPageProps): Promise<Metadata> {
-  const [view, t] = await Promise.all([params.then(({ id }) => find(id)), getTranslations('pages.titles')])
+  const [view, t] = await Promise.all([params.then(({ id }) => find(id)), getTranslations('pages.room')])
   return {
-    title: view ? t('room', { name: view.replica.name }) : t('noRoom'),
+    title: view ? t('title', { name: view.replica.name }) : t('unknown'),
     robots: { index: false, follow: false },
   }
 }

@@ -22,8 +22,8 @@ const load = cache(async (id: string) => {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { conversation } = await load((await params).id)
   if (conversation) return { title: conversation.conversation_name }
-  const t = await getTranslations('pages.titles')
-  return { title: t('notFound') }
+  const t = await getTranslations('pages.notFound')
+  return { title: t('title') }
 }
 
 export default async function CallPage({ params }: Props) {

@@ -17,7 +17,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined)
 
 export default async function NewConversationPage({ searchParams }: Props) {
-  const t = await getTranslations('pages.conversationsNew')
+  const t = await getTranslations('pages.newConversation')
   const scope = await memberOrSignIn('/conversations/new')
   const [query, personas, replicas, limits] = await Promise.all([
     searchParams,
@@ -48,7 +48,7 @@ export default async function NewConversationPage({ searchParams }: Props) {
         'conversations.words',
       ]}
     >
-      <PageHeader title={t('newConversation')}>{t('aReplicaWaitsInA')}</PageHeader>
+      <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
       <CreateForm
         accountId={scope.accountId}
         personas={personas.data}

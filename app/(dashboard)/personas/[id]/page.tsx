@@ -21,8 +21,8 @@ async function load({ params }: Props) {
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const { persona } = await load(props)
   if (persona) return { title: persona.persona_name }
-  const t = await getTranslations('pages.titles')
-  return { title: t('notFound') }
+  const t = await getTranslations('pages.notFound')
+  return { title: t('title') }
 }
 
 export default async function PersonaPage(props: Props) {

@@ -15,7 +15,7 @@ export const generateMetadata = titled('newPersona')
 type Props = { searchParams: Promise<{ from?: string | string[] }> }
 
 export default async function NewPersonaPage({ searchParams }: Props) {
-  const t = await getTranslations('pages.personasNew')
+  const t = await getTranslations('pages.newPersona')
   const scope = await memberOrSignIn('/personas/new')
   const { from } = await searchParams
   const [model, replicas] = await Promise.all([
@@ -27,7 +27,7 @@ export default async function NewPersonaPage({ searchParams }: Props) {
     <Words
       of={['conversations.languageNotes', 'conversations.words', 'personas.examples', 'personas.personaForm']}
     >
-      <PageHeader title={t('newPersona')}>{t('whatAReplicaIsTold')}</PageHeader>
+      <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
       <PersonaForm
         personaId={null}
         initial={model ? editable(model, true) : { ...newPersona, default_replica_id: first?.replica_id }}

@@ -13,7 +13,7 @@ export const generateMetadata = titled('newReplica')
 type Props = { searchParams: Promise<{ from?: string | string[] }> }
 
 export default async function NewReplicaPage({ searchParams }: Props) {
-  const t = await getTranslations('pages.replicasNew')
+  const t = await getTranslations('pages.newReplica')
   const scope = await memberOrSignIn('/replicas/new')
   const { from } = await searchParams
   const model = typeof from === 'string' ? await findReplica(scope, from) : null
@@ -21,7 +21,7 @@ export default async function NewReplicaPage({ searchParams }: Props) {
     <Words
       of={['conversations.words', 'replicas.lookEditor', 'replicas.replicaForm', 'replicas.voiceEditor']}
     >
-      <PageHeader title={t('newReplica')}>{t('aFaceAndAVoice')}</PageHeader>
+      <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
       <ReplicaForm
         replicaId={null}
         initial={model ? editable(model, true) : newReplica}

@@ -16,7 +16,7 @@ export const generateMetadata = titled('editPersona')
 type Props = { params: Promise<{ id: string }> }
 
 export default async function EditPersonaPage({ params }: Props) {
-  const t = await getTranslations('pages.personasIdEdit')
+  const t = await getTranslations('pages.editPersona')
   const { id } = await params
   const scope = await memberOrSignIn(`/personas/${id}/edit`)
   const [persona, replicas] = await Promise.all([
@@ -28,7 +28,7 @@ export default async function EditPersonaPage({ params }: Props) {
     <Words
       of={['conversations.languageNotes', 'conversations.words', 'personas.examples', 'personas.personaForm']}
     >
-      <PageHeader title={persona.persona_name}>{t('changesCountFromTheNext')}</PageHeader>
+      <PageHeader title={persona.persona_name}>{t('subtitle')}</PageHeader>
       <PersonaForm
         personaId={id}
         initial={editable(persona, false)}

@@ -14,7 +14,7 @@ export const generateMetadata = titled('editReplica')
 type Props = { params: Promise<{ id: string }> }
 
 export default async function EditReplicaPage({ params }: Props) {
-  const t = await getTranslations('pages.replicasIdEdit')
+  const t = await getTranslations('pages.editReplica')
   const { id } = await params
   const scope = await memberOrSignIn(`/replicas/${id}/edit`)
   const replica = await findReplica(scope, id)
@@ -23,7 +23,7 @@ export default async function EditReplicaPage({ params }: Props) {
     <Words
       of={['conversations.words', 'replicas.lookEditor', 'replicas.replicaForm', 'replicas.voiceEditor']}
     >
-      <PageHeader title={replica.replica_name}>{t('changesCountFromTheNext')}</PageHeader>
+      <PageHeader title={replica.replica_name}>{t('subtitle')}</PageHeader>
       <ReplicaForm
         replicaId={id}
         initial={editable(replica, false)}
