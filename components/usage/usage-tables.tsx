@@ -41,7 +41,7 @@ export function GroupTable({ usage, group, series }: { usage: Usage; group: Usag
   const t = useTranslations('usage.usageTables')
   const colorOf = new Map(series.map(({ id, color }) => [id, color]))
   return (
-    <Table label={t('usageBy', { group: t(group) })}>
+    <Table label={t('usageBy', { group })}>
       <thead>
         <tr>
           <Th className="pl-0">{t(group)}</Th>

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { launchBrowser } from '../support/browser'
 import { expect, test } from '../support/fixtures'
-import { askWho, chat, createWith, greeting, joinByLink, say } from '../support/steps'
+import { askWho, chat, createWith, greeting, joinByLink, sayWhenBack } from '../support/steps'
 
 // Whatever keeps somebody from seeing or hearing is named in the room, with its remedy.
 test.use({ noise: /WebSocket connection to .* failed|ERR_(CONNECTION_REFUSED|CONNECTION_RESET)/ })
@@ -161,8 +161,9 @@ test('the connection lost, and the server starting again', async ({ app, page })
   await app.terminate()
   await named(guest, 'The server is starting again.', /your place, the chat/)
   await app.restart()
-  await expect(guest.getByText('The server is starting again.')).toHaveCount(0, { timeout: 20_000 })
-  await say(guest, 'Still here')
+  // On a slow machine the notice says next that the server has not come back yet: gone is only what lets one speak.
+  await sayWhenBack(guest, 'Still here')
+  await expect(guest.getByText('The server is starting again.')).toHaveCount(0)
   await browser.close()
 })
 
