@@ -1,12 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useWatch } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
-import { passwordChange, passwordRulesAttribute } from '@/lib/domain/accounts/schema'
+import { laterResolver } from '@/lib/client/later-resolver'
+import { passwordRulesAttribute } from '@/lib/domain/accounts/rules'
 import type { FormAction } from './form-state'
 import { PasswordInput } from './password-input'
 import { PasswordRules } from './password-rules'
@@ -20,7 +21,11 @@ type PasswordFormProps = {
 /** The password there is, if there is one, and the one to come. */
 export function PasswordForm({ owner, action }: PasswordFormProps) {
   const t = useTranslations('accounts.passwordForm')
-  const { state, busy, form, errorOf, attributes } = usePostedForm(passwordChange(owner), action)
+  const resolver = useMemo(
+    () => laterResolver(async () => (await import('@/lib/domain/accounts/schema')).passwordChange(owner)),
+    [owner],
+  )
+  const { state, busy, form, errorOf, attributes } = usePostedForm(resolver, action)
   const password = useWatch({ control: form.control, name: 'password' }) ?? ''
   const { reset } = form
 

@@ -3,6 +3,8 @@ import { useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import { type PasswordOwner, passwordLength, passwordRules } from '@/lib/domain/accounts/rules'
 
+const characters = { least: String(passwordLength.least), most: String(passwordLength.most) }
+
 /** What a password must be, before anything is typed; while typing, which of it holds. */
 export function PasswordRules({ password, owner }: { password: string; owner: PasswordOwner }) {
   const t = useTranslations('accounts.passwordRules')
@@ -15,7 +17,7 @@ export function PasswordRules({ password, owner }: { password: string; owner: Pa
         .map((rule) => (
           <li key={rule.id} className="flex items-start gap-1.5">
             <Mark typed={password !== ''} kept={rule.kept} />
-            {t(rule.id, passwordLength)}
+            {t(rule.id, characters)}
           </li>
         ))}
     </ul>

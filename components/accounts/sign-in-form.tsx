@@ -6,15 +6,17 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
-import { signInRequest } from '@/lib/domain/accounts/schema'
+import { laterResolver } from '@/lib/client/later-resolver'
 import type { FormAction } from './form-state'
 import { PasswordInput } from './password-input'
 import { usePostedForm } from './use-posted-form'
 
+const resolver = laterResolver(async () => (await import('@/lib/domain/accounts/schema')).signInRequest)
+
 /** E-mail address and password. */
 export function SignInForm({ action }: { action: FormAction }) {
   const t = useTranslations('accounts.signInForm')
-  const { state, busy, form, errorOf, attributes } = usePostedForm(signInRequest, action)
+  const { state, busy, form, errorOf, attributes } = usePostedForm(resolver, action)
   return (
     <form {...attributes} className="flex flex-col gap-4">
       {state.message && <Notice tone="danger">{state.message}</Notice>}

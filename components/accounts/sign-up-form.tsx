@@ -6,16 +6,19 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
-import { passwordRulesAttribute, signUpRequest } from '@/lib/domain/accounts/schema'
+import { laterResolver } from '@/lib/client/later-resolver'
+import { passwordRulesAttribute } from '@/lib/domain/accounts/rules'
 import type { FormAction } from './form-state'
 import { PasswordInput } from './password-input'
 import { PasswordRules } from './password-rules'
 import { usePostedForm } from './use-posted-form'
 
+const resolver = laterResolver(async () => (await import('@/lib/domain/accounts/schema')).signUpRequest)
+
 /** Name, e-mail address and a password, whose rules are there before it is typed. */
 export function SignUpForm({ action, invite }: { action: FormAction; invite?: string }) {
   const t = useTranslations('accounts.signUpForm')
-  const { state, busy, form, errorOf, attributes } = usePostedForm(signUpRequest, action)
+  const { state, busy, form, errorOf, attributes } = usePostedForm(resolver, action)
   const [name = '', email = '', password = ''] = useWatch({
     control: form.control,
     name: ['name', 'email', 'password'],

@@ -1,9 +1,7 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from 'react'
 import { type FieldValues, type Resolver, useForm } from 'react-hook-form'
-import type { ZodType } from 'zod'
 import type { FormAction } from './form-state'
 
 /**
@@ -11,14 +9,9 @@ import type { FormAction } from './form-state'
  * is a plain POST to the same action, and what is in its fields by then (typed, or filled in by a password manager)
  * is kept: fields take their first values from `defaultValue`, never from the form library.
  */
-export function usePostedForm<Values extends FieldValues>(
-  schema: ZodType<unknown, Values>,
-  action: FormAction,
-) {
+export function usePostedForm<Values extends FieldValues>(resolver: Resolver<Values>, action: FormAction) {
   const [state, post, busy] = useActionState(action, {})
-  const form = useForm<Values, unknown, FieldValues>({
-    resolver: zodResolver(schema) as Resolver<Values, unknown, FieldValues>,
-  })
+  const form = useForm<Values>({ resolver })
   const element = useRef<HTMLFormElement>(null)
   const { errors } = form.formState
 

@@ -1,19 +1,22 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
 import { LiveFace } from '@/components/replicas/live-face'
 import { Portrait } from '@/components/replicas/portrait'
 import { useAttention } from '@/components/replicas/use-attention'
+import { ReadFailure } from '@/components/shell/read-failure'
 import { Combobox } from '@/components/ui/combobox'
 import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
+import { personaQuery } from '@/lib/client/queries'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
-import type { Persona } from '@/lib/domain/personas/schema'
+import type { PersonaOutline } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 
-type CastFieldsProps = { personas: Persona[]; replicas: Replica[] }
+type CastFieldsProps = { personas: PersonaOutline[]; replicas: Replica[] }
 
 const tile =
   'flex cursor-pointer flex-col items-center gap-1.5 rounded-md border border-border bg-surface p-2 text-center text-xs transition-colors hover:bg-subtle has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2'
@@ -52,19 +55,7 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
           </Field>
         )}
       />
-      {persona && (
-        <details className="-mt-2 text-muted text-xs">
-          <summary className="w-fit underline-offset-4 hover:underline">
-            {t('whatItIsTold', { personaName: persona.persona_name })}
-          </summary>
-          <p
-            dir="auto"
-            className="mt-2 max-h-48 overflow-y-auto whitespace-pre-wrap border-border border-l-2 pl-3"
-          >
-            {persona.system_prompt}
-          </p>
-        </details>
-      )}
+      {persona && <WhatItIsTold key={persona.persona_id} persona={persona} />}
       <fieldset className="min-w-0">
         <legend className="mb-1.5 font-medium">{t('replica')}</legend>
         <div className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-2">
@@ -86,6 +77,31 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
         )}
       </fieldset>
     </>
+  )
+}
+
+/** The prompt of a persona, read when somebody wants to see it. */
+function WhatItIsTold({ persona }: { persona: PersonaOutline }) {
+  const t = useTranslations('conversations.castFields')
+  const [open, setOpen] = useState(false)
+  const { data, error, refetch } = useQuery({ ...personaQuery(persona.persona_id), enabled: open })
+  return (
+    <details
+      className="-mt-2 text-muted text-xs"
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary className="w-fit underline-offset-4 hover:underline">
+        {t('whatItIsTold', { personaName: persona.persona_name })}
+      </summary>
+      {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
+      <p
+        dir="auto"
+        aria-busy={!data}
+        className="mt-2 max-h-48 min-h-5 overflow-y-auto whitespace-pre-wrap border-border border-l-2 pl-3"
+      >
+        {data?.system_prompt}
+      </p>
+    </details>
   )
 }
 

@@ -1,6 +1,5 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
@@ -11,10 +10,12 @@ import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { onUse } from '@/components/ui/on-use'
+import { formatCount } from '@/lib/client/format'
+import { laterResolver } from '@/lib/client/later-resolver'
 import { limitsQuery } from '@/lib/client/queries'
 import { defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
-import { type ConversationCreate, conversationCreate } from '@/lib/domain/conversations/schema/request'
-import type { Persona } from '@/lib/domain/personas/schema'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
+import type { PersonaOutline } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { BackgroundField } from './background-field'
@@ -28,9 +29,14 @@ import { type DraftControl, emptyForm, useDraft } from './use-draft'
 
 const SlotHolders = onUse(() => import('@/components/shell/slot-holders').then((part) => part.SlotHolders))
 
+const resolver = laterResolver(
+  async () => (await import('@/lib/domain/conversations/schema/request')).conversationCreate,
+  { raw: true },
+)
+
 type CreateFormProps = {
   accountId: string
-  personas: Persona[]
+  personas: PersonaOutline[]
   replicas: Replica[]
   limits: WorkspaceLimits
   /** Chosen elsewhere ("Use in a conversation"). */
@@ -77,7 +83,7 @@ export function CreateForm({
 }: CreateFormProps) {
   const t = useTranslations('conversations.createForm')
   const form = useForm<ConversationCreate>({
-    resolver: zodResolver(conversationCreate, undefined, { raw: true }),
+    resolver,
     defaultValues: { ...emptyForm, ...chosen },
     mode: 'onTouched',
   })
@@ -157,7 +163,12 @@ export function CreateForm({
           <div className="flex flex-col gap-3 border-border border-t pt-5">
             {refusal && <Refused refusal={refusal} limits={limits} end={end} />}
             <p className="tabular text-muted text-xs" data-testid="cost-line">
-              {testMode ? t('testModeIsFree') : t('whatItTakes', { limit, max: Math.max(0, limit - live) })}
+              {testMode
+                ? t('testModeIsFree')
+                : t('whatItTakes', {
+                    limit: formatCount(limit),
+                    free: formatCount(Math.max(0, limit - live)),
+                  })}
             </p>
             <CreateButton busy={busy} />
             <CopyButton variant="link" className="self-start" text={() => formAddress(getValues())}>
@@ -204,11 +215,11 @@ function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmp
 }
 
 /** The language of the persona that is chosen; the default persona's where none is. */
-const spokenBy = (id: string | undefined, personas: Persona[]) =>
+const spokenBy = (id: string | undefined, personas: PersonaOutline[]) =>
   personas.find(({ persona_id }) => persona_id === (id || defaultPersonaId))?.language ?? null
 
 /** How the replica looks that the form results in; undefined while it results in none. */
-function lookOf(watch: UseFormWatch<ConversationCreate>, personas: Persona[], replicas: Replica[]) {
+function lookOf(watch: UseFormWatch<ConversationCreate>, personas: PersonaOutline[], replicas: Replica[]) {
   const [persona_id, replica_id] = watch(['persona_id', 'replica_id'])
   const given = { persona_id: persona_id || undefined, replica_id: replica_id || undefined }
   const cast = resolveCast(given, personas, replicas)

@@ -1,7 +1,9 @@
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ConversationCreate, languages, limits } from '@/lib/domain/conversations/schema/request'
+import { limits } from '@/lib/domain/conversations/rules'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
+import { languages } from '@/lib/protocol/languages'
 import { readFormLink, writeFormLink } from './form-link'
 
 const text = (most: number) =>

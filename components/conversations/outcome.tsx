@@ -5,16 +5,20 @@ import { useFormContext } from 'react-hook-form'
 import { Portrait } from '@/components/replicas/portrait'
 import { usePrice } from '@/components/shell/price'
 import { formatDuration, formatMoney } from '@/lib/client/format'
-import { estimateUse, resolveCast } from '@/lib/domain/conversations/rules'
-import { type ConversationCreate, durations } from '@/lib/domain/conversations/schema/request'
-import type { Persona } from '@/lib/domain/personas/schema'
+import { durations, estimateUse, resolveCast } from '@/lib/domain/conversations/rules'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
+import type { PersonaOutline } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { costOf } from '@/lib/domain/workspaces/rules'
 import { castRule } from './cast-words'
 import { timersInWords } from './words'
 
-type OutcomeProps = { personas: Persona[]; replicas: Replica[]; limits: Omit<WorkspaceLimits, 'as_of'> }
+type OutcomeProps = {
+  personas: PersonaOutline[]
+  replicas: Replica[]
+  limits: Omit<WorkspaceLimits, 'as_of'>
+}
 
 const usable = (value: number | undefined, fallback: number) =>
   value === undefined || Number.isNaN(value) ? fallback : value

@@ -7,14 +7,10 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
-import { defaultGreeting } from '@/lib/domain/conversations/rules'
-import {
-  type ConversationCreate,
-  type Language,
-  languages,
-  limits,
-} from '@/lib/domain/conversations/schema/request'
-import { notedLanguage } from '@/lib/protocol/languages'
+import { formatCount } from '@/lib/client/format'
+import { defaultGreeting, limits } from '@/lib/domain/conversations/rules'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
+import { type Language, languages, notedLanguage } from '@/lib/protocol/languages'
 import { languageInWords } from './words'
 
 type CountedField = 'conversation_name' | 'conversational_context' | 'custom_greeting'
@@ -26,7 +22,7 @@ function Counter({ name, most }: { name: CountedField; most: number }) {
   const length = watch(name)?.length ?? 0
   return (
     <span className={length > most ? 'font-medium text-danger' : undefined}>
-      {t('lengthOfMost', { length, most })}
+      {t('lengthOfMost', { length: formatCount(length), most: formatCount(most) })}
     </span>
   )
 }

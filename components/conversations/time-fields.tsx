@@ -4,7 +4,8 @@ import { useTranslations } from 'next-intl'
 import { Controller, useFormContext } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { formatDuration } from '@/lib/client/format'
-import { type ConversationCreate, durations } from '@/lib/domain/conversations/schema/request'
+import { durations } from '@/lib/domain/conversations/rules'
+import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import { DurationInput } from './duration-input'
 
 const timers = ['max_call_duration', 'participant_left_timeout', 'participant_absent_timeout'] as const

@@ -1,6 +1,5 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { Play, Square } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -19,14 +18,20 @@ import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
+import { formatCount } from '@/lib/client/format'
+import { laterResolver } from '@/lib/client/later-resolver'
 import { newRequestKey } from '@/lib/client/request-key'
 import { defaultGreeting } from '@/lib/domain/conversations/rules'
-import { languages } from '@/lib/domain/conversations/schema/request'
-import { type PersonaRequest, personaLimits, personaRequest } from '@/lib/domain/personas/schema'
+import { personaLimits } from '@/lib/domain/personas/rules'
+import type { PersonaRequest } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
-import { notedLanguage } from '@/lib/protocol/languages'
+import { languages, notedLanguage } from '@/lib/protocol/languages'
 
 const examples = ['support', 'interviewer', 'tutor'] as const
+
+const resolver = laterResolver(async () => (await import('@/lib/domain/personas/schema')).personaRequest, {
+  raw: true,
+})
 
 type PersonaFormProps = {
   /** The one that is changed; null for a new one. */
@@ -50,7 +55,7 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
   const [saved, setSaved] = useState(false)
   const { register, watch, setValue, setError, getValues, handleSubmit, formState } = useForm<PersonaRequest>(
     {
-      resolver: zodResolver(personaRequest, undefined, { raw: true }),
+      resolver,
       defaultValues: initial,
     },
   )
@@ -94,7 +99,10 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
           <Field
             label={t('prompt')}
             hint={t('promptHint')}
-            aside={t('lengthOfMost', { length: prompt.length, most: personaLimits.prompt })}
+            aside={t('lengthOfMost', {
+              length: formatCount(prompt.length),
+              most: formatCount(personaLimits.prompt),
+            })}
             error={errors.system_prompt?.message}
           >
             <Textarea rows={10} {...register('system_prompt')} />
@@ -120,7 +128,10 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
         <Field
           label={t('knowledge')}
           hint={t('knowledgeHint')}
-          aside={t('lengthOfMost', { length: context?.length ?? 0, most: personaLimits.context })}
+          aside={t('lengthOfMost', {
+            length: formatCount(context?.length ?? 0),
+            most: formatCount(personaLimits.context),
+          })}
           error={errors.context?.message}
         >
           <Textarea rows={8} {...register('context')} />

@@ -1,6 +1,5 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -11,12 +10,15 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
+import { laterResolver } from '@/lib/client/later-resolver'
 import { newRequestKey } from '@/lib/client/request-key'
-import { type ReplicaRequest, replicaRequest } from '@/lib/domain/replicas/schema'
+import type { ReplicaRequest } from '@/lib/domain/replicas/schema'
 import { LiveFace } from './live-face'
 import { LookEditor } from './look-editor'
 import { type SpeakSample, useSample } from './use-sample'
 import { VoiceEditor } from './voice-editor'
+
+const resolver = laterResolver(async () => (await import('@/lib/domain/replicas/schema')).replicaRequest)
 
 type ReplicaFormProps = {
   /** The one that is changed; null for a new one. */
@@ -36,7 +38,7 @@ export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProp
   const [refusal, setRefusal] = useState<string>()
   const [saved, setSaved] = useState(false)
   const { register, watch, setValue, handleSubmit, formState } = useForm<ReplicaRequest>({
-    resolver: zodResolver(replicaRequest),
+    resolver,
     defaultValues: initial,
   })
   const [look, voice, name] = watch(['look', 'voice', 'replica_name'])

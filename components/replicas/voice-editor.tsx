@@ -9,8 +9,8 @@ import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { languages } from '@/lib/domain/conversations/schema/request'
 import type { Voice } from '@/lib/domain/replicas/schema'
+import { languages } from '@/lib/protocol/languages'
 import type { SamplePlayer } from './use-sample'
 
 const variants = {

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { onUse } from '@/components/ui/on-use'
 import { Popover } from '@/components/ui/popover'
+import { formatCount } from '@/lib/client/format'
 import { limitsQuery } from '@/lib/client/queries'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import type { EndAction, EndAllAction } from './answers'
@@ -54,7 +55,7 @@ export function LiveGauge({ initial, end, endAll }: LiveGaugeProps) {
       trigger={
         <Button variant="ghost" size="sm" className="tabular gap-2.5" data-testid="live-gauge">
           <Slots live={live} limit={limit} />
-          {t('live', { live, limit })}
+          {t('live', { live: formatCount(live), limit: formatCount(limit) })}
         </Button>
       }
     >

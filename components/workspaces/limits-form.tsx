@@ -1,6 +1,5 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
@@ -11,10 +10,13 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
+import { laterResolver } from '@/lib/client/later-resolver'
 import { currencies } from '@/lib/domain/workspaces/rules'
-import { type WorkspaceUpdate, workspaceUpdate } from '@/lib/domain/workspaces/schema'
+import type { WorkspaceUpdate } from '@/lib/domain/workspaces/schema'
 
 type Limits = Required<Omit<WorkspaceUpdate, 'name' | 'allowed_origins'>>
+const resolver = laterResolver(async () => (await import('@/lib/domain/workspaces/schema')).workspaceUpdate)
+
 type LimitsFormProps = {
   limits: Limits
   save: (limits: WorkspaceUpdate) => Promise<FormState>
@@ -29,7 +31,7 @@ export function LimitsForm({ limits, save, disabled }: LimitsFormProps) {
   const t = useTranslations('workspaces.limitsForm')
   const [state, setState] = useState<FormState>({})
   const { control, register, handleSubmit, reset, formState } = useForm<WorkspaceUpdate>({
-    resolver: zodResolver(workspaceUpdate),
+    resolver,
     defaultValues: limits,
   })
   const errorOf = (name: keyof Limits) => formState.errors[name]?.message ?? state.fields?.[name]

@@ -7,14 +7,16 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
-import { workspaceUpdate } from '@/lib/domain/workspaces/schema'
+import { laterResolver } from '@/lib/client/later-resolver'
+
+const resolver = laterResolver(async () => (await import('@/lib/domain/workspaces/schema')).workspaceUpdate)
 
 type NameFormProps = { name: string; action: FormAction; disabled: boolean }
 
 /** What the workspace is called. */
 export function NameForm({ name, action, disabled }: NameFormProps) {
   const t = useTranslations('workspaces.nameForm')
-  const { state, busy, form, errorOf, attributes } = usePostedForm(workspaceUpdate, action)
+  const { state, busy, form, errorOf, attributes } = usePostedForm(resolver, action)
   return (
     <form {...attributes} className="flex flex-col items-start gap-4">
       {state.message && <Notice tone="danger">{state.message}</Notice>}

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import fc from 'fast-check'
 import { parseDuration } from '@/lib/client/format'
-import { languages } from '@/lib/domain/conversations/schema/request'
+import { languages } from '@/lib/protocol/languages'
 import { expect, test } from '../support/fixtures'
 import { answers, create, ended, formReady, join, openForm, read } from '../support/steps'
 

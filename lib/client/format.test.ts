@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  counted,
   formatClock,
+  formatCount,
   formatDay,
   formatDuration,
   formatExact,
@@ -94,7 +94,8 @@ test('begun seconds count, as usage counts them', () => {
   expect(secondsBetween(from, start - 5000)).toBe(0)
 })
 
-test('counts agree with their noun', () => {
-  expect(counted(1, 'conversation')).toBe('1 conversation')
-  expect(counted(40_000, 'conversation')).toBe('40,000 conversations')
+test('counts are written as English writes them', () => {
+  const english = new Intl.NumberFormat('en-US')
+  fc.assert(fc.property(fc.integer(), (count) => formatCount(count) === english.format(count)))
+  fc.assert(fc.property(fc.maxSafeInteger(), (count) => formatCount(count) === english.format(count)))
 })

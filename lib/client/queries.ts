@@ -61,6 +61,14 @@ export const personasQuery = () =>
     queryFn: ({ signal }) => read('/v2/personas?limit=1000', schema('personaList'), signal),
   })
 
+/** One persona with its texts, read anew whenever it is shown: no event tells of its changes. */
+export const personaQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['persona', id] as const,
+    staleTime: 0,
+    queryFn: ({ signal }) => read(`/v2/personas/${encodeURIComponent(id)}`, schema('persona'), signal),
+  })
+
 /** Every replica the workspace may use. */
 export const replicasQuery = () =>
   queryOptions({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { languages } from '@/lib/domain/conversations/schema/request'
 import { notionistsLook } from '@/lib/face/look'
+import { languages } from '@/lib/protocol/languages'
 import { createResponder } from '@/lib/studio/replica/responder/responder'
 import { defaultPersonaId, stockPersonas } from './personas'
 import { stockReplicas } from './replicas'

@@ -8,7 +8,7 @@ import { ConversationList } from '@/components/conversations/conversation-list'
 import { filtersFrom, pageSize } from '@/components/conversations/filters'
 import { PageHeader } from '@/components/ui/page-header'
 import { listConversations } from '@/lib/domain/conversations/queries'
-import { listPersonas } from '@/lib/domain/personas/queries'
+import { listPersonaOutlines } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
 
 export const generateMetadata = titled('conversations')
@@ -22,7 +22,7 @@ export default async function ConversationsPage({ searchParams }: Props) {
   const filters = filtersFrom(new URLSearchParams(given as [string, string][]))
   const [page, personas, replicas] = await Promise.all([
     listConversations(scope, { ...filters, limit: pageSize }, await requestOrigin()),
-    listPersonas(scope, { limit: 1000, page: 1 }),
+    listPersonaOutlines(scope),
     listReplicas(scope, { limit: 1000, page: 1 }),
   ])
   return (
@@ -40,7 +40,7 @@ export default async function ConversationsPage({ searchParams }: Props) {
       <PageHeader title={t('title')} />
       <ConversationList
         initial={{ page, filters }}
-        personas={personas.data.map(({ persona_id: id, persona_name: name }) => ({ id, name }))}
+        personas={personas.map(({ persona_id: id, persona_name: name }) => ({ id, name }))}
         replicas={replicas.data.map(({ replica_id: id, replica_name: name }) => ({ id, name }))}
         end={endManyAction}
         remove={deleteManyAction}

@@ -5,10 +5,10 @@ import {
   getConversationVerbose,
   listConversations,
 } from '@/lib/domain/conversations/queries'
+import { durations } from '@/lib/domain/conversations/rules'
 import {
   type ConversationRequest,
   conversationCreate,
-  durations,
   withoutBlanks,
 } from '@/lib/domain/conversations/schema/request'
 import {

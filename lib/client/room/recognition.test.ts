@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { languages } from '@/lib/domain/conversations/schema/request'
+import { languages } from '@/lib/protocol/languages'
 import { createRecognition, type Recogniser, type Recognition } from './recognition'
 import { recognitionLanguage } from './recognition-language'
 

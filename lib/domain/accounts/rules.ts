@@ -12,6 +12,9 @@ export type PasswordRule = {
 /** Characters. Length protects; rules about digits and signs do not (NIST SP 800-63B 3.1.1.2). */
 export const passwordLength = { least: 10, most: 200 }
 
+/** The `passwordrules` attribute that password managers read when they make one. */
+export const passwordRulesAttribute = `minlength: ${passwordLength.least}; maxlength: ${passwordLength.most};`
+
 /** The widespread passwords that are long enough to pass the rule on length. */
 const common = new Set([
   '1234567890',

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { brokenPasswordRules, normalizeEmail, passwordLength } from './rules'
+import { brokenPasswordRules, normalizeEmail } from './rules'
 
 const email = z
   .string({ error: 'Enter your e-mail address.' })
@@ -66,9 +66,6 @@ export const passwordChange = (owner: { email: string; name: string; hasPassword
         })
       }
     })
-
-/** The `passwordrules` attribute that password managers read when they make one. */
-export const passwordRulesAttribute = `minlength: ${passwordLength.least}; maxlength: ${passwordLength.most};`
 
 export type SignInRequest = z.input<typeof signInRequest>
 export type SignUpRequest = z.input<typeof signUpRequest>

@@ -1,3 +1,13 @@
+/** The most characters of each text. */
+export const limits = { name: 200, greeting: 1000, context: 40_000, url: 2048, listItems: 100, listText: 200 }
+
+/** Seconds: what is assumed, and what is accepted. */
+export const durations = {
+  max_call_duration: { assumed: 3600, least: 1, most: 86_400 },
+  participant_left_timeout: { assumed: 0, least: 0, most: 86_400 },
+  participant_absent_timeout: { assumed: 300, least: 1, most: 86_400 },
+} as const
+
 /** The line a replica opens with when no greeting is given. */
 export const defaultGreeting = "Hey there, how's it going? What can I do for you today?"
 

@@ -1,11 +1,20 @@
 import type * as z from 'zod'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import type { Prisma } from '@/lib/platform/database/generated/client'
 import { registry } from '@/lib/platform/registry'
-import type { Persona, PersonaListQuery, personaList } from './schema'
-import { serializePersona } from './serialize'
+import type { Persona, PersonaListQuery, PersonaOutline, personaList } from './schema'
+import { serializeOutline, serializePersona } from './serialize'
 
 /** What a workspace may use: the stock personas and its own. */
 const usable = (scope: WorkspaceScope) => [{ workspaceId: null }, { workspaceId: scope.workspaceId }]
+
+/** Its own first, newest first, then the stock ones by name. */
+const inOrder = [
+  { workspaceId: { sort: 'asc', nulls: 'last' } },
+  { createdAt: 'desc' },
+  { name: 'asc' },
+  { id: 'asc' },
+] satisfies Prisma.PersonaOrderByWithRelationInput[]
 
 /** A page of the personas the workspace may use: its own first, newest first, then the stock ones by name. */
 export async function listPersonas(
@@ -18,18 +27,23 @@ export async function listPersonas(
   const [rows, total] = await Promise.all([
     database.persona.findMany({
       where,
-      orderBy: [
-        { workspaceId: { sort: 'asc', nulls: 'last' } },
-        { createdAt: 'desc' },
-        { name: 'asc' },
-        { id: 'asc' },
-      ],
+      orderBy: inOrder,
       skip: (query.page - 1) * query.limit,
       take: query.limit,
     }),
     database.persona.count({ where }),
   ])
   return { data: rows.map(serializePersona), total_count: total }
+}
+
+/** What all personas of the workspace are chosen by, in the order of `listPersonas`. */
+export async function listPersonaOutlines(scope: WorkspaceScope): Promise<PersonaOutline[]> {
+  const rows = await registry().database.persona.findMany({
+    where: { OR: usable(scope) },
+    orderBy: inOrder,
+    select: { id: true, workspaceId: true, name: true, defaultReplicaId: true, language: true },
+  })
+  return rows.map(serializeOutline)
 }
 
 /** One persona; null when there is none with this id, or only in another workspace. */

@@ -1,6 +1,8 @@
 import * as z from 'zod'
-import { language, languages } from '@/lib/domain/conversations/schema/request'
+import { language } from '@/lib/domain/conversations/schema/request'
 import { paging } from '@/lib/domain/requests/schema'
+import { languages } from '@/lib/protocol/languages'
+import { personaLimits } from './rules'
 
 /** A persona on the wire. */
 export const persona = z.object({
@@ -30,9 +32,6 @@ export const personaListQuery = z.object({
   persona_type: z.enum(['user', 'system']).optional(),
 })
 
-/** The most characters of each text of a persona. */
-export const personaLimits = { name: 200, prompt: 40_000, context: 40_000 }
-
 const text = (most: number, what: string) =>
   z
     .string({ error: `${what} must be text.` })
@@ -59,4 +58,10 @@ export const personaRequest = z.object({
 /** A persona as it is typed. */
 export type PersonaRequest = z.input<typeof personaRequest>
 export type Persona = z.infer<typeof persona>
+
+/** What is needed to choose a persona among others, without its long texts. */
+export type PersonaOutline = Pick<
+  Persona,
+  'persona_id' | 'persona_name' | 'persona_type' | 'default_replica_id' | 'language'
+>
 export type PersonaListQuery = z.output<typeof personaListQuery>

@@ -1,30 +1,40 @@
-import { languages } from '@/lib/domain/conversations/schema/request'
 import { timestamp } from '@/lib/domain/conversations/serialize'
-import type { Persona } from './schema'
+import { languages } from '@/lib/protocol/languages'
+import type { Persona, PersonaOutline } from './schema'
 
-/** The columns of a persona that the wire shows. */
-export type PersonaRow = {
+type OutlineRow = {
   id: string
   workspaceId: string | null
   name: string
-  systemPrompt: string
-  context: string
   defaultReplicaId: string | null
   language: string | null
+}
+
+/** The columns of a persona that the wire shows. */
+export type PersonaRow = OutlineRow & {
+  systemPrompt: string
+  context: string
   createdAt: Date
   updatedAt: Date
 }
 
-/** A persona's row as the wire shows it. Stock ones belong to no workspace: `system`. */
-export function serializePersona(row: PersonaRow): Persona {
+/** A persona's row as what it is chosen by. Stock ones belong to no workspace: `system`. */
+export function serializeOutline(row: OutlineRow): PersonaOutline {
   return {
     persona_id: row.id,
     persona_name: row.name,
     persona_type: row.workspaceId === null ? 'system' : 'user',
-    system_prompt: row.systemPrompt,
-    context: row.context,
     default_replica_id: row.defaultReplicaId,
     language: languages.find((name) => name === row.language) ?? null,
+  }
+}
+
+/** A persona's row as the wire shows it. */
+export function serializePersona(row: PersonaRow): Persona {
+  return {
+    ...serializeOutline(row),
+    system_prompt: row.systemPrompt,
+    context: row.context,
     pipeline_mode: 'full',
     created_at: timestamp(row.createdAt),
     updated_at: timestamp(row.updatedAt),

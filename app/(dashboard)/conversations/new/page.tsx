@@ -5,7 +5,7 @@ import { titled } from '@/app/titled'
 import { Words } from '@/app/words'
 import { CreateForm } from '@/components/conversations/create-form'
 import { PageHeader } from '@/components/ui/page-header'
-import { listPersonas } from '@/lib/domain/personas/queries'
+import { listPersonaOutlines } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
 import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
 import { createConversationAction } from './actions'
@@ -21,7 +21,7 @@ export default async function NewConversationPage({ searchParams }: Props) {
   const scope = await memberOrSignIn('/conversations/new')
   const [query, personas, replicas, limits] = await Promise.all([
     searchParams,
-    listPersonas(scope, { limit: 1000, page: 1 }),
+    listPersonaOutlines(scope),
     listReplicas(scope, { limit: 1000, page: 1 }),
     workspaceLimits(scope),
   ])
@@ -51,7 +51,7 @@ export default async function NewConversationPage({ searchParams }: Props) {
       <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
       <CreateForm
         accountId={scope.accountId}
-        personas={personas.data}
+        personas={personas}
         replicas={replicas.data}
         limits={limits}
         chosen={{ ...(persona && { persona_id: persona }), ...(replica && { replica_id: replica }) }}

@@ -1,66 +1,8 @@
 import * as z from 'zod'
 import { background } from '@/lib/domain/backgrounds/schema'
 import { flatBucketFields, type RecordingStorage, recordingStorage } from '@/lib/domain/recordings/schema'
-import { defaultGreeting } from '../rules'
-
-/** The languages by the names the wire uses, and `multilingual` for detection per turn. */
-export const languages = [
-  'english',
-  'french',
-  'german',
-  'spanish',
-  'portuguese',
-  'chinese',
-  'japanese',
-  'hindi',
-  'italian',
-  'korean',
-  'dutch',
-  'polish',
-  'russian',
-  'swedish',
-  'turkish',
-  'tagalog',
-  'bulgarian',
-  'romanian',
-  'arabic',
-  'czech',
-  'greek',
-  'finnish',
-  'croatian',
-  'malay',
-  'slovak',
-  'danish',
-  'tamil',
-  'ukrainian',
-  'hungarian',
-  'norwegian',
-  'vietnamese',
-  'bengali',
-  'thai',
-  'hebrew',
-  'georgian',
-  'indonesian',
-  'telugu',
-  'gujarati',
-  'kannada',
-  'malayalam',
-  'marathi',
-  'punjabi',
-  'multilingual',
-] as const
-
-export type Language = (typeof languages)[number]
-
-/** The most characters of each text. */
-export const limits = { name: 200, greeting: 1000, context: 40_000, url: 2048, listItems: 100, listText: 200 }
-
-/** Seconds: what is assumed, and what is accepted. */
-export const durations = {
-  max_call_duration: { assumed: 3600, least: 1, most: 86_400 },
-  participant_left_timeout: { assumed: 0, least: 0, most: 86_400 },
-  participant_absent_timeout: { assumed: 300, least: 1, most: 86_400 },
-} as const
+import { type Language, languages } from '@/lib/protocol/languages'
+import { defaultGreeting, durations, limits } from '../rules'
 
 const text = (most: number, what: string) =>
   z

@@ -5,7 +5,6 @@ import {
   type ConversationRequest,
   type ConversationSettings,
   conversationCreate,
-  type Language,
   settle,
   withoutBlanks,
 } from '@/lib/domain/conversations/schema/request'
@@ -22,6 +21,7 @@ import type { Conversation as Row, Workspace } from '@/lib/platform/database/gen
 import { conversationId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import type { Cast } from '@/lib/protocol/cast'
+import type { Language } from '@/lib/protocol/languages'
 import { providerNamed } from '@/lib/providers/port'
 import { change } from './change'
 import { lockWorkspace } from './locks'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languages } from '@/lib/domain/conversations/schema/request'
-import { notedLanguage } from '@/lib/protocol/languages'
+import { languages, notedLanguage } from '@/lib/protocol/languages'
 import { languageOf } from './language-of'
 import { sentencesOf } from './sentences'
 import sentences from './testdata/languages.json'
