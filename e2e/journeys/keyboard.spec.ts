@@ -77,7 +77,7 @@ test('sign up, fill in the form, talk from beside the call, end it, export it, r
 test('find, choose and delete in the list; make, change and delete a replica and a persona', async ({
   page,
 }) => {
-  const { press, write, to, keys } = keyboardOf(page)
+  const { press, write, to, keys, menuOpens } = keyboardOf(page)
   await to(page.getByRole('switch', { name: 'Test mode' }))
   await keys('Space')
   await write(page.getByLabel('Conversation name'), 'Harbour')
@@ -128,14 +128,14 @@ test('find, choose and delete in the list; make, change and delete a replica and
 
   await page.goto('/replicas')
   await press(page.getByRole('button', { name: 'Actions for Flora' }))
-  await expect(page.getByRole('menu')).toBeVisible()
+  await menuOpens()
   await keys('End', 'Enter')
   await press(page.getByRole('dialog').getByRole('button', { name: 'Delete replica' }))
   await expect(page.getByRole('heading', { name: 'Flora' })).toHaveCount(0)
 })
 
 test('change the settings, invite somebody, split the usage, choose a theme, sign out', async ({ page }) => {
-  const { press, write, to, keys } = keyboardOf(page)
+  const { press, write, to, keys, menuOpens } = keyboardOf(page)
   await page.goto('/settings')
   await answers(page)
   await write(page.getByLabel('Workspace name'), 'Keys')
@@ -158,10 +158,10 @@ test('change the settings, invite somebody, split the usage, choose a theme, sig
   await keys('ArrowDown')
   await expect(page).toHaveURL(/by=/)
   await press(page.getByRole('button', { name: /^Theme/ }))
-  await expect(page.getByRole('menu')).toBeVisible()
+  await menuOpens()
   await keys('End', 'Enter')
   await press(page.getByRole('button', { name: 'Account' }))
-  await expect(page.getByRole('menu')).toBeVisible()
+  await menuOpens()
   await page.keyboard.type('Sign out')
   await keys('Enter')
   await page.waitForURL(/\/signin/)

@@ -37,6 +37,8 @@ test('an own persona with an own replica is made, talked to, duplicated and dele
   await page.waitForURL(/\/conversations\/new\?persona=p[0-9a-f]{11}$/)
   await expect(page.getByTestId('cast')).toContainText('Flora')
   await expect(page.getByTestId('cast')).toContainText('Gardener')
+  // Ana is away from the call for as long as the pages below take.
+  await page.getByLabel('After the last participant leaves').fill('10 min')
   await page.getByRole('button', { name: 'Create conversation' }).click()
   await page.waitForURL(/\/conversations\/c[0-9a-f]{15}$/)
   const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''

@@ -9,6 +9,8 @@ export type Keyboard = {
   /** Tabs to it, empties it and types. */
   write(target: Locator, text: string): Promise<void>
   keys(...keys: string[]): Promise<void>
+  /** Waits for a menu: it listens once it has the focus, which it takes a frame after it is seen. */
+  menuOpens(): Promise<void>
 }
 
 const most = 120
@@ -50,6 +52,7 @@ export function keyboardOf(page: Page): Keyboard {
       await page.keyboard.press('ControlOrMeta+a')
       await page.keyboard.type(text)
     },
+    menuOpens: () => expect(page.getByRole('menu').locator(':focus')).toHaveCount(1),
     async keys(...keys) {
       for (const key of keys) await page.keyboard.press(key)
     },
