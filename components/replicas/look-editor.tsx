@@ -49,7 +49,7 @@ export function LookEditor({ look, onChange }: LookEditorProps) {
                     name={part}
                     aria-label={
                       choice
-                        ? t('numbered', { part: t(`parts.${part}.name`), number: index + 1 })
+                        ? t('numbered', { part: t(`parts.${part}.name`), number: String(index + 1) })
                         : t(`parts.${part}.none`)
                     }
                     checked={(look.options[part] ?? '') === choice}

@@ -49,17 +49,18 @@ export function LiveGauge({ initial, end, endAll }: LiveGaugeProps) {
   const t = useTranslations('shell.liveGauge')
   const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial })
   const { live, limit } = limits.concurrency
+  const counts = { live: formatCount(live), limit: formatCount(limit) }
   return (
     <Popover
       label={t('liveConversations')}
       trigger={
         <Button variant="ghost" size="sm" className="tabular gap-2.5" data-testid="live-gauge">
           <Slots live={live} limit={limit} />
-          {t('live', { live: formatCount(live), limit: formatCount(limit) })}
+          {t('live', counts)}
         </Button>
       }
     >
-      <h2 className="mb-1 font-medium text-muted text-xs">{t('slotsInUse', { live, limit })}</h2>
+      <h2 className="mb-1 font-medium text-muted text-xs">{t('slotsInUse', counts)}</h2>
       <SlotHolders limits={limits} end={end} />
       {live > 0 && <EndAll live={live} endAll={endAll} />}
     </Popover>

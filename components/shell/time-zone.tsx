@@ -20,9 +20,14 @@ export function TimeZoneProvider({
   children: ReactNode
 }) {
   useEffect(() => {
-    const zone = ownZone()
-    // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
-    if (zone !== remembered) document.cookie = `zone=${zone}; path=/; max-age=${year}; samesite=lax`
+    const remember = () => {
+      const zone = ownZone()
+      // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
+      if (zone !== remembered) document.cookie = `zone=${zone}; path=/; max-age=${year}; samesite=lax`
+    }
+    // The first use of Intl takes a page some 10 ms, which it has better use for while it becomes its own.
+    const timer = setTimeout(remember, 100)
+    return () => clearTimeout(timer)
   }, [remembered])
   return <Zone value={remembered}>{children}</Zone>
 }

