@@ -6,7 +6,7 @@ type Choices<P extends Part> = readonly (Exclude<LookOptions[P], undefined> | ''
 /** What may be chosen of each part, by the names of the drawings; empty: without it. */
 export const partChoices = {
   hair: [
-    ...(['variant22', 'variant23', 'variant35', 'variant36'] as const),
+    ...(['variant22', 'variant23', 'variant34', 'variant35', 'variant36'] as const),
     ...(['variant41', 'variant60', 'variant61', 'variant63'] as const),
   ],
   body: [
@@ -20,7 +20,7 @@ export const partChoices = {
   ],
   mouth: ['smile', 'ticks', 'broad', 'soft', 'bearded', 'smirk'],
   glasses: ['', 'variant08', 'variant11'],
-  beard: ['', 'variant02', 'variant06'],
+  beard: ['', 'variant02', 'variant06', 'variant10'],
 } satisfies { [P in Part]: Choices<P> }
 
 /** Which parts are chosen together. */

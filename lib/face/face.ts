@@ -37,6 +37,7 @@ const frame = { side: 1180, x: 250, y: 182 }
 const neck = { x: 800, y: 1120 }
 const stand = { x: 830, y: 1750, collar: 1110 }
 const mouthAtRest = { x: 940, y: 944 }
+const lipRed = '#b0524e'
 
 /**
  * Makes a person of a look. The same seed and calls always give the same pictures.
@@ -64,12 +65,19 @@ export function createFace<P>(
   }
 }
 
-type Drawn<P> = { color: string; path: P; rule: FillRule; stroke: number | undefined }
+type Drawn<P> = {
+  color: string
+  path: P
+  rule: FillRule
+  stroke: number | undefined
+  /** An area of hair has a line around it. */
+  outlined: boolean
+}
 type Brow<P> = { path: P; x: number; y: number }
 
 /** A look, ready to be drawn. */
 type Person<P> = {
-  colors: { line: string; skin: string; brow: string }
+  colors: { line: string; skin: string; brow: string; lips: string }
   skin: P
   /** What hair lies on. */
   skull: P
@@ -79,14 +87,19 @@ type Person<P> = {
   eyes: { near: Eye<P>; far: Eye<P> }
   brows: { near: Brow<P>; far: Brow<P> }
   nose: P
-  /** How much skin is seen around a mouth in a beard. */
-  around: number
   /** What of a beard goes with the jaw, and what with the upper lip. */
   jawBeard: P | null
   lipBeard: P | null
   beardColor: string
   glasses: P | null
   mouth: RestingMouth
+}
+
+/** The colour between two, each as #rrggbb. */
+function mixed(one: string, other: string): string {
+  const channel = (color: string, at: number) => Number.parseInt(color.slice(at, at + 2), 16)
+  const mean = (at: number) => Math.round((channel(one, at) + channel(other, at)) / 2)
+  return `rgb(${mean(1)} ${mean(3)} ${mean(5)})`
 }
 
 function prepare<P>(options: LookOptions, Path2D: PathMaker<P>): Person<P> {
@@ -103,11 +116,18 @@ function prepare<P>(options: LookOptions, Path2D: PathMaker<P>): Person<P> {
     path: new Path2D(d),
     rule,
     stroke,
+    outlined: paint === 'hair' && !stroke,
   })
   const beard: Beard | undefined = options.beard ? beards[options.beard] : undefined
   const [browNear, browFar] = [brows[options.brows].near, brows[options.brows].far]
   return {
-    colors: { line: options.line, skin: options.skin, brow: options.browColor },
+    colors: {
+      line: options.line,
+      skin: options.skin,
+      brow: options.browColor,
+      // A line would not be seen in a beard.
+      lips: beard?.jaw ? mixed(options.skin, lipRed) : options.line,
+    },
     skin: new Path2D(head.skin),
     skull: new Path2D(head.skull),
     headLines: new Path2D(head.cheek + head.neck + head.ear),
@@ -136,7 +156,6 @@ function prepare<P>(options: LookOptions, Path2D: PathMaker<P>): Person<P> {
       far: { path: new Path2D(browFar), x: 1045, y: 696 },
     },
     nose: new Path2D(noses[options.nose]),
-    around: beard?.around ?? 0,
     jawBeard: beard?.jaw ? new Path2D(beard.jaw) : null,
     lipBeard: beard?.lip ? new Path2D(beard.lip) : null,
     beardColor: options.beardColor,
@@ -161,13 +180,13 @@ function paintPerson<P>(surface: Surface<P>, person: Person<P>, pose: Pose): voi
   const raised = 1 + pose.breath / (stand.y - stand.collar)
   const broad = 1 + pose.breath * 0.0006
   surface.transform(broad, 0, 0, raised, stand.x * (1 - broad) + pose.x * 0.2, stand.y * (1 - raised))
-  fillAll(surface, person.body)
+  fillAll(surface, person.body, person.colors.line)
   surface.restore()
 
   inHead(surface, pose, pose.roll, () => paintFeatures(surface, person, pose))
   inHead(surface, pose, pose.hairRoll, () => {
     surface.translate(4 * pose.yaw, 2 * pose.pitch)
-    fillAll(surface, person.hair)
+    fillAll(surface, person.hair, person.colors.line)
   })
   inHead(surface, pose, pose.roll, () => {
     if (!person.glasses) return
@@ -213,11 +232,12 @@ function paintFeatures<P>(surface: Surface<P>, person: Person<P>, pose: Pose): v
   }
   surface.save()
   surface.translate(mouthAtRest.x, mouthAtRest.y)
-  paintMouth(surface, painted, { line: colors.line, skin: colors.skin, around: person.around })
+  paintMouth(surface, painted, colors.lips)
   surface.restore()
   if (person.lipBeard) {
     surface.save()
-    surface.translate(8 * pose.aside, -0.7 * lips.up)
+    surface.translate(8 * pose.aside, -0.35 * lips.up)
+    if (!person.jawBeard) outline(surface, person.lipBeard, colors.line)
     surface.fillStyle = person.beardColor
     surface.fill(person.lipBeard)
     surface.restore()
@@ -241,8 +261,20 @@ function paintBrow<P>(surface: Surface<P>, { path, x, y }: Brow<P>, raised: numb
   surface.restore()
 }
 
-function fillAll<P>(surface: Surface<P>, shapes: Drawn<P>[]): void {
-  for (const { color, path, rule, stroke } of shapes) {
+/** Half of it is covered by what it surrounds. */
+const outlineWidth = 20
+
+/** Draws the line around a shape that is filled afterwards. */
+function outline<P>(surface: Surface<P>, path: P, color: string): void {
+  surface.strokeStyle = color
+  surface.lineWidth = outlineWidth
+  surface.lineJoin = 'round'
+  surface.stroke(path)
+}
+
+function fillAll<P>(surface: Surface<P>, shapes: Drawn<P>[], line: string): void {
+  for (const { color, path, rule, stroke, outlined } of shapes) {
+    if (outlined) outline(surface, path, line)
     if (stroke) {
       surface.strokeStyle = color
       surface.lineWidth = stroke

@@ -23,13 +23,6 @@ type Outline = {
   round: number
 }
 
-type MouthLook = {
-  line: string
-  skin: string
-  /** How much skin is seen around it: a beard would cover it. */
-  around: number
-}
-
 type PaintedMouth = { mouth: Mouth; rest: RestingMouth; smile: number; aside: number }
 
 /** How far a mouth raises what is above it and lowers what is below it, in the drawing's units. */
@@ -37,21 +30,15 @@ export function lipShift({ mouth, rest, smile, aside }: PaintedMouth): { up: num
   return outlineOf({ mouth, rest, smile, aside })
 }
 
-/** Draws a mouth about the origin: the line that it is at rest, or what is seen inside while it is open. */
-export function paintMouth<P>(surface: Surface<P>, painted: PaintedMouth, look: MouthLook): void {
+/** Draws a mouth about the origin: the line that it is at rest, or what is seen inside while it is open. `lips` is a colour. */
+export function paintMouth<P>(surface: Surface<P>, painted: PaintedMouth, lips: string): void {
   const { mouth, rest, aside } = painted
   const outline = outlineOf(painted)
-  const { up, down, half, nearY, farY, middle } = outline
+  const { up, down, half, nearY, farY } = outline
   surface.save()
   surface.translate(rest.x + 13 * aside, rest.y - 3 * aside)
   surface.lineCap = 'round'
   surface.lineJoin = 'round'
-  if (look.around > 0) {
-    trace(surface, outline)
-    surface.strokeStyle = look.skin
-    surface.lineWidth = lineWidth + look.around
-    surface.stroke()
-  }
   trace(surface, outline)
   const height = up + down
   if (height > 3) {
@@ -60,7 +47,7 @@ export function paintMouth<P>(surface: Surface<P>, painted: PaintedMouth, look: 
     if (height > 7) paintInside(surface, mouth, outline)
     trace(surface, outline)
   }
-  surface.strokeStyle = look.line
+  surface.strokeStyle = lips
   surface.lineWidth = lineWidth
   surface.stroke()
 
@@ -72,14 +59,6 @@ export function paintMouth<P>(surface: Surface<P>, painted: PaintedMouth, look: 
     surface.lineTo(-half + tick * 0.2, nearY + tick * 0.7)
     surface.moveTo(half + tick * 0.35, farY - tick)
     surface.lineTo(half - tick * 0.2, farY + tick * 0.7)
-    surface.stroke()
-  }
-  if (rest.lip > 0) {
-    const y = middle + down + 24
-    const x = rest.lip / 2
-    surface.beginPath()
-    surface.moveTo(-x, y)
-    surface.quadraticCurveTo(0, y + 5, x, y - 1)
     surface.stroke()
   }
   surface.restore()

@@ -11,16 +11,14 @@ export type RestingMouth = {
   y: number
   /** The little strokes at the corners. */
   ticks: number
-  /** The stroke that marks the lower lip. */
-  lip: number
 }
 
 /** Drawn after mouths of Notionists; these can open. */
 export const restingMouths = {
-  smile: { half: 46, smile: 17, tilt: 0, x: 0, y: 0, ticks: 0, lip: 0 },
-  ticks: { half: 50, smile: 13, tilt: 0, x: 0, y: 0, ticks: 17, lip: 0 },
-  broad: { half: 60, smile: 23, tilt: 0, x: 0, y: -4, ticks: 12, lip: 0 },
-  soft: { half: 43, smile: 14, tilt: 0, x: 0, y: -4, ticks: 0, lip: 22 },
-  bearded: { half: 38, smile: 15, tilt: 0, x: 1, y: 12, ticks: 0, lip: 0 },
-  smirk: { half: 42, smile: 15, tilt: 12, x: -6, y: 0, ticks: 0, lip: 0 },
+  smile: { half: 46, smile: 17, tilt: 0, x: 0, y: 0, ticks: 0 },
+  ticks: { half: 50, smile: 13, tilt: 0, x: 0, y: 0, ticks: 17 },
+  broad: { half: 60, smile: 23, tilt: 0, x: 0, y: -4, ticks: 12 },
+  soft: { half: 43, smile: 14, tilt: 0, x: 0, y: -4, ticks: 0 },
+  bearded: { half: 42, smile: 15, tilt: 0, x: 1, y: 20, ticks: 0 },
+  smirk: { half: 42, smile: 15, tilt: 12, x: -6, y: 0, ticks: 0 },
 } satisfies Record<string, RestingMouth>
