@@ -2,6 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { EarlyPress } from '@/components/shell/early-press'
 import { TimeZoneProvider } from '@/components/shell/time-zone'
 import { StyleNonce } from '@/components/ui/nonce'
 
@@ -26,6 +27,7 @@ export function Providers({ nonce, zone, children }: ProvidersProps) {
   return (
     <QueryClientProvider client={client}>
       <StyleNonce nonce={nonce} />
+      <EarlyPress nonce={nonce} />
       <TimeZoneProvider remembered={zone}>{children}</TimeZoneProvider>
     </QueryClientProvider>
   )

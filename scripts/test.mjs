@@ -60,11 +60,11 @@ async function unitTests() {
   return counted({ code, passed, failed, skipped })
 }
 
-/** The journeys in a real browser, on the production build. */
-async function browserTests(browser) {
-  const report = join(reports, 'playwright.json')
+/** One of playwright.config.ts's projects: journeys in a real browser, on the production build. */
+async function browserTests(browser, project) {
+  const report = join(reports, `${project}.json`)
   const cli = join(root, 'node_modules/@playwright/test/cli.js')
-  const { code } = await run('browser tests', process.execPath, [cli, 'test'], {
+  const { code } = await run('browser tests', process.execPath, [cli, 'test', `--project=${project}`], {
     env: testEnv({
       NODE_ENV: 'test',
       NEXT_DIST_DIR: distDir,
@@ -117,7 +117,10 @@ await command(async () => {
   } else if (build.failed > 0) {
     console.log('\nThe browser tests (e2e/) were NOT run: there is no build.')
     results.push({ passed: 0, failed: 1 })
-  } else results.push(await part('Browser tests', () => browserTests(browser)))
+  } else {
+    results.push(await part('Browser tests, measured', () => browserTests(browser, 'measured')))
+    results.push(await part('Browser tests', () => browserTests(browser, 'journeys')))
+  }
   rmSync(reports, { recursive: true, force: true })
 
   const sum = (name) => results.reduce((total, result) => total + result[name], 0)
