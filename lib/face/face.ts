@@ -37,6 +37,9 @@ const frame = { side: 1180, x: 250, y: 182 }
 const neck = { x: 800, y: 1120 }
 const stand = { x: 830, y: 1750, collar: 1110 }
 const mouthAtRest = { x: 940, y: 944 }
+/** Glasses are a little narrower than drawn, from the near lens on, so that the far one ends with the face. */
+const glassesWidth = 0.94
+const glassesHeld = 800
 const lipRed = '#b0524e'
 
 /**
@@ -191,6 +194,7 @@ function paintPerson<P>(surface: Surface<P>, person: Person<P>, pose: Pose): voi
   inHead(surface, pose, pose.roll, () => {
     if (!person.glasses) return
     surface.translate(turned(15, pose.yaw), 13 * pose.pitch)
+    surface.transform(glassesWidth, 0, 0, 1, glassesHeld * (1 - glassesWidth), 0)
     surface.fillStyle = person.colors.line
     surface.fill(person.glasses, 'evenodd')
   })

@@ -58,12 +58,12 @@ export function paintEye<P>(
   if (lash !== 0) {
     surface.lineWidth = 9
     surface.beginPath()
-    surface.moveTo(x + lash * 0.2 * width, edge + 0.1 * height)
+    surface.moveTo(x + lash * 0.55 * width, edge + 0.3 * height)
     surface.quadraticCurveTo(
-      x + lash * 0.95 * width,
+      x + lash * 1.05 * width,
       edge + 0.2 * height,
       x + lash * 1.5 * width,
-      edge + 0.02 * height,
+      edge - 0.2 * height,
     )
     surface.stroke()
   }
