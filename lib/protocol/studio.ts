@@ -38,6 +38,7 @@ const whoRecords = z.enum(['nobody', 'members', 'everybody'])
 
 export const roomDescription = z.object({
   conversationId: z.string(),
+  age: age.describe('Milliseconds since the conversation was created'),
   name: z.string(),
   cast,
   conversationalContext: z.string(),

@@ -39,6 +39,7 @@ export type RunningRecording = { recordingId: string; sessionId: string; name: s
 
 export type RoomRequest = {
   conversationId: string
+  createdAt: Date
   name: string
   cast: Cast
   conversationalContext: string

@@ -281,7 +281,10 @@ describe('leaving', () => {
     const one = await startJoined()
     const leaving = one.leave()
     await untilHeard(2)
-    world.advance(1000)
+    world.advance(4999)
+    await Promise.resolve()
+    expect(phase(one)).toBe('joined')
+    world.advance(1)
     await leaving
     expect(phase(one)).toBe('left')
   })

@@ -9,7 +9,7 @@ const joinTimeout = 10_000
 /** Milliseconds without a connection after which a person is told. */
 const offlineAfter = 25_000
 /** Milliseconds that the answer to a goodbye may take, and that a lost line may take to be back to say it. */
-const goodbyeTimeout = { answer: 1000, line: 10_000 }
+const goodbyeTimeout = { answer: 5000, line: 10_000 }
 const goingCode = 1000
 /** Close codes that say: back in a moment. */
 const restartCodes = [1012, 1013]
@@ -37,7 +37,7 @@ export type Line = {
   /** The answer to `join` has come. */
   joined(): void
   /**
-   * Resolves when the other side has closed the connection upon `frame`, or after a second. Where the line is lost, it
+   * Resolves when the other side has closed the connection upon `frame`, or after five seconds. Where the line is lost, it
    * is said once we are in again, if that is within ten seconds: a place nobody left would be kept for a return.
    */
   goodbye(frame: FromParticipant): Promise<void>

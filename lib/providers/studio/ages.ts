@@ -30,9 +30,10 @@ export const announced = ({ startedAt, ...recording }: RunningRecording, now: Da
 })
 
 /** The room as it is described to the studio at `now`. */
-export function describe({ resume, ...request }: RoomRequest, now: Date): RoomDescription {
+export function describe({ createdAt, resume, ...request }: RoomRequest, now: Date): RoomDescription {
   return {
     ...request,
+    age: ageOf(createdAt, now),
     resume: {
       greeted: resume.greeted,
       lines: resume.lines.map(({ at, ...line }) => ({ ...line, age: ageOf(at, now) })),

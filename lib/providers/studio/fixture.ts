@@ -14,6 +14,7 @@ type Frame<T extends FromStudio['type']> = Extract<FromStudio, { type: T }>
 /** For tests: what is asked of the provider for one conversation, with `changes`. */
 export const roomRequest = (changes: Partial<RoomRequest> = {}): RoomRequest => ({
   conversationId: 'c000000000000000',
+  createdAt: new Date(),
   name: 'Interview',
   cast: {
     persona: {

@@ -19,7 +19,7 @@ const message = (kind: 'respond' | 'echo', text: string, more: object = {}) => (
   properties: { text, ...more },
 })
 
-function build(given: Partial<Responder> = {}, lines: Line[] = []) {
+function build(given: Partial<Responder> = {}, lines: Line[] = [], age = 0) {
   const responder: Responder = {
     respond: (text) => ({ text: `answer to ${text}` }),
     learn: () => {},
@@ -37,6 +37,7 @@ function build(given: Partial<Responder> = {}, lines: Line[] = []) {
     name: 'Anna',
     responder,
     lines,
+    age,
     greeted: lines.length > 0,
     context: 'It rains.',
     learned: (context) => contexts.push(context),
@@ -137,15 +138,17 @@ describe('the replica', () => {
       turn: 4,
       inferenceId: null,
     }
-    const { replica, said, count } = build(undefined, [line])
+    const { replica, said, count } = build(undefined, [line], 4000.5)
     replica.greet('Hello again.')
     replica.hear(message('respond', 'next'), 'Bea')
     await count(2)
-    // Numbers go on beyond all that may have been told between the last line and the crash.
-    const [first, second] = said
-    expect(first?.seq).toBeGreaterThan(10_000)
-    expect(second?.seq).toBe((first?.seq ?? 0) + 1)
+    // Beyond all that may have been told between the last line and the crash, but not when the clock was set back.
+    expect(said.map(({ seq }) => seq)).toEqual([4001, 4002])
     expect(said.map(({ turn }) => turn)).toEqual([5, 5])
+    const back = build(undefined, [line], -100)
+    back.replica.hear(message('respond', 'next'), 'Bea')
+    await back.count(2)
+    expect(back.said.map(({ seq }) => seq)).toEqual([10, 11])
   })
 
   it('speaks what it says, the greeting to its end, and is interrupted by a message or by a turn', async () => {
@@ -216,6 +219,17 @@ describe('the replica', () => {
     await count(3)
     expect([...said, ...told].map(({ seq }) => seq).sort()).toEqual([1, 2, 3, 4])
     expect(told[0]).toMatchObject({ seq: 3, turn_idx: 1, inference_id: 'i1' })
+  })
+
+  it('numbers on from what was told before a crash, though nothing of it was recorded', async () => {
+    const before = build()
+    before.replica.greet('Hi.')
+    await before.count(1)
+    const after = build({}, [], 4000.5)
+    after.replica.hear(message('respond', 'one'), 'Bea')
+    await after.count(2)
+    expect(after.said.map(({ seq }) => seq)).toEqual([4001, 4002])
+    expect(before.said.every(({ seq }) => seq < 4000)).toBe(true)
   })
 
   it('thinks while an answer is looked for', async () => {

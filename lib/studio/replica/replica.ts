@@ -42,8 +42,6 @@ const longestMemory = 40
 /** What is kept of the lines for those who join later. */
 const mostLines = 200
 const mostCharacters = 200_000
-/** More messages than are ever told between two lines: after a crash, of which only lines were recorded, numbers go on beyond. */
-const numbersBetween = 20_000
 /** Said when the responder fails, so that nobody waits in silence. */
 const lostThread = 'Something went wrong while I looked for the answer. Please ask me again.'
 
@@ -55,6 +53,8 @@ type Options = {
   context: string
   /** What was said before, when the room goes on after a restart. */
   lines: Line[]
+  /** Milliseconds since the conversation was created. */
+  age: number
   greeted: boolean
   clock: Clock
   log: Log
@@ -86,7 +86,7 @@ export type Replica = {
   stop(): void
 }
 
-/** A replica that answers from `responder`. Its lines and turns are numbered on from those given. */
+/** A replica that answers from `responder`. Its lines and turns are numbered on from those told before. */
 export function createReplica({
   conversationId,
   name,
@@ -103,7 +103,8 @@ export function createReplica({
   const lines = [...before.lines]
   // A greeting that was recorded was said, even when the word that it was got lost in a crash.
   let greeted = before.greeted || lines.some(({ role }) => role === 'replica')
-  let seq = lines.length > 0 ? Math.max(...lines.map((line) => line.seq)) + numbersBetween : 0
+  // Fewer messages than milliseconds: what was told before a crash, recorded or not, has lower numbers.
+  let seq = Math.max(Math.floor(before.age), ...lines.map((line) => line.seq))
   let turn = Math.max(0, ...lines.map((line) => line.turn))
   let waiting = 0
   let stopped = false

@@ -23,6 +23,7 @@ export function describedRoom(changes: Partial<RoomDescription> = {}): RoomDescr
         voice: { variant: 'f1', pitch: 50, rate: 170, gender: 'female' },
       },
     },
+    age: 0,
     conversationalContext: '',
     greeting: 'Hello there.',
     language: 'english',

@@ -111,6 +111,7 @@ export function createStage(options: Options): Stage {
     context: description.conversationalContext,
     learned: options.learned,
     lines: options.lines,
+    age: description.age,
     greeted: description.resume.greeted,
     clock,
     log,

@@ -11,6 +11,7 @@ export function roomRequest(row: Whole): RoomRequest {
   const settings = settingsOf(row)
   return {
     conversationId: row.id,
+    createdAt: row.createdAt,
     name: row.name,
     cast: castOf(row),
     conversationalContext: row.liveContext ?? settings.conversational_context,
