@@ -40,7 +40,7 @@ const mouthAtRest = { x: 940, y: 944 }
 /** Glasses are a little narrower than drawn, from the near lens on, so that the far one ends with the face. */
 const glassesWidth = 0.94
 const glassesHeld = 800
-const lipRed = '#b0524e'
+const lipRed = '#8a3a38'
 
 /**
  * Makes a person of a look. The same seed and calls always give the same pictures.

@@ -2,7 +2,7 @@ import type { Shape } from '@/lib/face/surface'
 
 // Hair and head coverings of Notionists, drawn by Zoish, CC0 1.0 (https://heyzoish.gumroad.com/l/notionists), as packed in
 // @dicebear/notionists 9.4.3: the paths are unchanged but for their origin. Which colour each one takes is ours.
-// Ours are the strands and folds (the strokes), and the skin that is seen through some of them.
+// Ours are the strands and folds (the strokes), the skin that is seen through some of them, and the dastar.
 export const hair = {
   variant22: [
     { paint: 'skin', d: 'M1074 526L1106 526 1108 624 1092 620z' },
@@ -109,5 +109,25 @@ export const hair = {
     { paint: 'shade', d: 'M598 560C560 640 552 740 580 850', stroke: 10 },
     { paint: 'shade', d: 'M700 1010C780 1080 900 1100 1040 1072', stroke: 10 },
     { paint: 'shade', d: 'M1104 540C1118 620 1122 720 1112 840', stroke: 10 },
+  ],
+  dastar: [
+    { paint: 'skin', d: 'M640 700L700 560 930 470 1090 560 1100 690 1000 560 900 530 760 570z' },
+    {
+      paint: 'shade',
+      d: 'M800 560C850 520 900 498 944 486 980 500 1010 522 1034 552 1000 596 880 604 800 560z',
+    },
+    { paint: 'line', d: 'M790 564C880 606 1000 598 1040 550', stroke: 11 },
+    {
+      paint: 'hair',
+      d: 'M944 482C1010 500 1078 560 1106 668 1128 664 1148 640 1152 604 1164 500 1120 400 1044 346 1000 316 950 304 900 316 910 380 924 430 944 482z',
+    },
+    {
+      paint: 'hair',
+      d: 'M944 482C840 514 716 580 640 760 612 764 588 748 574 716 536 616 556 492 630 404 704 318 820 286 916 306 986 322 1010 382 944 482z',
+    },
+    { paint: 'line', d: 'M580 690C640 560 780 470 936 444', stroke: 11 },
+    { paint: 'line', d: 'M566 618C630 508 760 430 950 404', stroke: 11 },
+    { paint: 'line', d: 'M588 520C660 430 800 372 958 366', stroke: 11 },
+    { paint: 'line', d: 'M1000 404C1060 440 1116 510 1140 600', stroke: 11 },
   ],
 } satisfies Record<string, Shape[]>
