@@ -40,7 +40,6 @@ const mouthAtRest = { x: 940, y: 944 }
 /** Glasses are a little narrower than drawn, from the near lens on, so that the far one ends with the face. */
 const glassesWidth = 0.94
 const glassesHeld = 800
-const lipRed = '#8a3a38'
 
 /**
  * Makes a person of a look. The same seed and calls always give the same pictures.
@@ -80,7 +79,7 @@ type Brow<P> = { path: P; x: number; y: number }
 
 /** A look, ready to be drawn. */
 type Person<P> = {
-  colors: { line: string; skin: string; brow: string; lips: string }
+  colors: { line: string; skin: string; brow: string }
   skin: P
   /** What hair lies on. */
   skull: P
@@ -96,13 +95,6 @@ type Person<P> = {
   beardColor: string
   glasses: P | null
   mouth: RestingMouth
-}
-
-/** The colour between two, each as #rrggbb. */
-function mixed(one: string, other: string): string {
-  const channel = (color: string, at: number) => Number.parseInt(color.slice(at, at + 2), 16)
-  const mean = (at: number) => Math.round((channel(one, at) + channel(other, at)) / 2)
-  return `rgb(${mean(1)} ${mean(3)} ${mean(5)})`
 }
 
 function prepare<P>(options: LookOptions, Path2D: PathMaker<P>): Person<P> {
@@ -128,8 +120,6 @@ function prepare<P>(options: LookOptions, Path2D: PathMaker<P>): Person<P> {
       line: options.line,
       skin: options.skin,
       brow: options.browColor,
-      // A line would not be seen in a beard.
-      lips: beard?.jaw ? mixed(options.skin, lipRed) : options.line,
     },
     skin: new Path2D(head.skin),
     skull: new Path2D(head.skull),
@@ -230,18 +220,19 @@ function paintFeatures<P>(surface: Surface<P>, person: Person<P>, pose: Pose): v
   if (person.jawBeard) {
     surface.save()
     surface.translate(-0.65 * turned(14, pose.yaw), 0.12 * lips.down - 8 * pose.pitch)
+    outline(surface, person.jawBeard, colors.line)
     surface.fillStyle = person.beardColor
     surface.fill(person.jawBeard)
     surface.restore()
   }
   surface.save()
   surface.translate(mouthAtRest.x, mouthAtRest.y)
-  paintMouth(surface, painted, colors.lips)
+  paintMouth(surface, painted, colors.line)
   surface.restore()
   if (person.lipBeard) {
     surface.save()
     surface.translate(8 * pose.aside, -0.35 * lips.up)
-    if (!person.jawBeard) outline(surface, person.lipBeard, colors.line)
+    outline(surface, person.lipBeard, colors.line)
     surface.fillStyle = person.beardColor
     surface.fill(person.lipBeard)
     surface.restore()

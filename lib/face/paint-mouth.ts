@@ -30,8 +30,8 @@ export function lipShift({ mouth, rest, smile, aside }: PaintedMouth): { up: num
   return outlineOf({ mouth, rest, smile, aside })
 }
 
-/** Draws a mouth about the origin: the line that it is at rest, or what is seen inside while it is open. `lips` is a colour. */
-export function paintMouth<P>(surface: Surface<P>, painted: PaintedMouth, lips: string): void {
+/** Draws a mouth about the origin: the line that it is at rest, or what is seen inside while it is open. `line` is a colour. */
+export function paintMouth<P>(surface: Surface<P>, painted: PaintedMouth, line: string): void {
   const { mouth, rest, aside } = painted
   const outline = outlineOf(painted)
   const { up, down, half, nearY, farY } = outline
@@ -47,7 +47,7 @@ export function paintMouth<P>(surface: Surface<P>, painted: PaintedMouth, lips: 
     if (height > 7) paintInside(surface, mouth, outline)
     trace(surface, outline)
   }
-  surface.strokeStyle = lips
+  surface.strokeStyle = line
   surface.lineWidth = lineWidth
   surface.stroke()
 
