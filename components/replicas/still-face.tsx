@@ -15,26 +15,39 @@ const idle = () =>
     else setTimeout(resolve, 16)
   })
 
-/** A face at rest, drawn here rather than asked for: for a look that is being made. Its meaning stands beside it. */
+/** How far outside of what is seen a face is drawn already. */
+const nearby = '120px'
+
+/** A face at rest, drawn once it comes into view, here rather than asked for: for a look that is being made. Its meaning stands beside it. */
 export function StillFace({ look, className }: { look: Look; className?: string }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const description = JSON.stringify(look)
   useEffect(() => {
+    const drawn = canvas.current
+    if (!drawn) return
     let wanted = true
     const draw = async () => {
       await idle()
       const face = wanted ? await loadFace(description) : null
-      const drawn = canvas.current
-      const context = drawn?.getContext('2d')
-      if (!wanted || !face || !drawn || !context) return
+      const context = drawn.getContext('2d')
+      if (!wanted || !face || !context) return
       drawn.width = Math.round(drawn.clientWidth * devicePixelRatio)
       drawn.height = drawn.width
       face.drawStill(context)
     }
-    // One after the other: a dozen at once would hold up what is pressed meanwhile.
-    turn = turn.then(() => (wanted ? draw() : undefined))
+    const sight = new IntersectionObserver(
+      (changes) => {
+        if (!changes.some(({ isIntersecting }) => isIntersecting)) return
+        sight.disconnect()
+        // One after the other: a dozen at once would hold up what is pressed meanwhile.
+        turn = turn.then(() => (wanted ? draw() : undefined))
+      },
+      { rootMargin: nearby },
+    )
+    sight.observe(drawn)
     return () => {
       wanted = false
+      sight.disconnect()
     }
   }, [description])
   return <canvas ref={canvas} aria-hidden className={cn('aspect-square rounded-md bg-subtle', className)} />

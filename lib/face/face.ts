@@ -89,6 +89,7 @@ type Person<P> = {
   eyes: { near: Eye<P>; far: Eye<P> }
   brows: { near: Brow<P>; far: Brow<P> }
   nose: P
+  age: P | null
   /** What of a beard goes with the jaw, and what with the upper lip. */
   jawBeard: P | null
   lipBeard: P | null
@@ -149,6 +150,7 @@ function prepare<P>(options: LookOptions, Path2D: PathMaker<P>): Person<P> {
       far: { path: new Path2D(browFar), x: 1045, y: 696 },
     },
     nose: new Path2D(noses[options.nose]),
+    age: options.lined ? new Path2D(head.age) : null,
     jawBeard: beard?.jaw ? new Path2D(beard.jaw) : null,
     lipBeard: beard?.lip ? new Path2D(beard.lip) : null,
     beardColor: options.beardColor,
@@ -214,8 +216,16 @@ function paintFeatures<P>(surface: Surface<P>, person: Person<P>, pose: Pose): v
   const eyeColors = { line: colors.line, light: '#ffffff' }
   paintEye(surface, eyes.near, pose, eyeColors)
   paintEye(surface, eyes.far, pose, eyeColors)
+  if (person.age) {
+    surface.strokeStyle = colors.line
+    surface.lineWidth = 7
+    surface.lineCap = 'round'
+    surface.stroke(person.age)
+  }
+  if (person.glasses) surface.translate(0, -browsOverGlasses)
   paintBrow(surface, brows.near, pose.browNear, colors.brow)
   paintBrow(surface, brows.far, pose.browFar, colors.brow)
+  if (person.glasses) surface.translate(0, browsOverGlasses)
 
   if (person.jawBeard) {
     surface.save()
@@ -242,6 +252,9 @@ function paintFeatures<P>(surface: Surface<P>, person: Person<P>, pose: Pose): v
   surface.fillStyle = colors.line
   surface.fill(person.nose)
 }
+
+/** How much higher brows are where glasses would cut through them. */
+const browsOverGlasses = 20
 
 /** How far a brow travels, in the drawing's units. */
 const browTravel = 22
