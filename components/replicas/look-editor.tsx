@@ -60,16 +60,14 @@ export function LookEditor({ look, onChange }: LookEditorProps) {
               ))}
             </Choices>
           ))}
-          {name === 'face' &&
-            (['lashes', 'lined'] as const).map((option) => (
-              <SwitchField
-                key={option}
-                label={t(option)}
-                checked={look.options[option] === true}
-                onCheckedChange={(on) => change({ [option]: on })}
-                className="max-w-60"
-              />
-            ))}
+          {name === 'face' && (
+            <SwitchField
+              label={t('lashes')}
+              checked={look.options.lashes === true}
+              onCheckedChange={(lashes) => change({ lashes })}
+              className="max-w-60"
+            />
+          )}
         </TabsContent>
       ))}
       <TabsContent value="colours" className="flex flex-col gap-4 pt-4">

@@ -7,7 +7,7 @@ type Choices<P extends Part> = readonly (Exclude<LookOptions[P], undefined> | ''
 export const partChoices = {
   hair: [
     ...(['variant22', 'variant23', 'variant34', 'variant35', 'variant36'] as const),
-    ...(['variant41', 'variant58', 'variant60', 'variant61', 'variant63', 'dastar'] as const),
+    ...(['variant41', 'variant54', 'variant58', 'variant60', 'variant61', 'variant63', 'dastar'] as const),
   ],
   body: [
     ...(['variant09', 'variant13', 'variant14', 'variant16'] as const),

@@ -37,6 +37,8 @@ const frame = { side: 1180, x: 250, y: 182 }
 const neck = { x: 800, y: 1120 }
 const stand = { x: 830, y: 1750, collar: 1110 }
 const mouthAtRest = { x: 940, y: 944 }
+/** Of a lip that a beard surrounds. */
+const lipColor = '#d3917d'
 /** Glasses are a little narrower than drawn, from the near lens on, so that the far one ends with the face. */
 const glassesWidth = 0.94
 const glassesHeld = 800
@@ -89,7 +91,6 @@ type Person<P> = {
   eyes: { near: Eye<P>; far: Eye<P> }
   brows: { near: Brow<P>; far: Brow<P> }
   nose: P
-  age: P | null
   /** What of a beard goes with the jaw, and what with the upper lip. */
   jawBeard: P | null
   lipBeard: P | null
@@ -150,7 +151,6 @@ function prepare<P>(options: LookOptions, Path2D: PathMaker<P>): Person<P> {
       far: { path: new Path2D(browFar), x: 1045, y: 696 },
     },
     nose: new Path2D(noses[options.nose]),
-    age: options.lined ? new Path2D(head.age) : null,
     jawBeard: beard?.jaw ? new Path2D(beard.jaw) : null,
     lipBeard: beard?.lip ? new Path2D(beard.lip) : null,
     beardColor: options.beardColor,
@@ -216,12 +216,6 @@ function paintFeatures<P>(surface: Surface<P>, person: Person<P>, pose: Pose): v
   const eyeColors = { line: colors.line, light: '#ffffff' }
   paintEye(surface, eyes.near, pose, eyeColors)
   paintEye(surface, eyes.far, pose, eyeColors)
-  if (person.age) {
-    surface.strokeStyle = colors.line
-    surface.lineWidth = 7
-    surface.lineCap = 'round'
-    surface.stroke(person.age)
-  }
   if (person.glasses) surface.translate(0, -browsOverGlasses)
   paintBrow(surface, brows.near, pose.browNear, colors.brow)
   paintBrow(surface, brows.far, pose.browFar, colors.brow)
@@ -237,7 +231,7 @@ function paintFeatures<P>(surface: Surface<P>, person: Person<P>, pose: Pose): v
   }
   surface.save()
   surface.translate(mouthAtRest.x, mouthAtRest.y)
-  paintMouth(surface, painted, colors.line)
+  paintMouth(surface, painted, colors.line, person.jawBeard ? lipColor : null)
   surface.restore()
   if (person.lipBeard) {
     surface.save()
@@ -254,7 +248,7 @@ function paintFeatures<P>(surface: Surface<P>, person: Person<P>, pose: Pose): v
 }
 
 /** How much higher brows are where glasses would cut through them. */
-const browsOverGlasses = 20
+const browsOverGlasses = 12
 
 /** How far a brow travels, in the drawing's units. */
 const browTravel = 22

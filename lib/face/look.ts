@@ -27,8 +27,6 @@ const options = z.object({
   brows: partOf(brows).default('variant08'),
   browColor: color.default('#3a281d'),
   lashes: z.boolean().default(false),
-  /** Lines of age beside the mouth. */
-  lined: z.boolean().default(false),
   nose: partOf(noses).default('variant10'),
   mouth: partOf(restingMouths).default('smile'),
   beard: partOf(beards).optional(),

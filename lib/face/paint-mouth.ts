@@ -30,17 +30,35 @@ export function lipShift({ mouth, rest, smile, aside }: PaintedMouth): { up: num
   return outlineOf({ mouth, rest, smile, aside })
 }
 
-/** Draws a mouth about the origin: the line that it is at rest, or what is seen inside while it is open. `line` is a colour. */
-export function paintMouth<P>(surface: Surface<P>, painted: PaintedMouth, line: string): void {
+/**
+ * Draws a mouth about the origin: the line that it is at rest, or what is seen inside while it is open. With `lip`, which
+ * is a colour as `line` is, a closed mouth has lips: in a beard the line alone is hard to see.
+ */
+export function paintMouth<P>(
+  surface: Surface<P>,
+  painted: PaintedMouth,
+  line: string,
+  lip: string | null,
+): void {
   const { mouth, rest, aside } = painted
   const outline = outlineOf(painted)
-  const { up, down, half, nearY, farY } = outline
+  const { up, down, half, nearY, farY, middle } = outline
   surface.save()
   surface.translate(rest.x + 13 * aside, rest.y - 3 * aside)
   surface.lineCap = 'round'
   surface.lineJoin = 'round'
-  trace(surface, outline)
   const height = up + down
+  const rested = 1 - Math.min(1, height / 24)
+  if (lip && rested > 0) {
+    const full = 34 * rested
+    surface.fillStyle = lip
+    surface.beginPath()
+    surface.moveTo(-half, nearY)
+    surface.quadraticCurveTo(0, 2 * middle - nearY - full, half, farY)
+    surface.quadraticCurveTo(0, 2 * middle - nearY + 2 * full, -half, nearY)
+    surface.fill()
+  }
+  trace(surface, outline)
   if (height > 3) {
     surface.fillStyle = inside
     surface.fill()
@@ -51,7 +69,6 @@ export function paintMouth<P>(surface: Surface<P>, painted: PaintedMouth, line: 
   surface.lineWidth = lineWidth
   surface.stroke()
 
-  const rested = 1 - Math.min(1, height / 24)
   if (rest.ticks * rested > 2) {
     const tick = (rest.ticks * rested) / 2
     surface.beginPath()

@@ -19,6 +19,6 @@ export const restingMouths = {
   ticks: { half: 50, smile: 13, tilt: 0, x: 0, y: 0, ticks: 17 },
   broad: { half: 60, smile: 23, tilt: 0, x: 0, y: -4, ticks: 12 },
   soft: { half: 43, smile: 14, tilt: 0, x: 0, y: -4, ticks: 0 },
-  bearded: { half: 48, smile: 20, tilt: 0, x: 1, y: 30, ticks: 0 },
+  bearded: { half: 52, smile: 24, tilt: 0, x: 1, y: 40, ticks: 0 },
   smirk: { half: 42, smile: 15, tilt: 12, x: -6, y: 0, ticks: 0 },
 } satisfies Record<string, RestingMouth>

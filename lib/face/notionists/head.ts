@@ -1,9 +1,8 @@
 // The head of Notionists, drawn by Zoish, CC0 1.0 (https://heyzoish.gumroad.com/l/notionists), as packed in
 // @dicebear/notionists 9.4.3: the paths are unchanged but for their origin. Which colour each one takes is ours.
 
-/** Head, neck and chest; the skull under the hair and the lines of age, which are ours; and the lines on them: the far cheek with the chin, the ear with the near side of the neck, the inner ear. */
+/** Head, neck and chest; the skull under the hair, which is ours; and the lines on them: the far cheek with the chin, the ear with the near side of the neck, the inner ear. */
 export const head = {
-  age: 'M852 884C838 902 834 922 838 944M1020 890C1032 904 1034 922 1028 938',
   skin: 'M1085 1214.7c-99.2 297-363.8 388.6-503.7 19.8-19.3-50.7 31-69.5 66.2-91.9 24.1-15.3 36.8-28.5 35.3-42.2-7-64.4-36.9-243.8-36.9-243.8l-3-5.8c0 0 .7-1.6-2.2 1.2-3 3-9.9 34.2-37 34.2-24.5 0-49.2-10.9-61-86.3-4.5-27.3-2.1-98.9 28.3-111.9 12.5-5.3 24-7.2 35.2-.8 11.3 6.4-13-22 112-126 81.2-67.8 209.5-77.7 261.3-66.2 51.8 11.5 103.5 36.8 126.4 90.5 27.8 65-25.9 114.3-14 262.5-2.2 53.6.8 171.2-146.6 210.6-28 7.5-19.3 48.4 22.7 58.4 67 21 117 72.3 117 97.9',
   skull: 'M612 700C606 590 690 458 850 448 1004 440 1078 510 1090 600L1096 700z',
   cheek:
