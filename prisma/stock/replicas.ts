@@ -125,7 +125,7 @@ export const stockReplicas: StockReplica[] = [
       hairColor: '#cbc6bd',
       hairShade: '#aaa49a',
       brows: 'variant07',
-      browColor: '#6d675f',
+      browColor: '#4f4942',
       nose: 'variant14',
       mouth: 'broad',
       glasses: 'variant11',
