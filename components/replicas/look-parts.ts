@@ -7,10 +7,20 @@ type Choices<P extends Part> = readonly (Exclude<LookOptions[P], undefined> | ''
 export const partChoices = {
   hair: [
     ...(['variant22', 'variant23', 'variant34', 'variant35', 'variant36'] as const),
-    ...(['variant41', 'variant54', 'variant58', 'variant60', 'variant61', 'variant63', 'dastar'] as const),
+    ...([
+      'variant41',
+      'variant43',
+      'variant54',
+      'variant58',
+      'variant60',
+      'variant61',
+      'variant63',
+      'dastar',
+    ] as const),
   ],
   body: [
-    ...(['variant09', 'variant13', 'variant14', 'variant16'] as const),
+    ...(['variant01', 'variant09', 'variant11', 'variant13', 'variant14'] as const),
+    ...(['variant15', 'variant16'] as const),
     ...(['variant20', 'variant21', 'variant23', 'variant25'] as const),
   ],
   brows: ['variant04', 'variant05', 'variant07', 'variant08', 'variant12'],
