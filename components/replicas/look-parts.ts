@@ -8,8 +8,8 @@ export const partChoices = {
   hair: [
     ...(['variant22', 'variant23', 'variant34', 'variant35', 'variant36'] as const),
     ...([
+      'variant39',
       'variant41',
-      'variant43',
       'variant54',
       'variant58',
       'variant60',
@@ -19,9 +19,9 @@ export const partChoices = {
     ] as const),
   ],
   body: [
-    ...(['variant01', 'variant09', 'variant11', 'variant13', 'variant14'] as const),
+    ...(['variant09', 'variant11', 'variant13', 'variant14'] as const),
     ...(['variant15', 'variant16'] as const),
-    ...(['variant20', 'variant21', 'variant23', 'variant25'] as const),
+    ...(['variant20', 'variant21', 'variant23', 'variant25', 'crewNeck'] as const),
   ],
   brows: ['variant04', 'variant05', 'variant07', 'variant08', 'variant12'],
   nose: [
