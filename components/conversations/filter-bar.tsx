@@ -36,7 +36,8 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
     return () => clearTimeout(timer)
   }, [typed, text])
   return (
-    <span className="relative block min-w-48 flex-1">
+    // Of one width from the start: one that grew would push what the browser had drawn of the bar before the rest came.
+    <span className="relative block min-w-48 flex-1 sm:w-56 sm:flex-none">
       <Search aria-hidden className="-translate-y-1/2 absolute top-1/2 left-2.5 size-4 text-muted" />
       <Input
         type="search"

@@ -27,6 +27,12 @@ export type HttpServer = {
   close(graceMs: number): Promise<void>
 }
 
+/**
+ * How long a connection without a request is kept, in milliseconds. Proxies keep theirs for 60 s, and one that is
+ * closed on this side first fails whatever they are just sending (AWS and nginx both ask for longer here than there).
+ */
+const idleMs = 65_000
+
 /** Makes an HTTP server whose upgrades are always answered. Like every proxy, it notes where a request came from. */
 export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
   const upgraded = new Set<Duplex>()
@@ -38,6 +44,8 @@ export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
     noteAddress(incoming)
     request(incoming, response)
   })
+  server.keepAliveTimeout = idleMs
+  server.headersTimeout = idleMs + 1_000
   server.on('upgrade', (incoming, socket, head) => {
     noteAddress(incoming)
     upgraded.add(socket)
