@@ -6,17 +6,8 @@ type Choices<P extends Part> = readonly (Exclude<LookOptions[P], undefined> | ''
 /** What may be chosen of each part, by the names of the drawings; empty: without it. */
 export const partChoices = {
   hair: [
-    ...(['variant22', 'variant23', 'variant34', 'variant35', 'variant36'] as const),
-    ...([
-      'variant39',
-      'variant41',
-      'variant54',
-      'variant58',
-      'variant60',
-      'variant61',
-      'variant63',
-      'dastar',
-    ] as const),
+    ...(['variant08', 'variant22', 'variant23', 'variant34', 'variant35', 'variant36'] as const),
+    ...(['variant41', 'variant54', 'variant58', 'variant60', 'variant61', 'variant63', 'dastar'] as const),
   ],
   body: [
     ...(['variant09', 'variant11', 'variant13', 'variant14'] as const),
