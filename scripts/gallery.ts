@@ -99,7 +99,7 @@ async function take(app: App, browser: Browser): Promise<void> {
     await room.getByRole('button', { name: /^Stop/ }).waitFor()
     // A blink is over in a quarter of a second.
     await page.waitForTimeout(700)
-    await save(page, `public/product/call-${colorScheme}.webp`, [720])
+    await save(page, `public/product/call-${colorScheme}.webp`, [828])
     await room.getByRole('button', { name: 'Leave and end' }).click()
     await page.getByLabel('Outcome').waitFor()
     if (colorScheme === 'light') await save(page, 'docs/gallery/ended.webp')
