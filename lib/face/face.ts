@@ -37,8 +37,11 @@ const frame = { side: 1180, x: 250, y: 182 }
 const neck = { x: 800, y: 1120 }
 const stand = { x: 830, y: 1750, collar: 1110 }
 const mouthAtRest = { x: 940, y: 944 }
-/** Of a lip that a beard surrounds. */
+/** Of lips in a dark beard, in which a closed mouth's line could not be seen. */
 const lipColor = '#d3917d'
+/** Whether a colour, `#rrggbb`, is nearer to black than to white. */
+const isDark = (color: string) =>
+  [1, 3, 5].reduce((sum, at) => sum + Number.parseInt(color.slice(at, at + 2), 16), 0) < 384
 /** Glasses are a little narrower than drawn, from the near lens on, so that the far one ends with the face. */
 const glassesWidth = 0.94
 const glassesHeld = 800
@@ -95,6 +98,7 @@ type Person<P> = {
   jawBeard: P | null
   lipBeard: P | null
   beardColor: string
+  lip: string | null
   glasses: P | null
   mouth: RestingMouth
 }
@@ -154,6 +158,7 @@ function prepare<P>(options: LookOptions, Path2D: PathMaker<P>): Person<P> {
     jawBeard: beard?.jaw ? new Path2D(beard.jaw) : null,
     lipBeard: beard?.lip ? new Path2D(beard.lip) : null,
     beardColor: options.beardColor,
+    lip: beard?.jaw && isDark(options.beardColor) ? lipColor : null,
     glasses: options.glasses ? new Path2D(glasses[options.glasses]) : null,
     mouth: restingMouths[options.mouth],
   }
@@ -231,7 +236,7 @@ function paintFeatures<P>(surface: Surface<P>, person: Person<P>, pose: Pose): v
   }
   surface.save()
   surface.translate(mouthAtRest.x, mouthAtRest.y)
-  paintMouth(surface, painted, colors.line, person.jawBeard ? lipColor : null)
+  paintMouth(surface, painted, colors.line, person.lip)
   surface.restore()
   if (person.lipBeard) {
     surface.save()

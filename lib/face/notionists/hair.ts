@@ -2,12 +2,14 @@ import type { Shape } from '@/lib/face/surface'
 
 // Hair and head coverings of Notionists, drawn by Zoish, CC0 1.0 (https://heyzoish.gumroad.com/l/notionists), as packed in
 // @dicebear/notionists 9.4.3: the paths are unchanged but for their origin. Which colour each one takes is ours.
-// Ours are the strands and folds (the strokes), the skin that is seen through some of them, and the dastar.
+// Ours are the strands and folds (the strokes), the skin that is seen through some of them, what fills the gap under the
+// chin in 08, and the dastar.
 const bandOf08 =
   'M967.7 489.6c-78.4-30.5-151.5-14.2-220 31.1-24.3 17.4-45.9 38.3-64 62.1-18.7 24.7-32.9 52.7-41.7 82.4-1.2 4.1-2.6 8.2-4 12.3-3.5 9.6-6.9 19.2-7.2 30-13.4-8.5-16.9-18.7-13.5-34.2 15.7-71.3 48.5-132.3 108.2-175.3 30.2-21.3 64.8-35.6 101.2-42 182-35.5 297 108.4 279.5 203.6-16.6-81-61-139.9-138.5-170z'
 
 export const hair = {
   variant08: [
+    { paint: 'hair', d: 'M964 1062L1000 1034 1010 1088 970 1076z' },
     {
       paint: 'hair',
       d: 'M1119.5 671.9c-23.5-8.4-18.4-30.2-55.7-80.8-37.2-50.5-99.5-83.5-144.9-95.4-45.4-12-71.6-16-104.6 0.5s-100 59.7-121.6 100.6c-21.6 41-38.6 57.4-44.3 87.6-5.7 30-0.7 48.2-18.8 30-18-18-33.5-17-26.1-56.2 7.4-39.2 91.5-225 270.5-225 105.6 0 207.5 86.3 228 131.2 20.4 45 17.5 107.5 17.5 107.5z',
