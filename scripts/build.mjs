@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildClients } from './clients.mjs'
+import { hintCompilation } from './compile-hints.mjs'
 import { quietEnv, root, run, StepError } from './steps.mjs'
 
 /** What a build reads. */
@@ -18,6 +19,7 @@ const sources = [
     'next.config.mjs',
   ],
   'instrumentation-client.ts',
+  'scripts/compile-hints.mjs',
   ...['postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'],
 ]
 
@@ -61,6 +63,7 @@ export async function ensureBuilt(distDir) {
     env: { ...quietEnv, NODE_ENV: 'production', NEXT_DIST_DIR: distDir },
   })
   if (code !== 0) throw new StepError(`${output}\nThe pages could not be built (see above).`)
+  hintCompilation(join(root, distDir))
   writeFileSync(stamp, wanted)
   console.log(`Pages built in ${seconds} s`)
 }
