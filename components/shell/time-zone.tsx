@@ -25,9 +25,23 @@ export function TimeZoneProvider({
       // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
       if (zone !== remembered) document.cookie = `zone=${zone}; path=/; max-age=${year}; samesite=lax`
     }
-    // The first use of Intl takes a page some 10 ms, which it has better use for while it becomes its own.
-    const timer = setTimeout(remember, 100)
-    return () => clearTimeout(timer)
+    // The first use of Intl takes a page some 20 ms. While it loads it has better use for them, and nobody opens another
+    // one without touching this.
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const touched = new AbortController()
+    for (const type of ['pointermove', 'touchstart', 'keydown'])
+      window.addEventListener(
+        type,
+        () => {
+          touched.abort()
+          timer = setTimeout(remember, 0)
+        },
+        { passive: true, signal: touched.signal },
+      )
+    return () => {
+      touched.abort()
+      clearTimeout(timer)
+    }
   }, [remembered])
   return <Zone value={remembered}>{children}</Zone>
 }
