@@ -62,10 +62,9 @@ function CreateButton({ busy }: { busy: boolean }) {
   )
 }
 
-/** A part of the form. One that is out of sight is not laid out before it comes near, so that the first is there sooner. */
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="-mx-1 flex flex-col gap-4 border-border border-b px-1 py-6 [contain-intrinsic-size:auto_28rem] [content-visibility:auto] first:pt-0 last:border-b-0">
+    <section className="flex flex-col gap-4 border-border border-b py-6 first:pt-0 last:border-b-0">
       <h2 className="font-semibold">{title}</h2>
       {children}
     </section>
