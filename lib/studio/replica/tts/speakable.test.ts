@@ -18,6 +18,7 @@ describe('what a voice reads of a text', () => {
     ['<speak>Hello <break time="5s"/> you</speak>', 'Hello you'],
     ['<speak version="1.0"><prosody rate="x-slow">slow</prosody>', 'slow'],
     ["[[h@'loU]] there", "h@'loU there"],
+    ['[_[a and [\u00ad[b', 'a and b'],
     ['3 < 4 and 5 > 2', '3 4 and 5 2'],
     ['Hi 😀👩‍👩‍👧‍👦🇩🇪👍🏽!', 'Hi !'],
     ['1️⃣ first', '1 first'],

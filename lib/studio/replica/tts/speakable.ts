@@ -22,8 +22,6 @@ const forTheEye: [pattern: RegExp, by: string | ((match: string) => string)][] =
   [/<?\b(?:https?|ftp|wss?):\/\/(?:[^\s/@<>]*@)?(?:www\.)?(?<kept>[^\s/?#:<>"')\]]+)[^\s<>"')\]]*>?/dgiu, ''],
   // Elements of markup. The voice must not take them for its own (SSML).
   [/<\/?[a-z!?][\w:.-]*(?:\s[^<>]*)?\/?>/dgiu, ' '],
-  // What remains of them, and of the voice's notation for sounds ("[[h@'loU]]").
-  [/[<>]|\[{2,}|\]{2,}/dgu, ' '],
   // Emphasis and code.
   [/(?<=^|[\s\p{P}])(?:\*{1,3}|_{1,3}|~~)(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3}|~~)(?=$|[\s\p{P}])|`+/dgmu, ''],
   // Pictures, flags, and what colours or joins them.
@@ -34,6 +32,8 @@ const forTheEye: [pattern: RegExp, by: string | ((match: string) => string)][] =
   // Control characters, halves of characters, and what nobody sees. Joiners stay: some scripts need them.
   [/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/dgu, ' '],
   [/(?!\p{Join_Control})\p{Cf}/dgu, ''],
+  // What remains of markup and of the voice's notation for sounds ("[[h@'loU]]"), once nothing is left between brackets.
+  [/[<>]|\[{2,}|\]{2,}/dgu, ' '],
   // Ornaments: the same mark again and again.
   [/(?<kept>[!?.,;:…])[!?.,;:…]+/dgu, ''],
   [/([^\p{L}\p{N}\s])\1{2,}/dgu, ' '],
