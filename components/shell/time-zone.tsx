@@ -29,7 +29,7 @@ export function TimeZoneProvider({
     // one without touching this.
     let timer: ReturnType<typeof setTimeout> | undefined
     const touched = new AbortController()
-    for (const type of ['pointermove', 'touchstart', 'keydown'])
+    for (const type of ['pointermove', 'pointerdown', 'keydown'])
       window.addEventListener(
         type,
         () => {

@@ -126,6 +126,9 @@ for (const timezoneId of ['Asia/Kolkata', 'America/Los_Angeles']) {
     await page.goto('/conversations')
     await page.goto('/usage')
     await expect(page.getByText(/UTC/).first()).toBeVisible()
+    // What the server draws the next page in.
+    const zone = (await page.context().cookies()).find(({ name }) => name === 'zone')
+    expect(zone?.value).toBe(timezoneId)
   })
 }
 
