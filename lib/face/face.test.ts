@@ -73,6 +73,21 @@ function difference(one: Uint8ClampedArray, other: Uint8ClampedArray): number {
 const colorAt = (pixels: Uint8ClampedArray, at: number) =>
   `#${[...pixels.subarray(at, at + 3)].map((value) => value.toString(16).padStart(2, '0')).join('')}`
 
+describe('a beard', () => {
+  const lips = (beardColor: string) => {
+    const options = { beard: 'variant02', mouth: 'bearded', beardColor }
+    const pixels = easel({ style: 'notionists', options }).still()
+    let count = 0
+    for (let at = 0; at < pixels.length; at += 4) if (colorAt(pixels, at) === '#d3917d') count += 1
+    return count
+  }
+
+  it('has lips in it where the line of a closed mouth could not be seen', () => {
+    expect(lips('#1f1a17')).toBeGreaterThan(10)
+    expect(lips('#d3cfc7')).toBe(0)
+  })
+})
+
 describe.each(stockReplicas)('the face of $replicaName', ({ look }) => {
   it('stands on a ground that is exactly flat, and shows none of it inside', () => {
     const onGreen = settled(look, 'speaking', green)

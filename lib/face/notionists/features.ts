@@ -53,7 +53,10 @@ export const noses = {
     'M966.7 711.5c-4.3 23.6-7.3 45.8-.3 68.8 5.1 18.4 16.7 34.3 32.6 44.8 22.3 14.8 22.7 43 .4 57.5-24.6 16.2-50.8 14-77 7.5-11.8-3-17.9-14.2-21-25.4-2.7-9.6 6.5-25.2 16.6-31 3.1 3.8 2.4 7 .2 11.3-6.7 12.3 0 31.4 13.5 32.6 19.8 1.7 40.7 5.8 59.1-8 12.5-9.4 14-21.5 1.8-31.4-7.3-5.9-14.4-11.7-20.6-18.8-28-31.7-29.9-68.2-20-107 3.5-14.3 9.2-27 19-38 3-3.4 6-7.3 10.5-4.4 5.9 3.9 1.2 8.4-1 12-5.6 9-10.6 18.3-13.8 29.5z',
 }
 
-/** What goes with the jaw, and what goes with the upper lip: for variant 02 that part is ours, and that it reaches into the hair. */
+/**
+ * What goes with the jaw, and what goes with the upper lip. Of variant 02 the latter is ours, and that the former
+ * reaches into the hair.
+ */
 export type Beard = {
   jaw?: string
   lip?: string

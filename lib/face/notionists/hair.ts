@@ -4,6 +4,7 @@ import type { Shape } from '@/lib/face/surface'
 // @dicebear/notionists 9.4.3: the paths are unchanged but for their origin. Which colour each one takes is ours.
 // Ours are the strands and folds (the strokes), the skin that is seen through some of them, what fills the gap under the
 // chin in 08, and the dastar.
+
 const bandOf08 =
   'M967.7 489.6c-78.4-30.5-151.5-14.2-220 31.1-24.3 17.4-45.9 38.3-64 62.1-18.7 24.7-32.9 52.7-41.7 82.4-1.2 4.1-2.6 8.2-4 12.3-3.5 9.6-6.9 19.2-7.2 30-13.4-8.5-16.9-18.7-13.5-34.2 15.7-71.3 48.5-132.3 108.2-175.3 30.2-21.3 64.8-35.6 101.2-42 182-35.5 297 108.4 279.5 203.6-16.6-81-61-139.9-138.5-170z'
 
