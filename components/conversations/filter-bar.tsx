@@ -112,7 +112,7 @@ export function FilterBar({ filters, onChange, personas, replicas }: FilterBarPr
         <Input
           type="date"
           title={t('utcDay')}
-          className="w-36"
+          className="w-36 pointer-coarse:w-44"
           max={filters.to}
           value={filters.from ?? ''}
           onChange={({ target }) => set({ from: target.value || undefined })}
@@ -122,7 +122,7 @@ export function FilterBar({ filters, onChange, personas, replicas }: FilterBarPr
         <Input
           type="date"
           title={t('utcDay')}
-          className="w-36"
+          className="w-36 pointer-coarse:w-44"
           min={filters.from}
           value={filters.to ?? ''}
           onChange={({ target }) => set({ to: target.value || undefined })}
