@@ -22,7 +22,7 @@ const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as 
 type Report = {
   categories: Record<string, { score: number | null }>
   audits: Record<string, { displayValue?: string }>
-  /** Lighthouse's own measure of the machine; its four times slower processor is meant for 1500 to 2000 of it. */
+  /** Lighthouse's own measure of how fast the machine was: two runs compare only where it is alike. */
   environment: { benchmarkIndex: number }
 }
 

@@ -28,8 +28,8 @@ export type HttpServer = {
 }
 
 /**
- * How long a connection without a request is kept, in milliseconds. Proxies keep theirs for 60 s, and one that is
- * closed on this side first fails whatever they are just sending (AWS and nginx both ask for longer here than there).
+ * How long a connection without a request is kept, in milliseconds. Proxies keep theirs for 60 s unless told otherwise
+ * (nginx, AWS's load balancers), and one that is closed on this side first fails what they are just sending.
  */
 const idleMs = 65_000
 
