@@ -1,13 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useRef } from 'react'
-import { Controller, useFormContext } from 'react-hook-form'
+import { memo, useId, useRef } from 'react'
+import { Controller, useWatch } from 'react-hook-form'
 import { onUse } from '@/components/ui/on-use'
 import type { Background } from '@/lib/domain/backgrounds/schema'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
-import type { Look } from '@/lib/domain/replicas/schema'
+import { resolveCast } from '@/lib/domain/conversations/rules'
+import type { PersonaOutline } from '@/lib/domain/personas/schema'
+import type { Replica } from '@/lib/domain/replicas/schema'
 import { BackgroundPreview } from './background-preview'
+import type { FormPart } from './form-part'
 
 const loadInputs = () => import('./background-inputs')
 const ColorInput = onUse(() => loadInputs().then((part) => part.ColorInput))
@@ -22,13 +24,22 @@ const prepare = () => void loadInputs().catch(() => {})
 const chip =
   'relative flex min-h-9 cursor-pointer items-center justify-center rounded-md border border-input bg-surface px-3 py-1 text-center transition-colors hover:bg-subtle has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2'
 
-/** What stands behind the replica. `look` is that of the replica which the form results in. */
-export function BackgroundField({ look }: { look: Look | undefined }) {
+type BackgroundFieldProps = FormPart & { personas: PersonaOutline[]; replicas: Replica[] }
+
+/** What stands behind the replica that the form results in. */
+export const BackgroundField = memo(function BackgroundField({
+  form: { control, setValue },
+  personas,
+  replicas,
+}: BackgroundFieldProps) {
   const t = useTranslations('conversations.backgroundField')
-  const { control, setValue, watch } = useFormContext<ConversationCreate>()
   const name = useId()
-  const green = watch('properties.apply_greenscreen') ?? false
-  const audioOnly = watch('audio_only') ?? false
+  const [green, audioOnly, persona_id, replica_id] = useWatch({
+    control,
+    name: ['properties.apply_greenscreen', 'audio_only', 'persona_id', 'replica_id'],
+  })
+  const given = { persona_id: persona_id || undefined, replica_id: replica_id || undefined }
+  const cast = resolveCast(given, personas, replicas)
   // Kept while another choice is tried.
   const kept = useRef({ color: '#d3e2ec', image: '' })
   return (
@@ -73,7 +84,11 @@ export function BackgroundField({ look }: { look: Look | undefined }) {
               ))}
             </div>
             <div className="mt-3 flex flex-wrap items-start gap-4">
-              <BackgroundPreview look={look} choice={choice} background={background} />
+              <BackgroundPreview
+                look={cast.ok ? cast.replica.look : undefined}
+                choice={choice}
+                background={background}
+              />
               <div className="flex min-w-52 flex-1 flex-col gap-3">
                 <p id={`${name}-hint`} className="text-muted text-xs">
                   {t(`${choice}.hint`)}
@@ -103,4 +118,4 @@ export function BackgroundField({ look }: { look: Look | undefined }) {
       }}
     />
   )
-}
+})

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
-import { useFormContext } from 'react-hook-form'
+import { useFormState } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
+import type { FormPart } from './form-part'
 
 const bucketFields = [
   { name: 'bucket_name', placeholder: 'my-recordings' },
@@ -14,10 +14,9 @@ const bucketFields = [
 const hinted = ['assume_role_arn', 'external_id'] as const
 
 /** The bucket that recordings go to, and the role that lets this server write there. */
-export function BucketFields() {
+export function BucketFields({ form: { control, register } }: FormPart) {
   const t = useTranslations('conversations.bucketFields')
-  const { register, formState } = useFormContext<ConversationCreate>()
-  const errors = formState.errors.properties?.recording_storage
+  const errors = useFormState({ control }).errors.properties?.recording_storage
   return bucketFields.map(({ name, placeholder }) => {
     const explained = hinted.find((each) => each === name)
     return (

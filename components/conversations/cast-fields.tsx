@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type ComponentProps, useState } from 'react'
-import { Controller, useFormContext } from 'react-hook-form'
+import { type ComponentProps, memo, useState } from 'react'
+import { Controller, useFormState, useWatch } from 'react-hook-form'
 import { LiveFace } from '@/components/replicas/live-face'
 import { Portrait } from '@/components/replicas/portrait'
 import { useAttention } from '@/components/replicas/use-attention'
@@ -12,23 +12,24 @@ import { Combobox } from '@/components/ui/combobox'
 import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
 import { personaQuery } from '@/lib/client/queries'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import type { PersonaOutline } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
+import type { FormPart } from './form-part'
 
-type CastFieldsProps = { personas: PersonaOutline[]; replicas: Replica[] }
+type CastFieldsProps = FormPart & { personas: PersonaOutline[]; replicas: Replica[] }
 
 const tile =
   'flex cursor-pointer flex-col items-center gap-1.5 rounded-md border border-border bg-surface p-2 text-center text-xs transition-colors hover:bg-subtle has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2'
 
 /** Who talks: the persona by typing its name, the replica by its face. */
-export function CastFields({ personas, replicas }: CastFieldsProps) {
+export const CastFields = memo(function CastFields({ form, personas, replicas }: CastFieldsProps) {
   const t = useTranslations('conversations.castFields')
-  const { control, register, watch, formState } = useFormContext<ConversationCreate>()
+  const { control, register } = form
+  const { errors } = useFormState({ control })
+  const personaId = useWatch({ control, name: 'persona_id' })
   const faceOf = (id: string | null) => replicas.find((replica) => replica.replica_id === id)
-  const persona = personas.find((candidate) => candidate.persona_id === watch('persona_id'))
+  const persona = personas.find((candidate) => candidate.persona_id === personaId)
   const own = faceOf(persona?.default_replica_id ?? null)
-  const { errors } = formState
   const options = [
     { value: '', label: t('noPersona'), detail: t('noPersonaDetail') },
     ...personas.map((candidate) => ({
@@ -78,7 +79,7 @@ export function CastFields({ personas, replicas }: CastFieldsProps) {
       </fieldset>
     </>
   )
-}
+})
 
 /** The prompt of a persona, read when somebody wants to see it. */
 function WhatItIsTold({ persona }: { persona: PersonaOutline }) {

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
-import { FormProvider, type UseFormWatch, useForm } from 'react-hook-form'
+import { useForm, useWatch } from 'react-hook-form'
 import type { EndAction, SaveAnswer } from '@/components/shell/answers'
 import { useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
@@ -13,13 +13,13 @@ import { onUse } from '@/components/ui/on-use'
 import { formatCount } from '@/lib/client/format'
 import { laterResolver } from '@/lib/client/later-resolver'
 import { limitsQuery } from '@/lib/client/queries'
-import { defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import type { PersonaOutline } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { BackgroundField } from './background-field'
 import { CastFields } from './cast-fields'
+import type { FormPart } from './form-part'
 import { OptionFields } from './option-fields'
 import { Outcome } from './outcome'
 import { RequestCode } from './request-code'
@@ -91,7 +91,7 @@ export function CreateForm({
   const draft = useDraft(accountId, form, chosen)
   const [created, setCreated] = useState(false)
   const [refusal, setRefusal] = useState<Refusal>()
-  const { watch, getValues } = form
+  const { getValues } = form
 
   const submit = form.handleSubmit(async (values) => {
     setRefusal(undefined)
@@ -123,62 +123,51 @@ export function CreateForm({
   }
 
   const busy = form.formState.isSubmitting || created
-  const { limit, live } = limits.concurrency
-  const testMode = watch('test_mode')
   return (
-    <FormProvider {...form}>
-      <form
-        method="post"
-        noValidate
-        onSubmit={(event) => (busy ? event.preventDefault() : submit(event))}
-        className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12"
+    <form
+      method="post"
+      noValidate
+      onSubmit={(event) => (busy ? event.preventDefault() : submit(event))}
+      className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12"
+    >
+      <div className="min-w-0">
+        <FilledNotice
+          draft={draft}
+          onStartEmpty={() => {
+            draft.startEmpty()
+            setRefusal(undefined)
+          }}
+        />
+        <Section title={t('whoTalks')}>
+          <CastFields form={form} personas={personas} replicas={replicas} />
+        </Section>
+        <Section title={t('whatIsSaid')}>
+          <TextFields form={form} personas={personas} />
+        </Section>
+        <Section title={t('callTime')}>
+          <TimeFields form={form} longest={limits.max_call_duration} />
+        </Section>
+        <Section title={t('options')}>
+          <BackgroundField form={form} personas={personas} replicas={replicas} />
+          <OptionFields form={form} />
+        </Section>
+      </div>
+      <aside
+        aria-label={t('whatWillHappen')}
+        className="flex min-w-0 flex-col gap-5 border-border border-t pt-6 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:border-t-0 lg:pt-0 lg:pr-1 lg:pb-1"
       >
-        <div className="min-w-0">
-          <FilledNotice
-            draft={draft}
-            onStartEmpty={() => {
-              draft.startEmpty()
-              setRefusal(undefined)
-            }}
-          />
-          <Section title={t('whoTalks')}>
-            <CastFields personas={personas} replicas={replicas} />
-          </Section>
-          <Section title={t('whatIsSaid')}>
-            <TextFields spoken={spokenBy(watch('persona_id'), personas)} />
-          </Section>
-          <Section title={t('callTime')}>
-            <TimeFields longest={limits.max_call_duration} />
-          </Section>
-          <Section title={t('options')}>
-            <BackgroundField look={lookOf(watch, personas, replicas)} />
-            <OptionFields />
-          </Section>
+        <Outcome form={form} personas={personas} replicas={replicas} limits={limits} />
+        <div className="flex flex-col gap-3 border-border border-t pt-5">
+          {refusal && <Refused refusal={refusal} limits={limits} end={end} />}
+          <WhatItTakes form={form} limits={limits} />
+          <CreateButton busy={busy} />
+          <CopyButton variant="link" className="self-start" text={() => formAddress(getValues())}>
+            {t('copyLinkToThisForm')}
+          </CopyButton>
         </div>
-        <aside
-          aria-label={t('whatWillHappen')}
-          className="flex min-w-0 flex-col gap-5 border-border border-t pt-6 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:border-t-0 lg:pt-0 lg:pr-1 lg:pb-1"
-        >
-          <Outcome personas={personas} replicas={replicas} limits={limits} />
-          <div className="flex flex-col gap-3 border-border border-t pt-5">
-            {refusal && <Refused refusal={refusal} limits={limits} end={end} />}
-            <p className="tabular text-muted text-xs" data-testid="cost-line">
-              {testMode
-                ? t('testModeIsFree')
-                : t('whatItTakes', {
-                    limit: formatCount(limit),
-                    free: formatCount(Math.max(0, limit - live)),
-                  })}
-            </p>
-            <CreateButton busy={busy} />
-            <CopyButton variant="link" className="self-start" text={() => formAddress(getValues())}>
-              {t('copyLinkToThisForm')}
-            </CopyButton>
-          </div>
-          <RequestCode />
-        </aside>
-      </form>
-    </FormProvider>
+        <RequestCode form={form} />
+      </aside>
+    </form>
   )
 }
 
@@ -214,16 +203,18 @@ function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmp
   )
 }
 
-/** The language of the persona that is chosen; the default persona's where none is. */
-const spokenBy = (id: string | undefined, personas: PersonaOutline[]) =>
-  personas.find(({ persona_id }) => persona_id === (id || defaultPersonaId))?.language ?? null
-
-/** How the replica looks that the form results in; undefined while it results in none. */
-function lookOf(watch: UseFormWatch<ConversationCreate>, personas: PersonaOutline[], replicas: Replica[]) {
-  const [persona_id, replica_id] = watch(['persona_id', 'replica_id'])
-  const given = { persona_id: persona_id || undefined, replica_id: replica_id || undefined }
-  const cast = resolveCast(given, personas, replicas)
-  return cast.ok ? cast.replica.look : undefined
+/** The slot that a conversation takes, and how many are free. */
+function WhatItTakes({ form: { control }, limits }: FormPart & { limits: Limits }) {
+  const t = useTranslations('conversations.createForm')
+  const testMode = useWatch({ control, name: 'test_mode' })
+  const { limit, live } = limits.concurrency
+  return (
+    <p className="tabular text-muted text-xs" data-testid="cost-line">
+      {testMode
+        ? t('testModeIsFree')
+        : t('whatItTakes', { limit: formatCount(limit), free: formatCount(Math.max(0, limit - live)) })}
+    </p>
+  )
 }
 
 /** Why not, and the way out. */

@@ -1,11 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { Controller, useFormContext } from 'react-hook-form'
+import { memo } from 'react'
+import { Controller, useFormState } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { SwitchField } from '@/components/ui/switch'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
+import type { FormPart } from './form-part'
 import { RecordingFields } from './recording-fields'
 
 const switches = [
@@ -16,9 +17,10 @@ const switches = [
 ] as const
 
 /** What the room allows. */
-export function OptionFields() {
+export const OptionFields = memo(function OptionFields({ form }: FormPart) {
   const t = useTranslations('conversations.optionFields')
-  const { control, register, formState } = useFormContext<ConversationCreate>()
+  const { control, register } = form
+  const { errors } = useFormState({ control })
   return (
     <div className="flex flex-col gap-4">
       {switches.map(({ name, words }) => (
@@ -36,11 +38,11 @@ export function OptionFields() {
           )}
         />
       ))}
-      <RecordingFields />
+      <RecordingFields form={form} />
       <Field
         label={t('participantLimit')}
         hint={t('participantLimitHint')}
-        error={formState.errors.max_participants?.message}
+        error={errors.max_participants?.message}
         className="max-w-60"
       >
         <Input
@@ -56,4 +58,4 @@ export function OptionFields() {
       </Field>
     </div>
   )
-}
+})

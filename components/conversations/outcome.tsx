@@ -1,20 +1,21 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useFormContext } from 'react-hook-form'
+import { memo } from 'react'
+import { useWatch } from 'react-hook-form'
 import { Portrait } from '@/components/replicas/portrait'
 import { usePrice } from '@/components/shell/price'
 import { formatDuration, formatMoney } from '@/lib/client/format'
 import { durations, estimateUse, resolveCast } from '@/lib/domain/conversations/rules'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import type { PersonaOutline } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { costOf } from '@/lib/domain/workspaces/rules'
 import { castRule } from './cast-words'
+import type { FormPart } from './form-part'
 import { timersInWords } from './words'
 
-type OutcomeProps = {
+type OutcomeProps = FormPart & {
   personas: PersonaOutline[]
   replicas: Replica[]
   limits: Omit<WorkspaceLimits, 'as_of'>
@@ -24,17 +25,24 @@ const usable = (value: number | undefined, fallback: number) =>
   value === undefined || Number.isNaN(value) ? fallback : value
 
 /** What the form makes, as it is typed: who will talk and by which rule, and when it ends. */
-export function Outcome({ personas, replicas, limits }: OutcomeProps) {
+export const Outcome = memo(function Outcome({
+  form: { control },
+  personas,
+  replicas,
+  limits,
+}: OutcomeProps) {
   const t = useTranslations('conversations.outcome')
   const words = useTranslations('conversations.words')
   const castWords = useTranslations('conversations.castWords')
-  const values = useFormContext<ConversationCreate>().watch()
+  const [persona_id, replica_id, properties, testMode] = useWatch({
+    control,
+    name: ['persona_id', 'replica_id', 'properties', 'test_mode'],
+  })
   const cast = resolveCast(
-    { persona_id: values.persona_id || undefined, replica_id: values.replica_id || undefined },
+    { persona_id: persona_id || undefined, replica_id: replica_id || undefined },
     personas,
     replicas,
   )
-  const { properties } = values
   const price = usePrice()
   const timers = {
     max: usable(properties?.max_call_duration, durations.max_call_duration.assumed),
@@ -79,7 +87,7 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
           <p className="text-danger">{cast.message}</p>
         )}
       </div>
-      {values.test_mode ? (
+      {testMode ? (
         <p className="text-muted">{t('testMode')}</p>
       ) : (
         <>
@@ -106,4 +114,4 @@ export function Outcome({ personas, replicas, limits }: OutcomeProps) {
       )}
     </>
   )
-}
+})

@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Controller, useFormContext } from 'react-hook-form'
+import { Controller, useWatch } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { onUse } from '@/components/ui/on-use'
 import { Select } from '@/components/ui/select'
 import { SwitchField } from '@/components/ui/switch'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
+import type { FormPart } from './form-part'
 
 const BucketFields = onUse(() => import('./bucket-fields').then((part) => part.BucketFields))
 
@@ -20,11 +20,11 @@ const noBucket = {
 } as const
 
 /** Whether the call may be recorded, by whom, and where recordings go. */
-export function RecordingFields() {
+export function RecordingFields({ form }: FormPart) {
   const t = useTranslations('conversations.recordingFields')
-  const { control, setValue, watch } = useFormContext<ConversationCreate>()
-  const enabled = watch('properties.enable_recording') ?? false
-  const storage = watch('properties.recording_storage')
+  const { control, setValue } = form
+  const enabled = useWatch({ control, name: 'properties.enable_recording' }) ?? false
+  const storage = useWatch({ control, name: 'properties.recording_storage' })
   // Kept while another choice is tried.
   const [bucket, setBucket] = useState<NonNullable<typeof storage>>(noBucket)
 
@@ -70,7 +70,7 @@ export function RecordingFields() {
               <option value="s3">{t('inAnS3Bucket')}</option>
             </Select>
           </Field>
-          {storage && <BucketFields />}
+          {storage && <BucketFields form={form} />}
         </div>
       )}
     </>

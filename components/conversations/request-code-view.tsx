@@ -2,11 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
-import { useFormContext } from 'react-hook-form'
+import { useWatch } from 'react-hook-form'
 import { CopyButton } from '@/components/ui/copy-button'
 import { type RequestLanguage, requestCode } from '@/lib/client/request-code'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import { typed } from './form-link'
+import type { FormPart } from './form-part'
 
 const languages: { value: RequestLanguage; label: string }[] = [
   { value: 'curl', label: 'cURL' },
@@ -18,9 +19,9 @@ const tab =
   'cursor-pointer rounded-sm px-2 py-1 text-muted transition-colors hover:text-foreground has-checked:bg-subtle has-checked:text-foreground has-focus-visible:outline-2 has-focus-visible:outline-ring'
 
 /** The request in a language of one's choice, as it is typed. */
-export function RequestCodeView() {
+export function RequestCodeView({ form: { control } }: FormPart) {
   const t = useTranslations('conversations.requestCodeView')
-  const values = useFormContext<ConversationCreate>().watch()
+  const values = useWatch({ control }) as ConversationCreate
   const name = useId()
   const [language, setLanguage] = useState<RequestLanguage>('curl')
   const url = `${window.location.origin}/v2/conversations`

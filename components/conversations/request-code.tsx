@@ -1,13 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { onUse } from '@/components/ui/on-use'
+import type { FormPart } from './form-part'
 
 const View = onUse(() => import('./request-code-view').then((part) => part.RequestCodeView))
 
 /** What a program sends to create the same conversation, as it is typed. */
-export function RequestCode() {
+export const RequestCode = memo(function RequestCode({ form }: FormPart) {
   const t = useTranslations('conversations.requestCode')
   const [open, setOpen] = useState(false)
   return (
@@ -16,7 +17,7 @@ export function RequestCode() {
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary className="w-fit font-medium text-xs">{t('theSameAsARequest')}</summary>
-      {open && <View />}
+      {open && <View form={form} />}
     </details>
   )
-}
+})

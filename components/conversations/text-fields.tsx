@@ -1,25 +1,26 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useFormContext } from 'react-hook-form'
+import { memo } from 'react'
+import { useFormState, useWatch } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { formatCount } from '@/lib/client/format'
-import { defaultGreeting, limits } from '@/lib/domain/conversations/rules'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
-import { type Language, languages, notedLanguage } from '@/lib/protocol/languages'
+import { defaultGreeting, defaultPersonaId, limits } from '@/lib/domain/conversations/rules'
+import type { PersonaOutline } from '@/lib/domain/personas/schema'
+import { languages, notedLanguage } from '@/lib/protocol/languages'
+import type { FormPart } from './form-part'
 import { languageInWords } from './words'
 
 type CountedField = 'conversation_name' | 'conversational_context' | 'custom_greeting'
 
 /** How much of a limit is used, as it is typed. */
-function Counter({ name, most }: { name: CountedField; most: number }) {
+function Counter({ form: { control }, name, most }: FormPart & { name: CountedField; most: number }) {
   const t = useTranslations('conversations.textFields')
-  const { watch } = useFormContext<ConversationCreate>()
-  const length = watch(name)?.length ?? 0
+  const length = useWatch({ control, name })?.length ?? 0
   return (
     <span className={length > most ? 'font-medium text-danger' : undefined}>
       {t('lengthOfMost', { length: formatCount(length), most: formatCount(most) })}
@@ -29,20 +30,30 @@ function Counter({ name, most }: { name: CountedField; most: number }) {
 
 const spokenLanguages = languages.filter((language) => language !== 'multilingual').sort()
 
-/** What is said: name, context, greeting, language. `spoken` is the persona's own language. */
-export function TextFields({ spoken }: { spoken: Language | null }) {
+/** The language of the persona that is chosen; the default persona's where none is. */
+const spokenBy = (id: string | undefined, personas: PersonaOutline[]) =>
+  personas.find(({ persona_id }) => persona_id === (id || defaultPersonaId))?.language ?? null
+
+type TextFieldsProps = FormPart & { personas: PersonaOutline[] }
+
+/** What is said: name, context, greeting, language. */
+export const TextFields = memo(function TextFields({ form, personas }: TextFieldsProps) {
   const t = useTranslations('conversations.textFields')
   const words = useTranslations('conversations.words')
   const notes = useTranslations('conversations.languageNotes')
-  const { register, setValue, watch, formState } = useFormContext<ConversationCreate>()
-  const { errors } = formState
-  const context = watch('conversational_context')
-  const noted = notedLanguage(watch('properties.language') || spoken || 'english')
+  const { control, register, setValue } = form
+  const { errors } = useFormState({ control })
+  const [personaId, context, language] = useWatch({
+    control,
+    name: ['persona_id', 'conversational_context', 'properties.language'],
+  })
+  const spoken = spokenBy(personaId, personas)
+  const noted = notedLanguage(language || spoken || 'english')
   return (
     <>
       <Field
         label={t('conversationName')}
-        aside={<Counter name="conversation_name" most={limits.name} />}
+        aside={<Counter form={form} name="conversation_name" most={limits.name} />}
         error={errors.conversation_name?.message}
       >
         <Input placeholder={t('namePlaceholder')} {...register('conversation_name')} />
@@ -51,7 +62,7 @@ export function TextFields({ spoken }: { spoken: Language | null }) {
         <Field
           label={t('context')}
           hint={t('contextHint')}
-          aside={<Counter name="conversational_context" most={limits.context} />}
+          aside={<Counter form={form} name="conversational_context" most={limits.context} />}
           error={errors.conversational_context?.message}
         >
           <Textarea rows={6} {...register('conversational_context')} />
@@ -70,7 +81,7 @@ export function TextFields({ spoken }: { spoken: Language | null }) {
       <Field
         label={t('greeting')}
         hint={t('greetingHint')}
-        aside={<Counter name="custom_greeting" most={limits.greeting} />}
+        aside={<Counter form={form} name="custom_greeting" most={limits.greeting} />}
         error={errors.custom_greeting?.message}
       >
         <Textarea rows={2} placeholder={defaultGreeting} {...register('custom_greeting')} />
@@ -94,4 +105,4 @@ export function TextFields({ spoken }: { spoken: Language | null }) {
       </Field>
     </>
   )
-}
+})

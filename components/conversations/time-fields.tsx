@@ -1,19 +1,24 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { Controller, useFormContext } from 'react-hook-form'
+import { memo } from 'react'
+import { Controller } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { formatDuration } from '@/lib/client/format'
 import { durations } from '@/lib/domain/conversations/rules'
-import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import { DurationInput } from './duration-input'
+import type { FormPart } from './form-part'
 
 const timers = ['max_call_duration', 'participant_left_timeout', 'participant_absent_timeout'] as const
 
-/** The three timers. `longest` is the workspace's limit in seconds. */
-export function TimeFields({ longest }: { longest: number }) {
+type TimeFieldsProps = FormPart & {
+  /** The workspace's limit in seconds. */
+  longest: number
+}
+
+/** The three timers. */
+export const TimeFields = memo(function TimeFields({ form: { control }, longest }: TimeFieldsProps) {
   const t = useTranslations('conversations.timeFields')
-  const { control } = useFormContext<ConversationCreate>()
   const problem = (name: keyof typeof durations, value: number | undefined) => {
     if (value === undefined) return undefined
     if (Number.isNaN(value)) return t('writeATime')
@@ -55,4 +60,4 @@ export function TimeFields({ longest }: { longest: number }) {
       ))}
     </div>
   )
-}
+})
