@@ -31,21 +31,40 @@ const app = await startApp({ NEXT_DIST_DIR: distDir })
 const folder = mkdtempSync(join(tmpdir(), 'colloquy-lighthouse-'))
 const executablePath = await findBrowser()
 
-/** Makes an account with an ended conversation; its address, and the cookie that opens the dashboard. */
-async function prepare(): Promise<{ conversation: string; cookie: string }> {
+/** What is to be looked at in a new account, and the cookie that opens the dashboard. */
+type Prepared = { conversation: string; persona: string; replica: string; invitation: string; cookie: string }
+
+/** Makes an account with an ended conversation, a persona and a replica of its own, and an invitation; their addresses. */
+async function prepare(): Promise<Prepared> {
   const browser = await launchBrowser()
   const context = await browser.newContext({ baseURL: app.url })
   const page = await context.newPage()
   await page.goto('/signup')
   await signUp(page, { name: 'Ana', email: 'ana@example.com', password: 'correct horse battery' })
   await page.waitForURL(/\/new$/)
-  const id = await create(page)
+  const conversation = await create(page)
   await page.getByRole('button', { name: 'End', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click()
   await ended(page)
+  await page.goto('/replicas/new')
+  await page.getByLabel('Name', { exact: true }).fill('Flora')
+  await page.getByRole('button', { name: 'Create replica' }).click()
+  await page.waitForURL('/replicas')
+  const { data } = await (await page.request.get('/v2/replicas?limit=1')).json()
+  const replica = `/replicas/${data[0].replica_id}/edit`
+  await page.goto('/personas/new')
+  await page.getByLabel('Name', { exact: true }).fill('Gardener')
+  await page.getByLabel('Prompt').fill('You are the gardener of the rose garden.')
+  await page.getByRole('button', { name: 'Create persona' }).click()
+  await page.waitForURL(/\/personas\/p[0-9a-f]{11}$/)
+  const persona = new URL(page.url()).pathname
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Make an invitation link' }).click()
+  const link = await page.getByText(/\/join#/).textContent()
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   await browser.close()
-  return { conversation: `/conversations/${id}`, cookie }
+  const invitation = link?.slice(app.url.length) ?? ''
+  return { conversation: `/conversations/${conversation}`, persona, replica, invitation, cookie }
 }
 
 /** One report. Chromium now and then fails to trace a page; that says nothing about it, and is tried again. */
@@ -70,19 +89,20 @@ async function audit(path: string, headers: string | null, tries = 3): Promise<R
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-const { conversation, cookie } = await prepare()
+const { conversation, persona, replica, invitation, cookie } = await prepare()
 const headers = join(folder, 'headers.json')
 writeFileSync(headers, JSON.stringify({ cookie }))
-const visitors = ['/', '/signin', '/signup', '/forgot']
+const visitors = ['/', '/signin', '/signup', '/forgot', invitation]
 const members = [
   ...['/conversations', '/conversations/new', conversation, '/usage', '/personas', '/personas/new'],
-  ...['/personas/pdced222244b', '/replicas', '/replicas/new', '/settings'],
+  ...[persona, `${persona}/edit`, '/replicas', '/replicas/new', replica, '/settings'],
 ]
 let missed = 0
 console.log(`  median of ${runs}: ${categories.join(', ')}`)
-// `npm run bench lighthouse` for all; ONLY=/replicas,/settings for some.
+// `npm run bench lighthouse` for all; ONLY=/replicas,/settings for some: by their beginnings.
 const only = process.env.ONLY?.split(',')
-for (const path of [...visitors, ...members].filter((path) => only?.includes(path) ?? true)) {
+const isWanted = (path: string) => only?.some((beginning) => path.startsWith(beginning)) ?? true
+for (const path of [...visitors, ...members].filter(isWanted)) {
   const reports: Report[] = []
   for (let run = 0; run < runs; run++)
     reports.push(await audit(path, visitors.includes(path) ? null : headers))
