@@ -60,7 +60,7 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
     },
   )
   const { errors } = formState
-  const [prompt, context, replicaId, language] = watch([
+  const [prompt = '', context, replicaId, language] = watch([
     'system_prompt',
     'context',
     'default_replica_id',

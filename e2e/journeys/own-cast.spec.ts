@@ -25,6 +25,15 @@ test('an own persona with an own replica is made, talked to, duplicated and dele
   await page.waitForURL('/replicas')
   await expect(page.getByRole('heading', { name: 'Flora' })).toBeVisible()
 
+  // Its voice is among those of the API, to be heard there.
+  const voices = await (await page.request.get('/v2/voices?search=flora')).json()
+  expect(voices).toMatchObject({ total_count: 1, data: [{ voice_name: 'Flora', voice: { variant: 'f4' } }] })
+  const sample = await page.request.get(voices.data[0].audio_url)
+  expect([sample.status(), sample.headers()['content-type']]).toEqual([200, 'audio/wav'])
+  const sound = await sample.body()
+  expect(sound.subarray(0, 4).toString()).toBe('RIFF')
+  expect(sound.length).toBeGreaterThan(20_000)
+
   // The persona, from an example, and straight on to the form.
   await page.goto('/personas/new')
   await page.getByLabel('Name', { exact: true }).fill('Gardener')

@@ -2,17 +2,20 @@ import { Hono } from 'hono'
 import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { handle, json } from './handle'
+import { otherPath } from './names'
 import { handleInRoom } from './room-route'
 import type { Route } from './route'
 import { backgroundRoutes } from './routes/backgrounds'
 import { conversationRoutes } from './routes/conversations'
 import { eventRoutes } from './routes/events'
 import { exportRoutes } from './routes/export'
+import { guidanceRoutes } from './routes/guidance'
 import { personaRoutes } from './routes/personas'
 import { recordingRoutes } from './routes/recordings'
 import { replicaRoutes } from './routes/replicas'
 import { roomRecordingRoutes } from './routes/room-recordings'
 import { usageRoutes } from './routes/usage'
+import { voiceRoutes } from './routes/voices'
 
 /** Everything the API offers. */
 export const routes: Route[] = [
@@ -21,6 +24,8 @@ export const routes: Route[] = [
   ...conversationRoutes,
   ...personaRoutes,
   ...replicaRoutes,
+  ...guidanceRoutes,
+  ...voiceRoutes,
   ...recordingRoutes,
   ...backgroundRoutes,
   ...usageRoutes,
@@ -79,7 +84,7 @@ export function createApi({ ready }: { ready: () => Promise<Record<string, boole
   })
 
   for (const route of routes) {
-    app.on(route.method, route.path, (context) =>
+    app.on(route.method, pathsOf(route), (context) =>
       handle(route, context.req.raw, context.req.param('id') ?? '', context.get('requestId')),
     )
   }
@@ -106,9 +111,12 @@ function allowedMethods(): Map<string, string[]> {
     ['/healthz', ['GET', 'HEAD']],
     ['/readyz', ['GET', 'HEAD']],
   ])
-  for (const { path, method } of [...routes, ...roomRecordingRoutes]) {
-    const methods = method === 'GET' ? ['GET', 'HEAD'] : [method]
-    found.set(path, [...(found.get(path) ?? []), ...methods])
+  for (const route of [...routes, ...roomRecordingRoutes]) {
+    const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]
+    for (const path of pathsOf(route)) found.set(path, [...(found.get(path) ?? []), ...methods])
   }
   return found
 }
+
+/** Every address of a route. */
+const pathsOf = ({ path }: { path: string }) => [path, otherPath(path)].filter((each) => each !== undefined)

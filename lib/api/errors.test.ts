@@ -48,9 +48,25 @@ describe('refusals of the domain', () => {
   it('names the unknown id of the path as the route does', () => {
     const refused = refusalOf(new DomainError('not-found', 'There is none.'), {
       ...asked,
-      unknownId: 'Invalid conversation_id',
+      route: { unknownId: 'Invalid conversation_id' },
     })
-    expect(refused.body.error).toBe('Invalid conversation_id')
+    expect(refused).toMatchObject({ status: 400, body: { error: 'Invalid conversation_id' } })
+  })
+
+  it('answers 404 where the compatible API does', () => {
+    const refused = refusalOf(new DomainError('not-found', 'There is none.'), {
+      ...asked,
+      route: { unknownId: 'Objective not found', unknownStatus: 404 },
+    })
+    expect(refused).toMatchObject({ status: 404, body: { error: 'Objective not found' } })
+  })
+
+  it('answers 422 to a patch that does not apply', () => {
+    const refused = refusalOf(new DomainError('unprocessable', 'Nothing is there.'), asked)
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { message: 'Invalid JSON patch format', detail: 'Nothing is there.' },
+    })
   })
 
   it('says in whole seconds when to come back', () => {

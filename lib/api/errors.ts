@@ -12,6 +12,8 @@ const wireTexts = {
   'signed-out': 'Invalid access token',
   replica_id: 'Invalid replica_uuid',
   persona_id: 'Invalid persona_uuid',
+  default_replica_id: 'Invalid replica_uuid',
+  patch: 'Invalid JSON patch format',
 } as const
 
 /** The refusal of a request without a valid key or session. */
@@ -31,6 +33,14 @@ export function badRequest(message: string, about: { field?: string; detail?: st
   }
 }
 
+type Unknown = { unknownId?: string; unknownStatus?: number }
+
+/** The refusal of an id that is unknown, or somebody else's: most of the compatible API calls it a bad request. */
+export function unknownRefusal({ unknownId, unknownStatus }: Unknown, message = ''): Refusal {
+  const refused = badRequest(unknownId ?? message, { detail: message || undefined })
+  return { ...refused, status: unknownStatus ?? 400 }
+}
+
 /** A refusal with another status, its words under `message`. */
 export function refusal(status: number, message: string, headers?: Record<string, string>): Refusal {
   return { status, body: { message }, headers }
@@ -38,14 +48,14 @@ export function refusal(status: number, message: string, headers?: Record<string
 
 /**
  * What to answer when a request failed with `error`. Only the domain's words reach the caller; of anything else
- * they get the id under which the log has it, and `unexpected` is true. `unknownId` is what the route says of an
- * unknown id in its path.
+ * they get the id under which the log has it, and `unexpected` is true. `route` says how an unknown id in its path is
+ * refused.
  */
 export function refusalOf(
   error: unknown,
-  { requestId, now, unknownId }: { requestId: string; now: Date; unknownId?: string },
+  { requestId, now, route = {} }: { requestId: string; now: Date; route?: Unknown },
 ): Refusal & { unexpected?: boolean } {
-  if (isDomainError(error)) return domainRefusal(error, now, unknownId)
+  if (isDomainError(error)) return domainRefusal(error, now, route)
   if (isDatabaseOutage(error)) {
     const message = 'The database does not answer at the moment. Try again in a few seconds.'
     return refusal(503, message, { 'retry-after': '5' })
@@ -54,18 +64,15 @@ export function refusalOf(
   return { ...refusal(500, message), unexpected: true }
 }
 
-function domainRefusal(
-  { code, message, field, retryAt }: DomainError,
-  now: Date,
-  unknownId?: string,
-): Refusal {
+function domainRefusal({ code, message, field, retryAt }: DomainError, now: Date, route: Unknown): Refusal {
   switch (code) {
     case 'invalid':
       return badRequest(message, { field })
+    case 'unprocessable':
+      return { status: 422, body: { message: wireTexts.patch, detail: message } }
     case 'not-found':
-      // The compatible API has no 404: an id that is unknown, or somebody else's, is a bad request.
       if (isNamed(field)) return badRequest(wireTexts[field], { field, detail: message })
-      return badRequest(unknownId ?? message, { detail: message })
+      return unknownRefusal(route, message)
     case 'concurrency':
       return badRequest(wireTexts.concurrency, { detail: message })
     case 'minutes':
@@ -83,7 +90,8 @@ function domainRefusal(
   }
 }
 
-const isNamed = (field: string | undefined) => field === 'replica_id' || field === 'persona_id'
+const isNamed = (field: string | undefined) =>
+  field === 'replica_id' || field === 'persona_id' || field === 'default_replica_id'
 
 /** Whole seconds from `now` on, at least 1; 5 when nobody knows. */
 function retryAfter(at: Date | undefined, now: Date): Record<string, string> {
@@ -93,9 +101,16 @@ function retryAfter(at: Date | undefined, now: Date): Record<string, string> {
 
 /** The words for the first thing wrong with a body or a query. Our schemas write sentences; Zod's own texts get the field's name. */
 export function schemaRefusal(error: ZodError): Refusal {
-  const [issue] = error.issues
+  const issue = deepest(error.issues[0])
   const field = issue?.path.join('.') || undefined
   const text = issue?.message ?? 'The request is not usable.'
   if (text.endsWith('.') || !field) return badRequest(text, { field })
   return badRequest(text.startsWith('must ') ? `${field} ${text}.` : `${field}: ${text}.`, { field })
+}
+
+/** Of what may be one thing or another, the fault of the one that is wrong in the fewest places; of the last such. */
+function deepest(issue: ZodError['issues'][number] | undefined): typeof issue {
+  if (issue?.code !== 'invalid_union' || issue.errors.length === 0) return issue
+  const [nearest = []] = [...issue.errors].reverse().sort((one, other) => one.length - other.length)
+  return deepest(nearest[0]) ?? issue
 }

@@ -1,8 +1,9 @@
 import { getRequestOrigin } from '@/lib/access/origin'
 import { registry } from '@/lib/platform/registry'
 import { authenticate } from './authenticate'
-import { badRequest, type Refusal, refusalOf } from './errors'
+import { type Refusal, refusalOf, unknownRefusal } from './errors'
 import { readBody, readQuery } from './input'
+import { bothNames } from './names'
 import type { Route } from './route'
 
 const idShape = /^[A-Za-z0-9_-]{1,64}$/
@@ -32,10 +33,10 @@ export async function handle(
     const who = await authenticate(request, route.access)
     if ('refused' in who) return refuse(who.refused)
     // Texts that cannot be an id are as unknown as any other, and never reach the database.
-    if (route.unknownId && !idShape.test(id)) return refuse(badRequest(route.unknownId))
+    if (route.unknownId && !idShape.test(id)) return refuse(unknownRefusal(route))
     const query = readQuery(new URL(request.url), route.query)
     if ('refused' in query) return refuse(query.refused)
-    const body = route.body ? await readBody(request, route.body) : { value: undefined }
+    const body = route.body ? await readBody(request, route.body, route) : { value: undefined }
     if ('refused' in body) return refuse(body.refused)
 
     const answer = await route.handle({
@@ -47,9 +48,9 @@ export async function handle(
       request,
     })
     if (answer instanceof Response) return answer
-    return route.answer ? json(answer) : new Response(null, { status: 204 })
+    return route.answer ? json(bothNames(answer)) : new Response(null, { status: 204 })
   } catch (error) {
-    const refused = refusalOf(error, { requestId, now: clock.now(), unknownId: route.unknownId })
+    const refused = refusalOf(error, { requestId, now: clock.now(), route })
     if (refused.unexpected) log.error({ error, request: requestId }, 'A request failed')
     else if (refused.status === 503)
       log.warn({ error, request: requestId }, 'A request found no database or provider')

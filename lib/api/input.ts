@@ -1,13 +1,23 @@
 import type * as z from 'zod'
+import { withoutBlanks } from '@/lib/domain/conversations/schema/request'
 import { badRequest, type Refusal, refusal, schemaRefusal } from './errors'
+import { oneName } from './names'
+import type { Route } from './route'
 
 /** The most bytes of a request's body. */
 export const bodyLimit = 1024 * 1024
 
 type Read<T> = { value: T } | { refused: Refusal }
 
-/** The body as the schema reads it. No body at all is an empty object; the content type is not looked at. */
-export async function readBody(request: Request, schema: z.ZodType): Promise<Read<unknown>> {
+/**
+ * The body as the schema reads it, under our name of everything that has two. No body at all is an empty object; the
+ * content type is not looked at.
+ */
+export async function readBody(
+  request: Request,
+  schema: z.ZodType,
+  { blanks, bodyKind }: Pick<Route, 'blanks' | 'bodyKind'> = {},
+): Promise<Read<unknown>> {
   const bytes = await readBytes(request)
   if (!bytes) return { refused: refusal(413, 'The body may have at most 1 MB.') }
   let json: unknown
@@ -17,10 +27,11 @@ export async function readBody(request: Request, schema: z.ZodType): Promise<Rea
   } catch {
     return { refused: badRequest('The body is not valid JSON in UTF-8.') }
   }
+  if (bodyKind === 'any') return checked(schema, json)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return { refused: badRequest('The body must be a JSON object.') }
   }
-  return checked(schema, json)
+  return named(schema, blanks === undefined ? json : (withoutBlanks(json, blanks) as object))
 }
 
 /** Reads at most the limit, whatever the request says about its length; null when there is more. */
@@ -54,7 +65,12 @@ export function readQuery(url: URL, schema: z.ZodType | undefined): Read<unknown
     if (value.includes('\0')) return { refused: badRequest(`${name} must not contain the NUL character.`) }
     Object.defineProperty(query, name, { value, enumerable: true })
   }
-  return checked(schema, query)
+  return named(schema, query)
+}
+
+function named(schema: z.ZodType, given: object): Read<unknown> {
+  const one = oneName(given)
+  return 'clash' in one ? { refused: badRequest(one.clash) } : checked(schema, one.value)
 }
 
 function checked(schema: z.ZodType, value: unknown): Read<unknown> {

@@ -13,16 +13,23 @@ type Asked<Scope, Query, Body> = {
   request: Request
 }
 
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
 type Declaration<Access extends 'read' | 'write', Query extends z.ZodType, Body extends z.ZodType, Answer> = {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: Method
   /** As Hono writes it: `/v2/conversations/:id`. */
   path: string
   /** `read` takes a key or the session cookie; `write` takes a key only, so that there is no cross-site write to forge. */
   access: Access
   query?: Query
   body?: Body
-  /** What `:id` names and how an unknown one is refused. */
+  /** How many objects deep null and empty text in a body mean "not given"; nowhere where it is left out. */
+  blanks?: number
+  /** What a body has to be; a JSON object where it is left out. */
+  bodyKind?: 'any'
+  /** How an unknown `:id` is refused: in which words, and with which status where it is not 400. */
   unknownId?: string
+  unknownStatus?: 404
   /** Schema of the answer; null: 204 without a body, or a stream that the handler answers itself. */
   answer: Answer
   handle(
@@ -32,12 +39,15 @@ type Declaration<Access extends 'read' | 'write', Query extends z.ZodType, Body 
 
 /** A route as the wrapper sees it, whatever its schemas. */
 export type Route = {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: Method
   path: string
   access: 'read' | 'write'
   query?: z.ZodType
   body?: z.ZodType
+  blanks?: number
+  bodyKind?: 'any'
   unknownId?: string
+  unknownStatus?: 404
   answer: z.ZodType | null
   handle(asked: Asked<WorkspaceScope, unknown, unknown>): Promise<unknown>
 }

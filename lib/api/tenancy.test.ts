@@ -13,6 +13,10 @@ const unknown: Record<string, string> = {
   '/v2/conversations/:id/end': 'c0123456789abcde',
   '/v2/personas/:id': 'p0123456789a',
   '/v2/replicas/:id': 'r0123456789a',
+  '/v2/replicas/:id/name': 'r0123456789a',
+  '/v2/voices/:id/audio': 'r0123456789a',
+  '/v2/objectives/:id': 'o0123456789a',
+  '/v2/guardrails/:id': 'g0123456789a',
   '/v2/recordings/:id/file': '00000000-0000-4000-8000-000000000000',
   '/v2/backgrounds/:id': 'a'.repeat(64),
 }
@@ -34,6 +38,16 @@ beforeAll(async () => {
   bobs['/v2/conversations/:id/end'] = conversation_id
   bobs['/v2/personas/:id'] = personaId
   bobs['/v2/replicas/:id'] = replicaId
+  bobs['/v2/replicas/:id/name'] = replicaId
+  bobs['/v2/voices/:id/audio'] = replicaId
+  for (const [noun, idName, data] of [
+    ['objectives', 'objectives_id', [{ objective_name: 'Plums', objective_prompt: 'Sell plums.' }]],
+    ['guardrails', 'guardrails_id', [{ guardrail_name: 'No_plums', guardrail_prompt: 'Sell none.' }]],
+  ] as const) {
+    const stored = await api.call(`/v2/${noun}`, { method: 'POST', key: bob.key, body: { data } })
+    expect(stored.status).toBe(200)
+    bobs[`/v2/${noun}/:id`] = ((await stored.json()) as Record<string, string>)[idName] ?? ''
+  }
   const { id } = await api.database.recording.create({
     data: {
       id: '11111111-1111-4111-8111-111111111111',

@@ -4,6 +4,7 @@
  */
 export type DomainErrorCode =
   | 'invalid'
+  | 'unprocessable'
   | 'not-found'
   | 'forbidden'
   | 'concurrency'

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 
 /** A prefix and random lowercase hex, the shape of the ids in the wire contract (`c` + 15 hex for a conversation). */
-function hexId(prefix: string, digits: number): string {
+export function hexId(prefix: string, digits: number): string {
   return (
     prefix +
     randomBytes(Math.ceil(digits / 2))

@@ -6,20 +6,17 @@ import {
   listConversations,
 } from '@/lib/domain/conversations/queries'
 import { durations } from '@/lib/domain/conversations/rules'
-import {
-  type ConversationRequest,
-  conversationCreate,
-  withoutBlanks,
-} from '@/lib/domain/conversations/schema/request'
+import { type ConversationRequest, conversationCreate } from '@/lib/domain/conversations/schema/request'
 import {
   conversation,
   conversationCreated,
   conversationList,
   conversationListQuery,
+  conversationsEnded,
   conversationVerbose,
 } from '@/lib/domain/conversations/schema/response'
 import { createConversation } from '@/lib/domain/conversations/service/create'
-import { endConversation } from '@/lib/domain/conversations/service/end'
+import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'
 import { DomainError } from '@/lib/domain/errors'
 import { registry } from '@/lib/platform/registry'
@@ -41,7 +38,8 @@ export const conversationRoutes: Route[] = [
     method: 'POST',
     path: '/v2/conversations',
     access: 'write',
-    body: z.preprocess((body) => withoutBlanks(body), conversationCreate),
+    blanks: 1,
+    body: conversationCreate,
     answer: conversationCreated,
     async handle({ scope, body, origin }) {
       const made = await createConversation(scope, body, { origin })
@@ -70,6 +68,13 @@ export const conversationRoutes: Route[] = [
       if (!found) throw new DomainError('not-found', unknownId)
       return found
     },
+  }),
+  route({
+    method: 'POST',
+    path: '/v2/conversations/end-all',
+    access: 'write',
+    answer: conversationsEnded,
+    handle: async ({ scope }) => ({ conversation_ids: await endAllConversations(scope) }),
   }),
   route({
     method: 'POST',

@@ -3,19 +3,23 @@ import { eachConversation } from '@/lib/domain/conversations/queries'
 import { type Conversation, conversationListQuery } from '@/lib/domain/conversations/schema/response'
 import { registry } from '@/lib/platform/registry'
 import { csvLine } from '../csv'
+import { bothNames } from '../names'
 import { type Route, route } from '../route'
 
 const columns = [
   ...['conversation_id', 'conversation_name', 'status', 'persona_id', 'persona_name', 'replica_id'],
   ...['replica_name', 'created_at', 'ended_at', 'duration', 'end_cause', 'test_mode', 'conversation_url'],
-] as (keyof Conversation)[]
+] as Exclude<keyof Conversation, 'cost'>[]
 
 type Pages = AsyncGenerator<Conversation[]>
 
 async function* csv(pages: Pages) {
-  yield csvLine(columns)
+  yield csvLine([...columns, 'cost', 'currency'])
   for await (const rows of pages) {
-    yield rows.map((row) => csvLine(columns.map((column) => row[column]))).join('')
+    const lines = rows.map((row) =>
+      csvLine([...columns.map((name) => row[name]), row.cost?.amount ?? null, row.cost?.currency ?? null]),
+    )
+    yield lines.join('')
   }
 }
 
@@ -23,7 +27,7 @@ async function* json(pages: Pages) {
   let before = '[\n'
   for await (const rows of pages) {
     for (const row of rows) {
-      yield before + JSON.stringify(row)
+      yield before + JSON.stringify(bothNames(row))
       before = ',\n'
     }
   }

@@ -1,12 +1,55 @@
+import * as z from 'zod'
 import { DomainError } from '@/lib/domain/errors'
 import { findPersona, listPersonas } from '@/lib/domain/personas/queries'
-import { personaAnswer, personaList, personaListQuery } from '@/lib/domain/personas/schema'
+import {
+  type Persona,
+  persona,
+  personaAnswer,
+  personaList,
+  personaListQuery,
+  personaRequest,
+} from '@/lib/domain/personas/schema'
+import { createPersona, deletePersona, patchPersona } from '@/lib/domain/personas/service'
+import type { WorkspaceScope } from '@/lib/domain/scope'
+import { rowId } from '@/lib/platform/ids'
+import { pointerUnderOneName } from '../names'
 import { type Route, route } from '../route'
 
 const unknownId = 'Invalid persona_id'
 
-/** Personas: list and read. */
+async function known(scope: WorkspaceScope, id: string): Promise<Persona> {
+  const found = await findPersona(scope, id)
+  if (!found) throw new DomainError('not-found', unknownId)
+  return found
+}
+
+/** A JSON Patch under our names; what is no patch stays as it is, to be refused. */
+function underOneName(patch: unknown): unknown {
+  if (!Array.isArray(patch)) return patch
+  const renamed = (pointer: unknown) => (typeof pointer === 'string' ? pointerUnderOneName(pointer) : pointer)
+  return patch.map((operation) =>
+    typeof operation === 'object' && operation !== null
+      ? {
+          ...operation,
+          ...('path' in operation && { path: renamed(operation.path) }),
+          ...('from' in operation && { from: renamed(operation.from) }),
+        }
+      : operation,
+  )
+}
+
+/** Personas: create, list, read, patch, delete. */
 export const personaRoutes: Route[] = [
+  route({
+    method: 'POST',
+    path: '/v2/personas',
+    access: 'write',
+    // As deep as the headers of a layer.
+    blanks: 3,
+    body: personaRequest,
+    answer: persona,
+    handle: ({ scope, body }) => createPersona(scope, body, rowId()),
+  }),
   route({
     method: 'GET',
     path: '/v2/personas',
@@ -22,9 +65,33 @@ export const personaRoutes: Route[] = [
     unknownId,
     answer: personaAnswer,
     async handle({ scope, id }) {
-      const persona = await findPersona(scope, id)
-      if (!persona) throw new DomainError('not-found', unknownId)
-      return { ...persona, data: [persona] }
+      const found = await known(scope, id)
+      return { ...found, data: [found] }
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v2/personas/:id',
+    access: 'write',
+    unknownId,
+    body: z.unknown(),
+    bodyKind: 'any',
+    answer: persona,
+    async handle({ scope, id, body }) {
+      const { persona: patched, changed } = await patchPersona(scope, id, underOneName(body))
+      return changed ? patched : new Response(null, { status: 304 })
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v2/personas/:id',
+    access: 'write',
+    unknownId,
+    answer: null,
+    async handle({ scope, id }) {
+      await known(scope, id)
+      await deletePersona(scope, id)
+      return undefined
     },
   }),
 ]

@@ -1,6 +1,7 @@
 import { DomainError } from '@/lib/domain/errors'
 import type { GuestScope, SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { dayStart } from '@/lib/domain/usage/rules'
+import { storedPrice } from '@/lib/domain/workspaces/rules'
 import type { Prisma } from '@/lib/platform/database/generated/client'
 import { registry } from '@/lib/platform/registry'
 import { cursor } from './rules'
@@ -13,6 +14,8 @@ import type {
 import { type GuestView, toGuestView, toVerboseWire, toWire } from './serialize'
 
 const dayMs = 86_400_000
+
+const priced = { workspace: { select: storedPrice } }
 
 /** What a pattern of `ILIKE` reads as itself. */
 const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&')
@@ -77,6 +80,7 @@ export async function listConversations(
       where: place ? { AND: [where, after(place)] } : where,
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: query.limit + 1,
+      include: priced,
       ...(!place && query.page && { skip: (query.page - 1) * query.limit }),
     }),
     database.conversation.count({ where }),
@@ -106,6 +110,7 @@ export async function* eachConversation(
       where: place ? { AND: [where, after(place)] } : where,
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: batch,
+      include: priced,
     })
     yield rows.map((row) => toWire(row, origin))
     place = rows.length === batch ? rows.at(-1) : undefined
@@ -124,7 +129,10 @@ export async function getConversation(
   id: string,
   origin: string,
 ): Promise<Conversation | null> {
-  const row = await registry().database.conversation.findFirst({ where: ofWorkspace(scope, id) })
+  const row = await registry().database.conversation.findFirst({
+    where: ofWorkspace(scope, id),
+    include: priced,
+  })
   return row && toWire(row, origin)
 }
 
@@ -137,6 +145,7 @@ export async function getConversationVerbose(
   const row = await registry().database.conversation.findFirst({
     where: ofWorkspace(scope, id),
     include: {
+      ...priced,
       participants: { orderBy: [{ joinedAt: 'asc' }, { sessionId: 'asc' }] },
       utterances: { orderBy: { seq: 'asc' } },
       events: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },

@@ -1,4 +1,5 @@
 import { toWire as recordingToWire } from '@/lib/domain/recordings/serialize'
+import { costOf, priceOf, type StoredPrice } from '@/lib/domain/workspaces/rules'
 import type {
   ConversationEvent,
   Participant,
@@ -64,8 +65,18 @@ export function factsOf(row: Row & { participants: Participant[] }): Facts {
 export const meetingUrl = (row: Pick<Row, 'id' | 'meetingUrl'>, origin: string) =>
   row.meetingUrl ?? `${origin}/rooms/${row.id}`
 
+/** A row with what a minute costs in its workspace now. */
+export type PricedRow = Row & { workspace: StoredPrice }
+
+/** What it cost at the price of now; null while it runs, and where no price is set. */
+function costOfRow({ duration, workspace }: PricedRow): Conversation['cost'] {
+  const price = priceOf(workspace)
+  if (!price || duration === null) return null
+  return { amount: costOf(duration, price.per_minute), currency: price.currency }
+}
+
 /** A conversation as a list shows it. */
-export function toWire(row: Row, origin: string): Conversation {
+export function toWire(row: PricedRow, origin: string): Conversation {
   return {
     conversation_id: row.id,
     conversation_name: row.name,
@@ -80,13 +91,14 @@ export function toWire(row: Row, origin: string): Conversation {
     persona_name: row.personaName,
     ended_at: row.endedAt && timestamp(row.endedAt),
     duration: row.duration,
+    cost: costOfRow(row),
     shutdown_reason: row.endReason && endReasonOnWire[row.endReason as EndReason],
     end_cause: row.endReason,
     test_mode: settingsOf(row).test_mode,
   }
 }
 
-type Whole = Row & {
+type Whole = PricedRow & {
   participants: Participant[]
   utterances: Utterance[]
   events: ConversationEvent[]

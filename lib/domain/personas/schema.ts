@@ -1,8 +1,87 @@
 import * as z from 'zod'
 import { language } from '@/lib/domain/conversations/schema/request'
-import { paging } from '@/lib/domain/requests/schema'
+import { isStorable, paging } from '@/lib/domain/requests/schema'
 import { languages } from '@/lib/protocol/languages'
-import { personaLimits } from './rules'
+import { layersLength, personaLimits, secretMask } from './rules'
+
+const textList = (what: string) =>
+  z
+    .array(z.string().min(1).max(200).refine(isStorable, `An entry of ${what} cannot be stored.`), {
+      error: `${what} must be a list of texts.`,
+    })
+    .max(50, `${what} may have at most 50 entries.`)
+
+const record = (what: string) => z.record(z.string(), z.unknown(), { error: `${what} must be an object.` })
+const text200 = z.string().max(200)
+const address = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address that begins with https:// or http://',
+})
+const apiKey = z
+  .string()
+  .max(1000)
+  .describe(
+    `Stored encrypted and never shown: answers have ${secretMask}, which sent back leaves it as it is`,
+  )
+const tools = z.array(record('A tool')).max(100)
+
+/** How a persona thinks, speaks, hears and sees. What we do not know of is kept as it is. */
+export const personaLayers = z
+  .looseObject({
+    llm: z
+      .looseObject({
+        model: text200,
+        base_url: address,
+        api_key: apiKey,
+        speculative_inference: z.boolean(),
+        tools,
+        headers: z.record(z.string(), z.string()),
+        extra_body: record('layers.llm.extra_body'),
+        default_query: record('layers.llm.default_query'),
+      })
+      .partial(),
+    tts: z
+      .looseObject({
+        tts_engine: text200,
+        external_voice_id: text200,
+        voice_id: text200,
+        api_key: apiKey,
+        tts_model_name: text200,
+        tts_emotion_control: z.boolean(),
+        voice_settings: record('layers.tts.voice_settings'),
+      })
+      .partial(),
+    stt: z.looseObject({ stt_engine: text200, api_key: apiKey, hotwords: z.string().max(10_000) }).partial(),
+    perception: z.looseObject({ perception_model: text200 }).partial(),
+    conversational_flow: z
+      .looseObject({
+        turn_detection_model: text200,
+        turn_taking_patience: z.enum(['low', 'medium', 'high']),
+        replica_interruptibility: z.enum(['low', 'medium', 'high']),
+      })
+      .partial(),
+    transport: z.looseObject({ transport_type: text200 }).partial(),
+  })
+  .partial()
+  .refine((layers) => isStorable(layers), 'layers contains characters that cannot be stored.')
+  .refine(
+    (layers) => JSON.stringify(layers).length <= layersLength,
+    `layers may have at most ${layersLength.toLocaleString('en-US')} characters.`,
+  )
+
+/** What a persona has beside its texts, with what is assumed where it is left out. */
+const more = {
+  pipeline_mode: z
+    .enum(['full', 'echo'], { error: 'pipeline_mode must be "full" or "echo".' })
+    .describe('echo: it says only what it is sent'),
+  layers: personaLayers,
+  document_ids: textList('document_ids'),
+  document_tags: textList('document_tags'),
+  objectives_id: text200.nullable(),
+  guardrails_id: text200.nullable(),
+  guardrail_ids: textList('guardrail_ids'),
+  guardrail_tags: textList('guardrail_tags'),
+}
 
 /** A persona on the wire. */
 export const persona = z.object({
@@ -16,7 +95,7 @@ export const persona = z.object({
     .enum(languages)
     .nullable()
     .describe('Spoken where a conversation names none; null: English. Extends the compatible contract'),
-  pipeline_mode: z.literal('full'),
+  ...more,
   created_at: z.string(),
   updated_at: z.string(),
 })
@@ -39,21 +118,30 @@ const text = (most: number, what: string) =>
     // PostgreSQL cannot store it, and no one types it.
     .refine((value) => !value.includes('\0'), `${what} must not contain the NUL character.`)
 
-/** What a persona of one's own is made of, all of it at once: the same for making one and for changing it. */
-export const personaRequest = z.object({
-  persona_name: text(personaLimits.name, 'The name').trim().min(1, 'Enter a name.'),
-  system_prompt: text(personaLimits.prompt, 'The prompt')
-    .trim()
-    .min(1, 'Say who it is and how it behaves, or use an example.'),
-  context: text(personaLimits.context, 'The knowledge').default(''),
-  default_replica_id: text(64, 'default_replica_id')
-    .nullish()
-    .transform((id) => id || null),
-  language: z
-    .union([z.literal(''), language])
-    .nullish()
-    .transform((name) => name || null),
-})
+/**
+ * What a persona of one's own is made of, all of it at once: the same for making one and for changing it. What stands
+ * last has no place in the page's form and is kept as it is where a change leaves it out.
+ */
+export const personaRequest = z
+  .object({
+    persona_name: text(personaLimits.name, 'The name').trim().min(1, 'Enter a name.'),
+    system_prompt: text(personaLimits.prompt, 'The prompt').trim().default(''),
+    context: text(personaLimits.context, 'The knowledge').default(''),
+    default_replica_id: text(64, 'default_replica_id')
+      .nullish()
+      .transform((id) => id || null),
+    language: z
+      .union([z.literal(''), language])
+      .nullish()
+      .transform((name) => name || null),
+    ...z.object(more).partial().shape,
+  })
+  .refine(({ pipeline_mode, system_prompt }) => pipeline_mode === 'echo' || system_prompt !== '', {
+    path: ['system_prompt'],
+    error: 'Say who it is and how it behaves, or use an example.',
+    // Beside what is wrong elsewhere, so that a form shows all of it at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
 
 /** A persona as it is typed. */
 export type PersonaRequest = z.input<typeof personaRequest>

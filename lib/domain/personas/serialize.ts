@@ -1,6 +1,7 @@
 import { timestamp } from '@/lib/domain/conversations/serialize'
 import { languages } from '@/lib/protocol/languages'
-import type { Persona, PersonaOutline } from './schema'
+import { mapSecrets, secretMask } from './rules'
+import { type Persona, type PersonaOutline, personaLayers } from './schema'
 
 type OutlineRow = {
   id: string
@@ -14,6 +15,14 @@ type OutlineRow = {
 export type PersonaRow = OutlineRow & {
   systemPrompt: string
   context: string
+  pipelineMode: string
+  layers: unknown
+  documentIds: string[]
+  documentTags: string[]
+  objectivesId: string | null
+  guardrailsId: string | null
+  guardrailIds: string[]
+  guardrailTags: string[]
   createdAt: Date
   updatedAt: Date
 }
@@ -29,13 +38,20 @@ export function serializeOutline(row: OutlineRow): PersonaOutline {
   }
 }
 
-/** A persona's row as the wire shows it. */
+/** A persona's row as the wire shows it: without its secrets. */
 export function serializePersona(row: PersonaRow): Persona {
   return {
     ...serializeOutline(row),
     system_prompt: row.systemPrompt,
     context: row.context,
-    pipeline_mode: 'full',
+    pipeline_mode: row.pipelineMode === 'echo' ? 'echo' : 'full',
+    layers: personaLayers.parse(mapSecrets(row.layers as Record<string, unknown>, () => secretMask)),
+    document_ids: row.documentIds,
+    document_tags: row.documentTags,
+    objectives_id: row.objectivesId,
+    guardrails_id: row.guardrailsId,
+    guardrail_ids: row.guardrailIds,
+    guardrail_tags: row.guardrailTags,
     created_at: timestamp(row.createdAt),
     updated_at: timestamp(row.updatedAt),
   }

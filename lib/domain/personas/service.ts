@@ -1,10 +1,17 @@
+import { isDeepStrictEqual } from 'node:util'
 import { DomainError } from '@/lib/domain/errors'
+import { missingGuidance } from '@/lib/domain/guidance/queries'
 import { findReplica } from '@/lib/domain/replicas/queries'
+import { patched } from '@/lib/domain/requests/rules'
 import type { SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { mayWrite } from '@/lib/domain/workspaces/rules'
+import { inTransaction, type Transaction } from '@/lib/platform/database/client'
+import type { Prisma } from '@/lib/platform/database/generated/client'
 import { keyedId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
+import { seal } from '@/lib/platform/seal'
 import { findPersona } from './queries'
+import { mapSecrets, secretMask } from './rules'
 import { type Persona, type PersonaRequest, personaRequest } from './schema'
 import { serializePersona } from './serialize'
 
@@ -69,7 +76,8 @@ export async function createPersona(
 }
 
 /**
- * Changes a persona of the workspace's own. Conversations that run keep the one they began with.
+ * Changes a persona of the workspace's own. Conversations that run keep the one they began with. What the request leaves
+ * out of a persona's further parts stays as it is.
  * @throws DomainError `forbidden`, `not-found`, or `invalid` with the field
  */
 export async function updatePersona(
@@ -78,14 +86,34 @@ export async function updatePersona(
   request: PersonaRequest,
 ): Promise<Persona> {
   mayWrite(scope)
-  const values = await checked(scope, request)
-  const { database, clock } = registry()
-  const [row] = await database.persona.updateManyAndReturn({
-    where: { id, workspaceId: scope.workspaceId },
-    data: { ...values, updatedAt: clock.now() },
+  return await inTransaction(registry().database, async (tx) => {
+    const stored = await lockOwn(tx, scope, id)
+    return await store(tx, id, await checked(scope, request, stored.layers))
   })
-  if (!row) throw await notOwn(scope, id)
-  return serializePersona(row)
+}
+
+/**
+ * Changes a persona of the workspace's own by a JSON Patch (RFC 6902), all of it or nothing. `changed` is false when the
+ * persona is what it was before.
+ * @throws DomainError `unprocessable` for a patch that is none or does not apply, and what `updatePersona` throws
+ */
+export async function patchPersona(
+  scope: WorkspaceScope,
+  id: string,
+  patch: unknown,
+): Promise<{ persona: Persona; changed: boolean }> {
+  mayWrite(scope)
+  return await inTransaction(registry().database, async (tx) => {
+    const stored = await lockOwn(tx, scope, id)
+    const persona = serializePersona(stored)
+    // What identifies a persona and when it was made are not for a patch to change.
+    const { persona_id: _id, persona_type: _type, created_at: _at, updated_at: _on, ...before } = persona
+    const all = patched(before, patch) as Record<string, unknown>
+    const after = Object.fromEntries(Object.keys(before).map((name) => [name, all[name]]))
+    if (isDeepStrictEqual(after, before)) return { persona, changed: false }
+    const values = await checked(scope, after as PersonaRequest, stored.layers)
+    return { persona: await store(tx, id, values), changed: true }
+  })
 }
 
 /**
@@ -101,6 +129,24 @@ export async function deletePersona(scope: WorkspaceScope, id: string): Promise<
   if (count === 0 && (await findPersona(scope, id))) throw await notOwn(scope, id)
 }
 
+/** The row of a persona of the workspace's own, which nobody else changes until the transaction ends. */
+async function lockOwn(tx: Transaction, scope: WorkspaceScope, id: string) {
+  await tx.$queryRaw`
+    select id from personas where id = ${id} and workspace_id = ${scope.workspaceId} for update`
+  const row = await tx.persona.findFirst({ where: { id, workspaceId: scope.workspaceId } })
+  if (!row) throw await notOwn(scope, id)
+  return row
+}
+
+async function store(
+  tx: Transaction,
+  id: string,
+  values: Awaited<ReturnType<typeof checked>>,
+): Promise<Persona> {
+  const data = { ...values, updatedAt: registry().clock.now() }
+  return serializePersona(await tx.persona.update({ where: { id }, data }))
+}
+
 /** Why one cannot be changed. */
 async function notOwn(scope: WorkspaceScope, id: string): Promise<DomainError> {
   return (await findPersona(scope, id))
@@ -108,25 +154,72 @@ async function notOwn(scope: WorkspaceScope, id: string): Promise<DomainError> {
     : new DomainError('not-found', 'There is no such persona any more.')
 }
 
-async function checked(scope: WorkspaceScope, request: PersonaRequest) {
+/** The request as columns; those it leaves out are undefined. `stored` has the secrets that it may leave as they are. */
+async function checked(scope: WorkspaceScope, request: PersonaRequest, stored: unknown = {}) {
   const parsed = personaRequest.safeParse(request)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw new DomainError('invalid', issue?.message ?? 'This is not usable.', {
-      field: String(issue?.path[0]),
-    })
+    const field = issue?.path.join('.')
+    throw new DomainError('invalid', issue?.message ?? 'This is not usable.', { field })
   }
-  const { default_replica_id, persona_name, system_prompt, context, language } = parsed.data
+  const { default_replica_id, layers, ...given } = parsed.data
   if (default_replica_id && !(await findReplica(scope, default_replica_id))) {
     throw new DomainError('not-found', 'This replica does not exist any more. Choose another.', {
       field: 'default_replica_id',
     })
   }
+  await checkGuidance(scope, given)
   return {
-    name: persona_name,
-    systemPrompt: system_prompt,
-    context,
+    name: given.persona_name,
+    systemPrompt: given.system_prompt,
+    context: given.context,
     defaultReplicaId: default_replica_id,
-    language,
+    language: given.language,
+    pipelineMode: given.pipeline_mode,
+    layers: layers && (sealed(layers, stored) as Prisma.InputJsonObject),
+    documentIds: given.document_ids,
+    documentTags: given.document_tags,
+    objectivesId: given.objectives_id,
+    guardrailsId: given.guardrails_id,
+    guardrailIds: given.guardrail_ids,
+    guardrailTags: given.guardrail_tags,
   }
+}
+
+/** Objectives and guardrails have to be the workspace's own. */
+async function checkGuidance(
+  scope: WorkspaceScope,
+  {
+    objectives_id,
+    guardrails_id,
+    guardrail_ids,
+  }: Pick<PersonaRequest, 'objectives_id' | 'guardrails_id' | 'guardrail_ids'>,
+): Promise<void> {
+  const wanted = [
+    ['objectives_id', 'objectives', objectives_id ? [objectives_id] : []],
+    ['guardrails_id', 'guardrail-set', guardrails_id ? [guardrails_id] : []],
+    ['guardrail_ids', 'guardrail', guardrail_ids ?? []],
+  ] as const
+  for (const [field, kind, ids] of wanted) {
+    const [missing] = await missingGuidance(scope, [kind], [...ids])
+    if (missing) throw new DomainError('invalid', `Invalid ${field}: there is no ${missing}.`, { field })
+  }
+}
+
+/** Layers as they are stored: no secret in the clear, and those that are to stay as they are taken from `stored`. */
+function sealed(layers: Record<string, unknown>, stored: unknown): Record<string, unknown> {
+  const kept = new Map<string, string>()
+  mapSecrets(stored as Record<string, unknown>, (secret, place) => {
+    kept.set(place, secret)
+    return secret
+  })
+  return mapSecrets(layers, (secret, place) => {
+    if (secret !== secretMask) return seal(secret)
+    const before = kept.get(place)
+    if (before) return before
+    const field = `layers.${place}`
+    throw new DomainError('invalid', `${field} is what stands for a secret, not one. Write it out.`, {
+      field,
+    })
+  })
 }

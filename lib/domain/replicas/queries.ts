@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
+import { modelName } from './rules'
 import type { Replica, ReplicaListQuery, replicaList } from './schema'
 import { serializeReplica } from './serialize'
 
@@ -13,6 +14,8 @@ export async function listReplicas(
   query: ReplicaListQuery,
 ): Promise<z.infer<typeof replicaList>> {
   const { database } = registry()
+  // All of ours have the same model.
+  if (query.model_name !== undefined && query.model_name !== modelName) return { data: [], total_count: 0 }
   const kinds = { user: [{ workspaceId: scope.workspaceId }], system: [{ workspaceId: null }] }
   const where = {
     OR: query.replica_type ? kinds[query.replica_type] : usable(scope),

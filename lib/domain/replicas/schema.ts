@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { paging } from '@/lib/domain/requests/schema'
+import { isStorable, paging } from '@/lib/domain/requests/schema'
 
 /** How a replica is drawn: a vector set and the parts chosen from it. */
 export const look = z.object({ style: z.string(), options: z.record(z.string(), z.unknown()) })
@@ -40,19 +40,26 @@ export const replicaListQuery = z.object({
     .transform((list) => list.split(',').map((id) => id.trim()))
     .optional()
     .describe('Only these, separated by commas'),
+  model_name: z.string().max(100).optional().describe('Only those of this model'),
+  verbose: z.string().max(10).optional().describe('Taken for compatibility: answers are always whole'),
 })
 
 /** The most characters of a replica's name. */
 export const replicaNameLength = 100
 
+const replicaName = z
+  .string({ error: 'The name must be text.' })
+  .trim()
+  .min(1, 'Enter a name.')
+  .max(replicaNameLength, `The name may have at most ${replicaNameLength} characters.`)
+  .refine(isStorable, 'The name contains characters that cannot be stored.')
+
+/** `PATCH /v2/replicas/{id}/name`. */
+export const replicaRename = z.object({ replica_name: replicaName })
+
 /** What a replica of one's own is made of, all of it at once; its look is checked by whoever draws it. */
 export const replicaRequest = z.object({
-  replica_name: z
-    .string({ error: 'The name must be text.' })
-    .trim()
-    .min(1, 'Enter a name.')
-    .max(replicaNameLength, `The name may have at most ${replicaNameLength} characters.`)
-    .refine((value) => !value.includes('\0'), 'The name must not contain the NUL character.'),
+  replica_name: replicaName,
   look,
   voice: voice.extend({
     variant: z.string().regex(/^(?:m[1-8]|f[1-5])$/, 'Choose one of the voices.'),
@@ -61,7 +68,25 @@ export const replicaRequest = z.object({
   }),
 })
 
+const drawnHere = {
+  error: ({ input }: { input?: unknown }) =>
+    input === undefined
+      ? 'Either train_video_url or train_image_url must be provided. This server draws its replicas instead of training ' +
+        'them from recordings: send look and voice, for example those of another replica.'
+      : undefined,
+}
+
+/** `POST /v2/replicas`: what the compatible API trains from recordings is described here by its look and voice. */
+export const replicaCreate = replicaRequest.extend({
+  look: z.object(look.shape, drawnHere),
+  voice: z.object(replicaRequest.shape.voice.shape, drawnHere),
+})
+
+/** `PATCH /v2/replicas/{id}`: a JSON merge patch. */
+export const replicaPatch = replicaRequest.partial()
+
 export type ReplicaRequest = z.input<typeof replicaRequest>
+export type ReplicaPatch = z.input<typeof replicaPatch>
 export type Look = z.infer<typeof look>
 export type Voice = z.infer<typeof voice>
 export type Replica = z.infer<typeof replica>

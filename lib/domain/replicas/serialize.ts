@@ -1,4 +1,5 @@
 import { timestamp } from '@/lib/domain/conversations/serialize'
+import { modelName } from './rules'
 import { look, type Replica, voice } from './schema'
 
 /** The columns of a replica that the wire shows. */
@@ -11,9 +12,6 @@ export type ReplicaRow = {
   createdAt: Date
   updatedAt: Date
 }
-
-/** Who draws and speaks for our replicas, under the wire's word for it. */
-const modelName = 'colloquy-studio'
 
 /**
  * A replica's row as the wire shows it. Ours are drawn, not trained, so they are always ready.

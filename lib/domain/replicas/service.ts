@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type * as z from 'zod'
 import { DomainError } from '@/lib/domain/errors'
 import type { SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { mayWrite } from '@/lib/domain/workspaces/rules'
@@ -11,7 +12,9 @@ import {
   type Look,
   look,
   type Replica,
+  type ReplicaPatch,
   type ReplicaRequest,
+  replicaPatch,
   replicaRequest,
   type Voice,
   voice,
@@ -54,7 +57,7 @@ export async function createReplica(
   requestKey: string,
 ): Promise<Replica> {
   mayWrite(scope)
-  const values = checked(request)
+  const values = columns(parsed(replicaRequest, request))
   const { database, clock } = registry()
   const now = clock.now()
   const id = keyedId('r', `${scope.workspaceId} ${requestKey}`)
@@ -68,16 +71,17 @@ export async function createReplica(
 }
 
 /**
- * Changes a replica of the workspace's own. Conversations that run keep the one they began with.
+ * Changes a replica of the workspace's own, as far as the request says. Conversations that run keep the one they began
+ * with.
  * @throws DomainError `forbidden`, `not-found`, or `invalid` with the field
  */
 export async function updateReplica(
   scope: WorkspaceScope,
   id: string,
-  request: ReplicaRequest,
+  request: ReplicaPatch,
 ): Promise<Replica> {
   mayWrite(scope)
-  const values = checked(request)
+  const values = columns(parsed(replicaPatch, request))
   const { database, clock } = registry()
   const [row] = await database.replica.updateManyAndReturn({
     where: { id, workspaceId: scope.workspaceId },
@@ -111,21 +115,22 @@ async function notOwn(scope: WorkspaceScope, id: string): Promise<DomainError> {
     : new DomainError('not-found', 'There is no such replica any more.')
 }
 
-function checked(request: ReplicaRequest) {
-  const parsed = replicaRequest.safeParse(request)
-  const drawn = notionistsLook.safeParse(parsed.data?.look)
-  const issue = parsed.error?.issues[0]
-  if (!parsed.success) {
-    throw new DomainError('invalid', issue?.message ?? 'This is not usable.', {
-      field: String(issue?.path[0]),
-    })
-  }
-  if (!drawn.success) {
+function parsed<Schema extends z.ZodType>(schema: Schema, request: unknown): z.output<Schema> {
+  const result = schema.safeParse(request)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw new DomainError('invalid', issue?.message ?? 'This is not usable.', { field: String(issue?.path[0]) })
+}
+
+type Values<Request> = Request extends { look: Look } ? Whole : Partial<Whole>
+type Whole = { name: string; look: Prisma.InputJsonObject; voice: Voice }
+
+/** The request as columns; those it leaves out are undefined. */
+function columns<Request extends z.output<typeof replicaPatch>>(request: Request): Values<Request> {
+  const drawn = request.look && notionistsLook.safeParse(request.look)
+  if (drawn && !drawn.success) {
     throw new DomainError('invalid', 'This look cannot be drawn. Choose its parts again.', { field: 'look' })
   }
-  return {
-    name: parsed.data.replica_name,
-    look: drawn.data as Prisma.InputJsonObject,
-    voice: parsed.data.voice,
-  }
+  const { replica_name: name, voice } = request
+  return { name, look: drawn?.data as Prisma.InputJsonObject | undefined, voice } as Values<Request>
 }

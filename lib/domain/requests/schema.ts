@@ -1,3 +1,4 @@
+import type { Operation } from 'rfc6902'
 import * as z from 'zod'
 
 /** A UTC day on the wire, for example `2026-01-31`. */
@@ -8,6 +9,41 @@ export const wholeNumber = (least: number, most: number, what: string) =>
   z.coerce
     .number({ error: `${what} must be a whole number.` })
     .pipe(z.int(`${what} must be a whole number.`).min(least).max(most))
+
+/** How deep a stored JSON value may be nested. */
+const deepest = 32
+
+/** Whether PostgreSQL can store a JSON value as it is: no NUL character, no half of a surrogate pair, not too deep. */
+export function isStorable(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && !/\p{Surrogate}/u.test(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (depth >= deepest) return false
+  return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item, depth + 1))
+}
+
+const pointerError = 'path and from must be JSON Pointers such as "/system_prompt".'
+const pointer = z
+  .string({ error: pointerError })
+  .max(1000, pointerError)
+  .regex(/^(?:\/(?:[^/~]|~[01])*)*$/, pointerError)
+  // Nothing of ours has these names, and JavaScript means something else by them.
+  .refine((path) => !/\/(?:__proto__|constructor|prototype)(?:\/|$)/.test(path), pointerError)
+const operation = z
+  .looseObject({
+    op: z.enum(['add', 'remove', 'replace', 'move', 'copy', 'test'], {
+      error: 'op must be add, remove, replace, move, copy or test.',
+    }),
+    path: pointer,
+    from: pointer.optional(),
+  })
+  .refine((given) => !['add', 'replace', 'test'].includes(given.op) || 'value' in given, 'value is missing.')
+  .refine((given) => !['move', 'copy'].includes(given.op) || given.from !== undefined, 'from is missing.')
+
+/** A JSON Patch (RFC 6902). */
+export const jsonPatch = z
+  .array(operation, { error: 'The patch must be a list of operations.' })
+  .max(200, 'A patch may have at most 200 operations.')
+  .transform((operations) => operations as Operation[])
 
 /** How compatible clients page: rows on a page, and which page, from 1. */
 export const paging = {

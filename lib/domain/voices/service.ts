@@ -1,6 +1,6 @@
 import { DomainError } from '@/lib/domain/errors'
 import { take } from '@/lib/domain/requests/service'
-import type { MemberScope, SystemScope } from '@/lib/domain/scope'
+import type { SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 import { providerNamed } from '@/lib/providers/port'
 import { type SpokenSample, type VoiceSample, voiceSample } from './schema'
@@ -13,7 +13,7 @@ const samples = { most: 40, window: 60_000 }
  * @throws DomainError `invalid` with the field, `throttled`, or `unavailable` when the voice does not answer
  */
 export async function speakSample(
-  scope: MemberScope,
+  scope: WorkspaceScope,
   system: SystemScope,
   request: VoiceSample,
 ): Promise<SpokenSample> {

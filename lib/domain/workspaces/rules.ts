@@ -85,8 +85,12 @@ export function mayManage(role: Role): boolean {
   return role === 'owner' || role === 'admin'
 }
 
+/** What a minute costs, as it is stored, and the columns that say so. */
+export type StoredPrice = { pricePerMinute: number | null; currency: string }
+export const storedPrice = { pricePerMinute: true, currency: true } as const
+
 /** The price of a minute as the wire has it; null where none is set. */
-export function priceOf(row: { pricePerMinute: number | null; currency: string }) {
+export function priceOf(row: StoredPrice) {
   return row.pricePerMinute === null
     ? null
     : { per_minute: row.pricePerMinute / priceUnit, currency: row.currency }

@@ -30,6 +30,10 @@ export const conversation = z.object({
   persona_name: z.string(),
   ended_at: timestamp.nullable(),
   duration: z.int().nullable().describe('Whole seconds used; null while it runs'),
+  cost: z
+    .object({ amount: z.number(), currency: z.string().describe('ISO 4217') })
+    .nullable()
+    .describe("At the workspace's price of a minute; null while it runs, and where no price is set"),
   shutdown_reason: z.string().nullable(),
   end_cause: z.string().nullable().describe('Our finer word for shutdown_reason'),
   test_mode: z.boolean(),
@@ -66,6 +70,11 @@ export const conversationVerbose = conversation.extend({
     })
     .nullable()
     .describe('When the conversation ends by itself if nothing changes, and which timer that is'),
+})
+
+/** `POST /v2/conversations/end-all`. */
+export const conversationsEnded = z.object({
+  conversation_ids: z.array(z.string()).describe('Those that this request ended'),
 })
 
 export const conversationList = z.object({

@@ -9,15 +9,15 @@ import {
   withoutBlanks,
 } from '@/lib/domain/conversations/schema/request'
 import type { Conversation } from '@/lib/domain/conversations/schema/response'
-import { factsOf, storedCast, toWire } from '@/lib/domain/conversations/serialize'
+import { factsOf, type PricedRow, storedCast, toWire } from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
 import { findPersona } from '@/lib/domain/personas/queries'
 import { checkStorage } from '@/lib/domain/recordings/service/check-storage'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { mayWrite, monthlyBound, monthlySeconds } from '@/lib/domain/workspaces/rules'
+import { mayWrite, monthlyBound, monthlySeconds, storedPrice } from '@/lib/domain/workspaces/rules'
 import { type Database, inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
-import type { Conversation as Row, Workspace } from '@/lib/platform/database/generated/client'
+import type { Workspace } from '@/lib/platform/database/generated/client'
 import { conversationId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import type { Cast } from '@/lib/protocol/cast'
@@ -98,7 +98,7 @@ type Wish = {
   spoken: Language | undefined
   requestKey: string | undefined
 }
-type Reserved = { row: Row; made: boolean }
+type Reserved = { row: PricedRow; made: boolean }
 
 /** Takes the slot: all checks that races must not slip through are made under the workspace's lock. */
 async function reserve(scope: WorkspaceScope, wish: Wish): Promise<Reserved> {
@@ -126,10 +126,11 @@ async function findByRequestKey(
   db: Transaction | Database,
   scope: WorkspaceScope,
   requestKey: string | undefined,
-): Promise<Row | null> {
+): Promise<PricedRow | null> {
   if (requestKey === undefined) return null
   return await db.conversation.findUnique({
     where: { workspaceId_requestKey: { workspaceId: scope.workspaceId, requestKey } },
+    include: { workspace: { select: storedPrice } },
   })
 }
 
@@ -137,7 +138,7 @@ async function insert(
   tx: Transaction,
   scope: WorkspaceScope,
   { request, cast, spoken, requestKey }: Wish,
-): Promise<Row> {
+): Promise<PricedRow> {
   const { clock, instanceId } = registry()
   const { workspaceId } = scope
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } })
@@ -147,7 +148,7 @@ async function insert(
   const { background } = settings.properties
   if (background) settings.properties.background = await keepBackground(tx, scope, background, now)
   const row = await tx.conversation.create({
-    include: { participants: true },
+    include: { participants: true, workspace: { select: storedPrice } },
     data: {
       id: conversationId(),
       workspaceId,
@@ -207,7 +208,7 @@ async function checkRoom(tx: Transaction, workspace: Workspace, now: Date): Prom
 }
 
 /** Opens the room, outside any transaction, and confirms it. */
-async function started(row: Row): Promise<Row> {
+async function started(row: PricedRow): Promise<PricedRow> {
   const { log } = registry()
   try {
     const { providerId, meetingUrl } = await providerNamed(row.provider).start(

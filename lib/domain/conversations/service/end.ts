@@ -24,14 +24,17 @@ export async function endConversation(
 }
 
 /**
- * Ends every conversation of the workspace that is live now, and frees its slots; again is fine.
+ * Ends every conversation of the workspace that is live now, and frees its slots; again is fine. The ids of those that
+ * this ended.
  * @throws DomainError `forbidden` for a viewer
  */
-export async function endAllConversations(scope: WorkspaceScope): Promise<void> {
+export async function endAllConversations(scope: WorkspaceScope): Promise<string[]> {
   mayWrite(scope)
   const live = await registry().database.conversation.findMany({
     where: { workspaceId: scope.workspaceId, status: { not: 'ended' } },
     select: { id: true },
   })
-  for (const { id } of live) await change(id, { type: 'end-requested' })
+  const ids = live.map(({ id }) => id)
+  for (const id of ids) await change(id, { type: 'end-requested' })
+  return ids
 }

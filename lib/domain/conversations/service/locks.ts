@@ -1,11 +1,16 @@
-import { type MonthlyLimits, monthlyLimits } from '@/lib/domain/workspaces/rules'
+import {
+  type MonthlyLimits,
+  monthlyLimits,
+  type StoredPrice,
+  storedPrice,
+} from '@/lib/domain/workspaces/rules'
 import type { Transaction } from '@/lib/platform/database/client'
 import type { Conversation, Participant } from '@/lib/platform/database/generated/client'
 
 /** A conversation's row with everybody who was ever in it, and the limit its minutes are under. */
 export type Loaded = Conversation & {
   participants: Participant[]
-  workspace: MonthlyLimits
+  workspace: MonthlyLimits & StoredPrice
 }
 
 /** Locks a workspace: its slots and minutes are decided by one transaction at a time. */
@@ -27,6 +32,6 @@ export async function lockConversations(tx: Transaction, ids: string[]): Promise
   await tx.$queryRaw`select 1 from conversations where id = any(${ids}) order by id for update`
   return await tx.conversation.findMany({
     where: { id: { in: ids } },
-    include: { participants: true, workspace: { select: monthlyLimits } },
+    include: { participants: true, workspace: { select: { ...monthlyLimits, ...storedPrice } } },
   })
 }

@@ -10,7 +10,8 @@ import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { interactWithReplica } from '@/lib/domain/conversations/service/interact'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'
-import { createPersona, deletePersona, updatePersona } from '@/lib/domain/personas/service'
+import { createGuidance, deleteGuidance, patchGuidance } from '@/lib/domain/guidance/service'
+import { createPersona, deletePersona, patchPersona, updatePersona } from '@/lib/domain/personas/service'
 import { createReplica, deleteReplica, updateReplica } from '@/lib/domain/replicas/service'
 import type { MemberScope } from '@/lib/domain/scope'
 import { inviteMember, withdrawInvitation } from './invitations'
@@ -44,7 +45,11 @@ const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown
   interactWithReplica: (scope, id) => interactWithReplica(scope, id, {}),
   createPersona: (scope) => createPersona(scope, request, crypto.randomUUID()),
   updatePersona: (scope) => updatePersona(scope, 'p1', request),
+  patchPersona: (scope) => patchPersona(scope, 'p1', []),
   deletePersona: (scope) => deletePersona(scope, 'p1'),
+  createGuidance: (scope) => createGuidance(scope, 'objectives', { data: [] }),
+  patchGuidance: (scope) => patchGuidance(scope, ['objectives'], 'o1', []),
+  deleteGuidance: (scope) => deleteGuidance(scope, ['objectives'], 'o1'),
   createReplica: (scope) => createReplica(scope, newReplica, crypto.randomUUID()),
   updateReplica: (scope) => updateReplica(scope, 'r1', newReplica),
   deleteReplica: (scope) => deleteReplica(scope, 'r1'),
