@@ -16,4 +16,5 @@ export const editable = (persona: Persona, isCopy: boolean): PersonaRequest => (
   context: persona.context,
   default_replica_id: persona.default_replica_id ?? '',
   language: persona.language ?? '',
+  pipeline_mode: persona.pipeline_mode,
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bothNames, oneName, otherName, otherPath, pointerUnderOneName } from './names'
+import { bothNames, oneName, otherName, otherPath, patchUnderOneName } from './names'
 
 describe('two names of one thing', () => {
   it('are taken as ours', () => {
@@ -23,6 +23,10 @@ describe('two names of one thing', () => {
       total_count: 1,
     })
   })
+  it('stay one in what people wrote themselves', () => {
+    const layers = { llm: { tools: [{ parameters: { persona_id: 'theirs' } }] } }
+    expect(bothNames({ layers, persona_id: 'p1' })).toEqual({ layers, persona_id: 'p1', pal_id: 'p1' })
+  })
   it('of an address, too', () => {
     expect(otherPath('/v2/replicas/:id/name')).toBe('/v2/faces/:id/name')
     expect(otherPath('/v2/personas')).toBe('/v2/pals')
@@ -30,13 +34,26 @@ describe('two names of one thing', () => {
     expect(otherPath('/v2/conversations/:id')).toBeUndefined()
   })
   it('of where a patch points, in the first step only', () => {
-    expect(pointerUnderOneName('/pal_name')).toBe('/persona_name')
-    expect(pointerUnderOneName('/default_face_id')).toBe('/default_replica_id')
-    expect(pointerUnderOneName('/layers/pal_name')).toBe('/layers/pal_name')
-    expect(pointerUnderOneName('')).toBe('')
+    const value = { pal_name: 1 }
+    expect(
+      patchUnderOneName([
+        { op: 'replace', path: '/pal_name', value },
+        { op: 'move', from: '/default_face_id', path: '/layers/pal_name' },
+        { op: 'test', path: '' },
+        { path: 5 },
+        null,
+      ]),
+    ).toEqual([
+      { op: 'replace', path: '/persona_name', value },
+      { op: 'move', from: '/default_replica_id', path: '/layers/pal_name' },
+      { op: 'test', path: '' },
+      { path: 5 },
+      null,
+    ])
+    expect(patchUnderOneName('nothing')).toBe('nothing')
   })
   it('lose nothing: an answer read under one name is the answer', () => {
-    const value = fc.jsonValue({ maxDepth: 0 })
+    const value = fc.oneof(fc.string(), fc.constant(null))
     const key = fc.oneof(
       fc.constantFrom('persona_id', 'replica_id', 'replica_name', 'default_replica_id', 'status'),
       fc

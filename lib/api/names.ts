@@ -33,7 +33,8 @@ export function oneName(given: object): OneName {
   const value = new Map<string, unknown>()
   for (const [key, item] of Object.entries(given)) {
     const name = byOther.get(key) ?? key
-    if (value.has(name) && !isSame(value.get(name), item)) {
+    // What has two names is a text.
+    if (value.has(name) && value.get(name) !== item) {
       const other = byOwn.get(name)
       return { clash: `${name} and ${other} are two names of one thing, and differ here. Send one of them.` }
     }
@@ -42,14 +43,27 @@ export function oneName(given: object): OneName {
   return { value: Object.fromEntries(value) }
 }
 
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+/** A JSON Patch under our names: `/pal_name` is `/persona_name`. What is no patch stays as it is, to be refused. */
+export function patchUnderOneName(patch: unknown): unknown {
+  if (!Array.isArray(patch)) return patch
+  return patch.map((operation) => {
+    if (typeof operation !== 'object' || operation === null) return operation
+    const renamed = { ...operation }
+    for (const part of ['path', 'from'])
+      if (part in renamed) renamed[part] = pointerUnderOneName(renamed[part])
+    return renamed
+  })
+}
 
-/** Where a JSON Patch points, under our name: `/pal_name` is `/persona_name`. */
-export function pointerUnderOneName(pointer: string): string {
+function pointerUnderOneName(pointer: unknown): unknown {
+  if (typeof pointer !== 'string') return pointer
   const [root, first, ...rest] = pointer.split('/')
   const name = first === undefined ? undefined : byOther.get(first)
   return name ? [root, name, ...rest].join('/') : pointer
 }
+
+/** Parts of answers that are their owner's own words, and come back as they were sent. */
+const verbatim = new Set(['layers'])
 
 /** An answer with both names of everything in it that has two. */
 export function bothNames(answer: unknown): unknown {
@@ -57,7 +71,7 @@ export function bothNames(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null) return answer
   const named: [string, unknown][] = []
   for (const [key, value] of Object.entries(answer)) {
-    const both = bothNames(value)
+    const both = verbatim.has(key) ? value : bothNames(value)
     named.push([key, both])
     const other = byOwn.get(key)
     if (other) named.push([other, both])

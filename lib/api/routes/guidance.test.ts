@@ -70,7 +70,7 @@ describe('objectives', () => {
     ['an empty list', { data: [] }, /data has no objectives/],
     ['no prompt', { data: [{ objective_name: 'x' }] }, /objective_prompt/],
     ['an unknown mode', { data: [{ ...data[1], confirmation_mode: 'maybe' }] }, /confirmation_mode must be/],
-    ['NUL', { data: [{ ...data[1], objective_name: 'a\0' }] }, /cannot be stored/],
+    ['NUL', { data: [{ ...data[1], objective_name: 'a\0' }] }, /NUL character/],
     [
       'a callback of another kind',
       { data: [{ ...data[1], callback_url: 'file:///etc' }] },

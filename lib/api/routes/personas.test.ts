@@ -75,7 +75,7 @@ describe('create', () => {
       },
       tts: { tts_engine: 'cartesia', api_key: 'canary-tts-key', voice_settings: { speed: 0.9 } },
       conversational_flow: { turn_taking_patience: 'low', replica_interruptibility: 'high' },
-      layer_of_tomorrow: { a: [1, null] },
+      layer_of_tomorrow: { a: [1, null], persona_id: 'theirs' },
     }
     const { persona_id, json } = await created({ layers })
     expect(json.layers).toEqual({
@@ -114,6 +114,8 @@ describe('create', () => {
     ['NUL deep inside', { layers: { llm: { extra_body: { a: ['\0'] } } } }, /cannot be stored/],
     ['half a character as a name', { layers: { x: { '\ud800': 1 } } }, /cannot be stored/],
     ['too much', { layers: { x: 'x'.repeat(100_001) } }, /at most 100,000/],
+    ['NUL in an id', { objectives_id: 'o\0' }, /NUL character/],
+    ['half a character', { persona_name: 'a\ud800' }, /half a character/],
     ['the mask for a secret', { layers: { llm: { api_key: '********' } } }, /stands for a secret/],
   ]
   it.each(refused)('refuses %s', async (_what, body, message) => {
@@ -157,6 +159,21 @@ describe('patch', () => {
     const later = await api.database.persona.findUniqueOrThrow({ where: { id } })
     expect(unseal((later.layers as typeof stored).llm.api_key)).toBe('secret-2')
   })
+  it('keeps a secret only for the address it was written for', async () => {
+    const llm = { base_url: 'https://models.example.org/v1', api_key: 'secret-1' }
+    const { persona_id: id } = await created({ layers: { llm } })
+    const moved = { op: 'replace', path: '/layers/llm/base_url', value: 'https://elsewhere.example.org' }
+    const refused = await patch(id, [moved])
+    expect([refused.status, (await refused.json()).message]).toEqual([
+      400,
+      'layers.llm.api_key was written for another base_url. Write it out.',
+    ])
+    expect((await read(id)).layers.llm?.base_url).toBe(llm.base_url)
+    const key = { op: 'replace', path: '/layers/llm/api_key', value: 'secret-2' }
+    expect((await patch(id, [moved, key])).status).toBe(200)
+    const copied = [{ op: 'copy', from: '/layers/llm/api_key', path: '/layers/llm/headers' }]
+    expect((await patch(id, copied)).status).toBe(400)
+  })
   it('points by the other names, too', async () => {
     const { persona_id: id } = await created()
     const answer = await patch(id, [{ op: 'replace', path: '/pal_name', value: 'Rose' }], 'pals')
@@ -186,6 +203,29 @@ describe('patch', () => {
     expect((await patch(id, [{ op: 'remove', path: '/system_prompt' }])).status).toBe(400)
     expect((await patch(id, '{')).status).toBe(400)
     expect((await read(id)).persona_name).toBe('Gardener')
+  })
+  it('refuses what is nested without end, in words', async () => {
+    const { persona_id: id } = await created()
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const patched = await patch(id, `[{"op":"add","path":"/layers/llm","value":${deep}}]`)
+    expect([patched.status, (await patched.json()).detail]).toEqual([422, 'value is nested too deep.'])
+    const bodies = [
+      [`"layers":{"x":${deep}}`, 'layers is nested too deep.'],
+      [`"default_face_id":${deep},"default_replica_id":${deep}`, expect.stringMatching(/two names/)],
+    ] as const
+    for (const [part, message] of bodies) {
+      const answer = await call('POST', '/v2/personas', `{"persona_name":"x","system_prompt":"x",${part}}`)
+      expect([answer.status, (await answer.json()).message]).toEqual([400, message])
+    }
+  })
+  it('of many at once waits for no connection that another one holds', async () => {
+    const made = await Promise.all(Array.from({ length: 40 }, () => created({ default_replica_id: 'r1a' })))
+    const answers = await Promise.all(
+      made.map(({ persona_id }) => patch(persona_id, [{ op: 'replace', path: '/context', value: 'new' }])),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(made.map(() => 200))
+    const unknown = await Promise.all(made.map(() => patch('p00000000000', [])))
+    expect(unknown.map(({ status }) => status)).toEqual(made.map(() => 400))
   })
   it('of two at once loses neither', async () => {
     const { persona_id: id } = await created()

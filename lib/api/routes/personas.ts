@@ -12,7 +12,7 @@ import {
 import { createPersona, deletePersona, patchPersona } from '@/lib/domain/personas/service'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { rowId } from '@/lib/platform/ids'
-import { pointerUnderOneName } from '../names'
+import { patchUnderOneName } from '../names'
 import { type Route, route } from '../route'
 
 const unknownId = 'Invalid persona_id'
@@ -21,21 +21,6 @@ async function known(scope: WorkspaceScope, id: string): Promise<Persona> {
   const found = await findPersona(scope, id)
   if (!found) throw new DomainError('not-found', unknownId)
   return found
-}
-
-/** A JSON Patch under our names; what is no patch stays as it is, to be refused. */
-function underOneName(patch: unknown): unknown {
-  if (!Array.isArray(patch)) return patch
-  const renamed = (pointer: unknown) => (typeof pointer === 'string' ? pointerUnderOneName(pointer) : pointer)
-  return patch.map((operation) =>
-    typeof operation === 'object' && operation !== null
-      ? {
-          ...operation,
-          ...('path' in operation && { path: renamed(operation.path) }),
-          ...('from' in operation && { from: renamed(operation.from) }),
-        }
-      : operation,
-  )
 }
 
 /** Personas: create, list, read, patch, delete. */
@@ -78,7 +63,7 @@ export const personaRoutes: Route[] = [
     bodyKind: 'any',
     answer: persona,
     async handle({ scope, id, body }) {
-      const { persona: patched, changed } = await patchPersona(scope, id, underOneName(body))
+      const { persona: patched, changed } = await patchPersona(scope, id, patchUnderOneName(body))
       return changed ? patched : new Response(null, { status: 304 })
     },
   }),

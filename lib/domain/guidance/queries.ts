@@ -1,4 +1,5 @@
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import type { Database, Transaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
 import type { GuidanceKind } from './rules'
 import type { GuidanceListQuery } from './schema'
@@ -40,9 +41,10 @@ export async function missingGuidance(
   scope: WorkspaceScope,
   kinds: GuidanceKind[],
   ids: string[],
+  db: Database | Transaction,
 ): Promise<string[]> {
   if (ids.length === 0) return []
-  const found = await registry().database.guidance.findMany({
+  const found = await db.guidance.findMany({
     where: { id: { in: ids }, workspaceId: scope.workspaceId, kind: { in: kinds } },
     select: { id: true },
   })

@@ -1,23 +1,9 @@
 import * as z from 'zod'
-import { isStorable, paging } from '@/lib/domain/requests/schema'
+import { paging, text, textList, webAddress } from '@/lib/domain/requests/schema'
 
-const text = (most: number, what: string) =>
-  z
-    .string({ error: `${what} must be text.` })
-    .max(most, `${what} may have at most ${most.toLocaleString('en-US')} characters.`)
-    .refine((value) => isStorable(value), `${what} contains characters that cannot be stored.`)
 const given = (most: number, what: string) => text(most, what).trim().min(1, `${what} is missing.`)
-const textList = (most: number, length: number, what: string) =>
-  z
-    .array(given(length, `An entry of ${what}`), { error: `${what} must be a list of texts.` })
-    .max(most, `${what} may have at most ${most} entries.`)
 const modality = z.enum(['verbal', 'visual'], { error: 'modality must be "verbal" or "visual".' })
-const callbackUrl = text(2048, 'callback_url').pipe(
-  z.url({
-    protocol: /^https?$/,
-    error: 'callback_url must be an address that begins with https:// or http://.',
-  }),
-)
+const callbackUrl = webAddress(2048, 'callback_url')
 
 const objective = z.object({
   objective_name: given(200, 'objective_name'),
@@ -25,7 +11,7 @@ const objective = z.object({
   confirmation_mode: z
     .enum(['auto', 'manual'], { error: 'confirmation_mode must be "auto" or "manual".' })
     .optional(),
-  output_variables: textList(100, 200, 'output_variables').optional(),
+  output_variables: textList('output_variables', { items: 100, length: 200 }).optional(),
   modality: modality.optional(),
   next_conditional_objectives: z
     .record(given(200, 'The name of an objective'), given(2000, 'A condition'), {
@@ -70,7 +56,7 @@ export const guardrailRequest = z.object({
   guardrail_prompt: given(1000, 'guardrail_prompt'),
   modality: modality.optional(),
   callback_url: callbackUrl.optional(),
-  tags: textList(32, 64, 'tags').optional(),
+  tags: textList('tags', { items: 32, length: 64 }).optional(),
   app_message: z
     .boolean({ error: 'app_message must be true or false.' })
     .optional()

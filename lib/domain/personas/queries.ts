@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import type { Database, Transaction } from '@/lib/platform/database/client'
 import type { Prisma } from '@/lib/platform/database/generated/client'
 import { registry } from '@/lib/platform/registry'
 import type { Persona, PersonaListQuery, PersonaOutline, personaList } from './schema'
@@ -47,7 +48,11 @@ export async function listPersonaOutlines(scope: WorkspaceScope): Promise<Person
 }
 
 /** One persona; null when there is none with this id, or only in another workspace. */
-export async function findPersona(scope: WorkspaceScope, id: string): Promise<Persona | null> {
-  const row = await registry().database.persona.findFirst({ where: { id, OR: usable(scope) } })
+export async function findPersona(
+  scope: WorkspaceScope,
+  id: string,
+  db: Database | Transaction = registry().database,
+): Promise<Persona | null> {
+  const row = await db.persona.findFirst({ where: { id, OR: usable(scope) } })
   return row && serializePersona(row)
 }

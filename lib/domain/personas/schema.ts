@@ -1,22 +1,12 @@
 import * as z from 'zod'
 import { language } from '@/lib/domain/conversations/schema/request'
-import { isStorable, paging } from '@/lib/domain/requests/schema'
+import { isShallow, isStorable, paging, text, textList, webAddress } from '@/lib/domain/requests/schema'
 import { languages } from '@/lib/protocol/languages'
 import { layersLength, personaLimits, secretMask } from './rules'
 
-const textList = (what: string) =>
-  z
-    .array(z.string().min(1).max(200).refine(isStorable, `An entry of ${what} cannot be stored.`), {
-      error: `${what} must be a list of texts.`,
-    })
-    .max(50, `${what} may have at most 50 entries.`)
-
+const list = (what: string) => textList(what, { items: 50, length: 200 })
 const record = (what: string) => z.record(z.string(), z.unknown(), { error: `${what} must be an object.` })
-const text200 = z.string().max(200)
-const address = z.url({
-  protocol: /^https?$/,
-  error: 'must be an address that begins with https:// or http://',
-})
+const word = z.string().max(200)
 const apiKey = z
   .string()
   .max(1000)
@@ -30,8 +20,8 @@ export const personaLayers = z
   .looseObject({
     llm: z
       .looseObject({
-        model: text200,
-        base_url: address,
+        model: word,
+        base_url: webAddress(2048, 'layers.llm.base_url'),
         api_key: apiKey,
         speculative_inference: z.boolean(),
         tools,
@@ -42,28 +32,29 @@ export const personaLayers = z
       .partial(),
     tts: z
       .looseObject({
-        tts_engine: text200,
-        external_voice_id: text200,
-        voice_id: text200,
+        tts_engine: word,
+        external_voice_id: word,
+        voice_id: word,
         api_key: apiKey,
-        tts_model_name: text200,
+        tts_model_name: word,
         tts_emotion_control: z.boolean(),
         voice_settings: record('layers.tts.voice_settings'),
       })
       .partial(),
-    stt: z.looseObject({ stt_engine: text200, api_key: apiKey, hotwords: z.string().max(10_000) }).partial(),
-    perception: z.looseObject({ perception_model: text200 }).partial(),
+    stt: z.looseObject({ stt_engine: word, api_key: apiKey, hotwords: z.string().max(10_000) }).partial(),
+    perception: z.looseObject({ perception_model: word }).partial(),
     conversational_flow: z
       .looseObject({
-        turn_detection_model: text200,
+        turn_detection_model: word,
         turn_taking_patience: z.enum(['low', 'medium', 'high']),
         replica_interruptibility: z.enum(['low', 'medium', 'high']),
       })
       .partial(),
-    transport: z.looseObject({ transport_type: text200 }).partial(),
+    transport: z.looseObject({ transport_type: word }).partial(),
   })
   .partial()
-  .refine((layers) => isStorable(layers), 'layers contains characters that cannot be stored.')
+  .refine((layers) => isShallow(layers), { error: 'layers is nested too deep.', abort: true })
+  .refine(isStorable, 'layers contains characters that cannot be stored.')
   .refine(
     (layers) => JSON.stringify(layers).length <= layersLength,
     `layers may have at most ${layersLength.toLocaleString('en-US')} characters.`,
@@ -75,12 +66,12 @@ const more = {
     .enum(['full', 'echo'], { error: 'pipeline_mode must be "full" or "echo".' })
     .describe('echo: it says only what it is sent'),
   layers: personaLayers,
-  document_ids: textList('document_ids'),
-  document_tags: textList('document_tags'),
-  objectives_id: text200.nullable(),
-  guardrails_id: text200.nullable(),
-  guardrail_ids: textList('guardrail_ids'),
-  guardrail_tags: textList('guardrail_tags'),
+  document_ids: list('document_ids'),
+  document_tags: list('document_tags'),
+  objectives_id: text(64, 'objectives_id').nullable(),
+  guardrails_id: text(64, 'guardrails_id').nullable(),
+  guardrail_ids: list('guardrail_ids'),
+  guardrail_tags: list('guardrail_tags'),
 }
 
 /** A persona on the wire. */
@@ -110,13 +101,6 @@ export const personaListQuery = z.object({
   ...paging,
   persona_type: z.enum(['user', 'system']).optional(),
 })
-
-const text = (most: number, what: string) =>
-  z
-    .string({ error: `${what} must be text.` })
-    .max(most, `${what} may have at most ${most.toLocaleString('en-US')} characters.`)
-    // PostgreSQL cannot store it, and no one types it.
-    .refine((value) => !value.includes('\0'), `${what} must not contain the NUL character.`)
 
 /**
  * What a persona of one's own is made of, all of it at once: the same for making one and for changing it. What stands

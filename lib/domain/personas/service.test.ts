@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { editable } from '@/components/personas/new-persona'
 import { newReplica } from '@/components/replicas/new-replica'
 import type { HandClock } from '@/e2e/support/hand-clock'
 import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
@@ -59,6 +60,26 @@ describe('a persona of one’s own', () => {
     await deletePersona(me, id)
     expect(await findPersona(me, id)).toBeNull()
     await expect(updatePersona(me, id, changed)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('keeps what the page has no field for when the page changes it', async () => {
+    const more = {
+      pipeline_mode: 'echo' as const,
+      layers: { llm: { model: 'm', api_key: 'secret' } },
+      document_tags: ['roses'],
+    }
+    const { persona_id: id } = await createPersona(me, { ...request, ...more }, key())
+    const sealedBefore = await test.database.persona.findUniqueOrThrow({ where: { id } })
+    const form = editable((await findPersona(me, id)) ?? expect.fail(), false)
+    const changed = await updatePersona(me, id, { ...form, system_prompt: '', persona_name: 'Florist' })
+    expect(changed).toMatchObject({
+      persona_name: 'Florist',
+      pipeline_mode: 'echo',
+      layers: { llm: { model: 'm', api_key: '********' } },
+      document_tags: ['roses'],
+    })
+    const after = await test.database.persona.findUniqueOrThrow({ where: { id } })
+    expect(after.layers).toEqual(sealedBefore.layers)
   })
 
   it('speaks its language where a conversation names none, and stays readable in history', async () => {

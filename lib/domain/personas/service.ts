@@ -5,7 +5,7 @@ import { findReplica } from '@/lib/domain/replicas/queries'
 import { patched } from '@/lib/domain/requests/rules'
 import type { SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { mayWrite } from '@/lib/domain/workspaces/rules'
-import { inTransaction, type Transaction } from '@/lib/platform/database/client'
+import { type Database, inTransaction, type Transaction } from '@/lib/platform/database/client'
 import type { Prisma } from '@/lib/platform/database/generated/client'
 import { keyedId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
@@ -62,8 +62,8 @@ export async function createPersona(
   requestKey: string,
 ): Promise<Persona> {
   mayWrite(scope)
-  const values = await checked(scope, request)
   const { database, clock } = registry()
+  const values = await checked(database, scope, request)
   const now = clock.now()
   const id = keyedId('p', `${scope.workspaceId} ${requestKey}`)
   await database.persona.createMany({
@@ -88,7 +88,7 @@ export async function updatePersona(
   mayWrite(scope)
   return await inTransaction(registry().database, async (tx) => {
     const stored = await lockOwn(tx, scope, id)
-    return await store(tx, id, await checked(scope, request, stored.layers))
+    return await store(tx, id, await checked(tx, scope, request, stored.layers))
   })
 }
 
@@ -111,7 +111,7 @@ export async function patchPersona(
     const all = patched(before, patch) as Record<string, unknown>
     const after = Object.fromEntries(Object.keys(before).map((name) => [name, all[name]]))
     if (isDeepStrictEqual(after, before)) return { persona, changed: false }
-    const values = await checked(scope, after as PersonaRequest, stored.layers)
+    const values = await checked(tx, scope, after as PersonaRequest, stored.layers)
     return { persona: await store(tx, id, values), changed: true }
   })
 }
@@ -126,7 +126,7 @@ export async function deletePersona(scope: WorkspaceScope, id: string): Promise<
   const { count } = await registry().database.persona.deleteMany({
     where: { id, workspaceId: scope.workspaceId },
   })
-  if (count === 0 && (await findPersona(scope, id))) throw await notOwn(scope, id)
+  if (count === 0 && (await findPersona(scope, id))) throw await notOwn(registry().database, scope, id)
 }
 
 /** The row of a persona of the workspace's own, which nobody else changes until the transaction ends. */
@@ -134,7 +134,7 @@ async function lockOwn(tx: Transaction, scope: WorkspaceScope, id: string) {
   await tx.$queryRaw`
     select id from personas where id = ${id} and workspace_id = ${scope.workspaceId} for update`
   const row = await tx.persona.findFirst({ where: { id, workspaceId: scope.workspaceId } })
-  if (!row) throw await notOwn(scope, id)
+  if (!row) throw await notOwn(tx, scope, id)
   return row
 }
 
@@ -148,14 +148,19 @@ async function store(
 }
 
 /** Why one cannot be changed. */
-async function notOwn(scope: WorkspaceScope, id: string): Promise<DomainError> {
-  return (await findPersona(scope, id))
+async function notOwn(db: Database | Transaction, scope: WorkspaceScope, id: string): Promise<DomainError> {
+  return (await findPersona(scope, id, db))
     ? new DomainError('forbidden', 'Stock personas stay as they are. Duplicate it and change the copy.')
     : new DomainError('not-found', 'There is no such persona any more.')
 }
 
 /** The request as columns; those it leaves out are undefined. `stored` has the secrets that it may leave as they are. */
-async function checked(scope: WorkspaceScope, request: PersonaRequest, stored: unknown = {}) {
+async function checked(
+  db: Database | Transaction,
+  scope: WorkspaceScope,
+  request: PersonaRequest,
+  stored: unknown = {},
+) {
   const parsed = personaRequest.safeParse(request)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -163,12 +168,12 @@ async function checked(scope: WorkspaceScope, request: PersonaRequest, stored: u
     throw new DomainError('invalid', issue?.message ?? 'This is not usable.', { field })
   }
   const { default_replica_id, layers, ...given } = parsed.data
-  if (default_replica_id && !(await findReplica(scope, default_replica_id))) {
+  if (default_replica_id && !(await findReplica(scope, default_replica_id, db))) {
     throw new DomainError('not-found', 'This replica does not exist any more. Choose another.', {
       field: 'default_replica_id',
     })
   }
-  await checkGuidance(scope, given)
+  await checkGuidance(db, scope, given)
   return {
     name: given.persona_name,
     systemPrompt: given.system_prompt,
@@ -188,6 +193,7 @@ async function checked(scope: WorkspaceScope, request: PersonaRequest, stored: u
 
 /** Objectives and guardrails have to be the workspace's own. */
 async function checkGuidance(
+  db: Database | Transaction,
   scope: WorkspaceScope,
   {
     objectives_id,
@@ -201,25 +207,31 @@ async function checkGuidance(
     ['guardrail_ids', 'guardrail', guardrail_ids ?? []],
   ] as const
   for (const [field, kind, ids] of wanted) {
-    const [missing] = await missingGuidance(scope, [kind], [...ids])
+    const [missing] = await missingGuidance(scope, [kind], [...ids], db)
     if (missing) throw new DomainError('invalid', `Invalid ${field}: there is no ${missing}.`, { field })
   }
 }
 
-/** Layers as they are stored: no secret in the clear, and those that are to stay as they are taken from `stored`. */
+/**
+ * Layers as they are stored: no secret in the clear, and those that are to stay as they are taken from `stored`. A secret
+ * stays with its address: it was not written for another one.
+ */
 function sealed(layers: Record<string, unknown>, stored: unknown): Record<string, unknown> {
+  const before = stored as Record<string, unknown>
   const kept = new Map<string, string>()
-  mapSecrets(stored as Record<string, unknown>, (secret, place) => {
+  mapSecrets(before, (secret, place) => {
     kept.set(place, secret)
     return secret
   })
   return mapSecrets(layers, (secret, place) => {
     if (secret !== secretMask) return seal(secret)
-    const before = kept.get(place)
-    if (before) return before
+    const [layer = ''] = place.split('.')
+    const same = kept.get(place)
+    if (same && addressOf(layers[layer]) === addressOf(before[layer])) return same
     const field = `layers.${place}`
-    throw new DomainError('invalid', `${field} is what stands for a secret, not one. Write it out.`, {
-      field,
-    })
+    const why = same ? 'was written for another base_url' : 'is what stands for a secret, not one'
+    throw new DomainError('invalid', `${field} ${why}. Write it out.`, { field })
   })
 }
+
+const addressOf = (layer: unknown) => (Object(layer) as Record<string, unknown>).base_url

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import type { Database, Transaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
 import { modelName } from './rules'
 import type { Replica, ReplicaListQuery, replicaList } from './schema'
@@ -39,7 +40,11 @@ export async function listReplicas(
 }
 
 /** One replica; null when there is none with this id, or only in another workspace. */
-export async function findReplica(scope: WorkspaceScope, id: string): Promise<Replica | null> {
-  const row = await registry().database.replica.findFirst({ where: { id, OR: usable(scope) } })
+export async function findReplica(
+  scope: WorkspaceScope,
+  id: string,
+  db: Database | Transaction = registry().database,
+): Promise<Replica | null> {
+  const row = await db.replica.findFirst({ where: { id, OR: usable(scope) } })
   return row && serializeReplica(row)
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isStorable, paging } from '@/lib/domain/requests/schema'
+import { paging, text } from '@/lib/domain/requests/schema'
 
 /** How a replica is drawn: a vector set and the parts chosen from it. */
 export const look = z.object({ style: z.string(), options: z.record(z.string(), z.unknown()) })
@@ -47,12 +47,7 @@ export const replicaListQuery = z.object({
 /** The most characters of a replica's name. */
 export const replicaNameLength = 100
 
-const replicaName = z
-  .string({ error: 'The name must be text.' })
-  .trim()
-  .min(1, 'Enter a name.')
-  .max(replicaNameLength, `The name may have at most ${replicaNameLength} characters.`)
-  .refine(isStorable, 'The name contains characters that cannot be stored.')
+const replicaName = text(replicaNameLength, 'The name').trim().min(1, 'Enter a name.')
 
 /** `PATCH /v2/replicas/{id}/name`. */
 export const replicaRename = z.object({ replica_name: replicaName })

@@ -57,7 +57,8 @@ export async function createReplica(
   requestKey: string,
 ): Promise<Replica> {
   mayWrite(scope)
-  const values = columns(parsed(replicaRequest, request))
+  const { replica_name: name, look, voice } = parsed(replicaRequest, request)
+  const values = { name, look: drawable(look), voice }
   const { database, clock } = registry()
   const now = clock.now()
   const id = keyedId('r', `${scope.workspaceId} ${requestKey}`)
@@ -81,7 +82,8 @@ export async function updateReplica(
   request: ReplicaPatch,
 ): Promise<Replica> {
   mayWrite(scope)
-  const values = columns(parsed(replicaPatch, request))
+  const { replica_name: name, look, voice } = parsed(replicaPatch, request)
+  const values = { name, look: look && drawable(look), voice }
   const { database, clock } = registry()
   const [row] = await database.replica.updateManyAndReturn({
     where: { id, workspaceId: scope.workspaceId },
@@ -122,15 +124,9 @@ function parsed<Schema extends z.ZodType>(schema: Schema, request: unknown): z.o
   throw new DomainError('invalid', issue?.message ?? 'This is not usable.', { field: String(issue?.path[0]) })
 }
 
-type Values<Request> = Request extends { look: Look } ? Whole : Partial<Whole>
-type Whole = { name: string; look: Prisma.InputJsonObject; voice: Voice }
-
-/** The request as columns; those it leaves out are undefined. */
-function columns<Request extends z.output<typeof replicaPatch>>(request: Request): Values<Request> {
-  const drawn = request.look && notionistsLook.safeParse(request.look)
-  if (drawn && !drawn.success) {
-    throw new DomainError('invalid', 'This look cannot be drawn. Choose its parts again.', { field: 'look' })
-  }
-  const { replica_name: name, voice } = request
-  return { name, look: drawn?.data as Prisma.InputJsonObject | undefined, voice } as Values<Request>
+/** @throws DomainError `invalid` for a look that nobody can draw */
+function drawable(look: Look): Prisma.InputJsonObject {
+  const { data } = notionistsLook.safeParse(look)
+  if (data) return data as Prisma.InputJsonObject
+  throw new DomainError('invalid', 'This look cannot be drawn. Choose its parts again.', { field: 'look' })
 }

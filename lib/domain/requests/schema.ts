@@ -10,16 +10,51 @@ export const wholeNumber = (least: number, most: number, what: string) =>
     .number({ error: `${what} must be a whole number.` })
     .pipe(z.int(`${what} must be a whole number.`).min(least).max(most))
 
-/** How deep a stored JSON value may be nested. */
+/** How deep JSON may be nested. Nobody means deeper, and what walks through a value would run out of stack. */
 const deepest = 32
 
-/** Whether PostgreSQL can store a JSON value as it is: no NUL character, no half of a surrogate pair, not too deep. */
-export function isStorable(value: unknown, depth = 0): boolean {
+/** Whether a JSON value is nested no deeper than is taken. */
+export function isShallow(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth < deepest && Object.values(value).every((item) => isShallow(item, depth + 1))
+}
+
+/** Whether PostgreSQL can store a JSON value as it is: no NUL character and no half of a surrogate pair in it. */
+export function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return !value.includes('\0') && !/\p{Surrogate}/u.test(value)
   if (typeof value !== 'object' || value === null) return true
-  if (depth >= deepest) return false
-  return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item, depth + 1))
+  return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item))
 }
+
+/** A text of at most `most` characters that PostgreSQL can store as it is; `what` begins the words of a refusal. */
+export const text = (most: number, what: string) =>
+  z
+    .string({ error: `${what} must be text.` })
+    .max(most, `${what} may have at most ${most.toLocaleString('en-US')} characters.`)
+    // No one types it.
+    .refine((value) => !value.includes('\0'), `${what} must not contain the NUL character.`)
+    // Nor half of a surrogate pair: `\ud800` alone is no character.
+    .refine(
+      (value) => !/\p{Surrogate}/u.test(value),
+      `${what} contains half a character. Send whole UTF-16 pairs.`,
+    )
+
+/** A list of at most `items` such texts, none of them empty, of at most `length` characters each. */
+export const textList = (what: string, { items, length }: { items: number; length: number }) =>
+  z
+    .array(text(length, `Each entry of ${what}`).min(1, `An entry of ${what} is empty.`), {
+      error: `${what} must be a list of texts.`,
+    })
+    .max(items, `${what} may have at most ${items} entries.`)
+
+/** An address of the web, as such a text. */
+export const webAddress = (most: number, what: string) =>
+  text(most, what).pipe(
+    z.url({
+      protocol: /^https?$/,
+      error: `${what} must be an address that begins with https:// or http://.`,
+    }),
+  )
 
 const pointerError = 'path and from must be JSON Pointers such as "/system_prompt".'
 const pointer = z
@@ -38,6 +73,7 @@ const operation = z
   })
   .refine((given) => !['add', 'replace', 'test'].includes(given.op) || 'value' in given, 'value is missing.')
   .refine((given) => !['move', 'copy'].includes(given.op) || given.from !== undefined, 'from is missing.')
+  .refine((given) => isShallow(given), 'value is nested too deep.')
 
 /** A JSON Patch (RFC 6902). */
 export const jsonPatch = z

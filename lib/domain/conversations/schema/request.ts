@@ -1,20 +1,9 @@
 import * as z from 'zod'
 import { background } from '@/lib/domain/backgrounds/schema'
 import { flatBucketFields, type RecordingStorage, recordingStorage } from '@/lib/domain/recordings/schema'
+import { text, textList, webAddress } from '@/lib/domain/requests/schema'
 import { type Language, languages } from '@/lib/protocol/languages'
 import { defaultGreeting, durations, limits } from '../rules'
-
-const text = (most: number, what: string) =>
-  z
-    .string({ error: `${what} must be text.` })
-    .max(most, `${what} may have at most ${most.toLocaleString('en-US')} characters.`)
-    // PostgreSQL cannot store it, and no one types it.
-    .refine((value) => !value.includes('\0'), `${what} must not contain the NUL character.`)
-    // Nor half of a surrogate pair: `\ud800` alone is no character.
-    .refine(
-      (value) => !/\p{Surrogate}/u.test(value),
-      `${what} contains half a character. Send whole UTF-16 pairs.`,
-    )
 
 const flag = (what: string) => z.boolean({ error: `${what} must be true or false.` })
 
@@ -24,12 +13,7 @@ const seconds = (name: keyof typeof durations) => {
   return z.int({ error }).min(least, error).max(most, error)
 }
 
-const listOf = (what: string) =>
-  z
-    .array(text(limits.listText, `Each entry of ${what}`).min(1, `An entry of ${what} is empty.`), {
-      error: `${what} must be a list of texts.`,
-    })
-    .max(limits.listItems, `${what} may have at most ${limits.listItems} entries.`)
+const listOf = (what: string) => textList(what, { items: limits.listItems, length: limits.listText })
 
 const id = (letter: 'p' | 'r', name: string) =>
   text(64, name).describe(`Id of a ${letter === 'p' ? 'persona' : 'replica'}`)
@@ -97,14 +81,7 @@ export const conversationCreate = z.object({
   conversational_context: text(limits.context, 'The context').optional(),
   custom_greeting: text(limits.greeting, 'The greeting').optional(),
   audio_only: flag('audio_only').optional(),
-  callback_url: text(limits.url, 'callback_url')
-    .pipe(
-      z.url({
-        protocol: /^https?$/,
-        error: 'callback_url must be an address that begins with https:// or http://.',
-      }),
-    )
-    .optional(),
+  callback_url: webAddress(limits.url, 'callback_url').optional(),
   memory_stores: listOf('memory_stores').optional(),
   document_ids: listOf('document_ids').optional(),
   document_tags: listOf('document_tags').optional(),
