@@ -60,10 +60,10 @@ async function prepare(): Promise<Prepared> {
   const persona = new URL(page.url()).pathname
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Make an invitation link' }).click()
-  const link = await page.getByText(/\/join#/).textContent()
+  const link = await page.getByText(/\/join#/).innerText()
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   await browser.close()
-  const invitation = link?.slice(app.url.length) ?? ''
+  const invitation = link.slice(app.url.length)
   return { conversation: `/conversations/${conversation}`, persona, replica, invitation, cookie }
 }
 

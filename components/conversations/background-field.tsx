@@ -5,11 +5,11 @@ import { memo, useId, useRef } from 'react'
 import { Controller, useWatch } from 'react-hook-form'
 import { onUse } from '@/components/ui/on-use'
 import type { Background } from '@/lib/domain/backgrounds/schema'
-import { resolveCast } from '@/lib/domain/conversations/rules'
 import type { PersonaOutline } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import { BackgroundPreview } from './background-preview'
 import type { FormPart } from './form-part'
+import { useCast } from './use-cast'
 
 const loadInputs = () => import('./background-inputs')
 const ColorInput = onUse(() => loadInputs().then((part) => part.ColorInput))
@@ -28,18 +28,15 @@ type BackgroundFieldProps = FormPart & { personas: PersonaOutline[]; replicas: R
 
 /** What stands behind the replica that the form results in. */
 export const BackgroundField = memo(function BackgroundField({
-  form: { control, setValue },
+  form,
   personas,
   replicas,
 }: BackgroundFieldProps) {
   const t = useTranslations('conversations.backgroundField')
   const name = useId()
-  const [green, audioOnly, persona_id, replica_id] = useWatch({
-    control,
-    name: ['properties.apply_greenscreen', 'audio_only', 'persona_id', 'replica_id'],
-  })
-  const given = { persona_id: persona_id || undefined, replica_id: replica_id || undefined }
-  const cast = resolveCast(given, personas, replicas)
+  const { control, setValue } = form
+  const [green, audioOnly] = useWatch({ control, name: ['properties.apply_greenscreen', 'audio_only'] })
+  const cast = useCast(form, personas, replicas)
   // Kept while another choice is tried.
   const kept = useRef({ color: '#d3e2ec', image: '' })
   return (

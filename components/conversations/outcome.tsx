@@ -6,13 +6,14 @@ import { useWatch } from 'react-hook-form'
 import { Portrait } from '@/components/replicas/portrait'
 import { usePrice } from '@/components/shell/price'
 import { formatDuration, formatMoney } from '@/lib/client/format'
-import { durations, estimateUse, resolveCast } from '@/lib/domain/conversations/rules'
+import { durations, estimateUse } from '@/lib/domain/conversations/rules'
 import type { PersonaOutline } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { costOf } from '@/lib/domain/workspaces/rules'
 import { castRule } from './cast-words'
 import type { FormPart } from './form-part'
+import { useCast } from './use-cast'
 import { timersInWords } from './words'
 
 type OutcomeProps = FormPart & {
@@ -25,24 +26,12 @@ const usable = (value: number | undefined, fallback: number) =>
   value === undefined || Number.isNaN(value) ? fallback : value
 
 /** What the form makes, as it is typed: who will talk and by which rule, and when it ends. */
-export const Outcome = memo(function Outcome({
-  form: { control },
-  personas,
-  replicas,
-  limits,
-}: OutcomeProps) {
+export const Outcome = memo(function Outcome({ form, personas, replicas, limits }: OutcomeProps) {
   const t = useTranslations('conversations.outcome')
   const words = useTranslations('conversations.words')
   const castWords = useTranslations('conversations.castWords')
-  const [persona_id, replica_id, properties, testMode] = useWatch({
-    control,
-    name: ['persona_id', 'replica_id', 'properties', 'test_mode'],
-  })
-  const cast = resolveCast(
-    { persona_id: persona_id || undefined, replica_id: replica_id || undefined },
-    personas,
-    replicas,
-  )
+  const [properties, testMode] = useWatch({ control: form.control, name: ['properties', 'test_mode'] })
+  const cast = useCast(form, personas, replicas)
   const price = usePrice()
   const timers = {
     max: usable(properties?.max_call_duration, durations.max_call_duration.assumed),

@@ -4,7 +4,6 @@ import {
   conversation,
   conversationCreated,
   conversationList,
-  conversationsEnded,
   conversationVerbose,
 } from '@/lib/domain/conversations/schema/response'
 import { oneName } from '../names'
@@ -264,41 +263,6 @@ describe('read, end, delete', () => {
     const whole = await api.call(`/v2/conversations/${conversation_id}?verbose=true`, { key: ann.key })
     const { events } = conversationVerbose.parse(await whole.json())
     expect(events.filter((event) => event.event_type === 'system.shutdown')).toHaveLength(1)
-  })
-
-  it('ends all that run, once, and says which', async () => {
-    const running = [await created(), await created()].map(({ conversation_id }) => conversation_id)
-    const other = await api.person('Other')
-    const theirs = await created({}, other)
-    const endAll = async () => {
-      const answer = await api.call('/v2/conversations/end-all', { method: 'POST', key: ann.key })
-      expect(answer.status).toBe(200)
-      return conversationsEnded.parse(await answer.json()).conversation_ids
-    }
-    expect((await endAll()).sort()).toEqual(running.sort())
-    expect(await endAll()).toEqual([])
-    const untouched = await api.call(`/v2/conversations/${theirs.conversation_id}`, { key: other.key })
-    expect(await untouched.json()).toMatchObject({ status: 'active' })
-  })
-
-  it('tells what an ended conversation cost, where a minute has a price', async () => {
-    const { conversation_id } = await created()
-    const cost = async () => {
-      const answer = await api.call(`/v2/conversations/${conversation_id}`, { key: ann.key })
-      return conversation.parse(await answer.json()).cost
-    }
-    await api.database.workspace.update({
-      where: { id: ann.workspaceId },
-      data: { pricePerMinute: 3700, currency: 'EUR' },
-    })
-    expect(await cost()).toBeNull()
-    api.clock.advance(90_000)
-    const ended = await api.call(`/v2/conversations/${conversation_id}/end`, { method: 'POST', key: ann.key })
-    const { duration } = conversation.parse(await ended.json())
-    expect(duration).toBe(90)
-    expect(await cost()).toEqual({ amount: 0.555, currency: 'EUR' })
-    await api.database.workspace.update({ where: { id: ann.workspaceId }, data: { pricePerMinute: null } })
-    expect(await cost()).toBeNull()
   })
 
   it('deletes with 204 and no body; then the id is unknown', async () => {

@@ -18,17 +18,17 @@ import { createGuidance, deleteGuidance, patchGuidance } from '@/lib/domain/guid
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { type Route, route } from '../route'
 
-type Resource<Wire extends z.ZodType> = {
+type Resource = {
   /** What it is in an address. */
   noun: string
   kinds: GuidanceKind[]
   unknown: string
-  wire: Wire
-  show(row: GuidanceRow): z.input<Wire>
+  wire: z.ZodType
+  show(row: GuidanceRow): unknown
 }
 
 /** Read, patch and delete, which are the same for objectives and guardrails. */
-function oneByOne<Wire extends z.ZodType>({ noun, kinds, unknown, wire, show }: Resource<Wire>): Route[] {
+function oneByOne({ noun, kinds, unknown, wire, show }: Resource): Route[] {
   const of = { path: `/v2/${noun}/:id`, unknownId: unknown, unknownStatus: 404 } as const
   const known = async (scope: WorkspaceScope, id: string) => {
     const row = await findGuidance(scope, kinds, id)
@@ -40,7 +40,7 @@ function oneByOne<Wire extends z.ZodType>({ noun, kinds, unknown, wire, show }: 
       ...of,
       method: 'GET',
       access: 'read',
-      answer: wire as z.ZodType,
+      answer: wire,
       handle: ({ scope, id }) => known(scope, id),
     }),
     route({
@@ -49,7 +49,7 @@ function oneByOne<Wire extends z.ZodType>({ noun, kinds, unknown, wire, show }: 
       access: 'write',
       body: z.unknown(),
       bodyKind: 'any',
-      answer: wire as z.ZodType,
+      answer: wire,
       async handle({ scope, id, body }) {
         const patched = await patchGuidance(scope, kinds, id, body)
         if (!patched) throw new DomainError('not-found', unknown)

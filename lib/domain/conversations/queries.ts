@@ -3,6 +3,7 @@ import type { GuestScope, SystemScope, WorkspaceScope } from '@/lib/domain/scope
 import { dayStart } from '@/lib/domain/usage/rules'
 import { storedPrice } from '@/lib/domain/workspaces/rules'
 import type { Prisma } from '@/lib/platform/database/generated/client'
+import { containing } from '@/lib/platform/database/search'
 import { registry } from '@/lib/platform/registry'
 import { cursor } from './rules'
 import type {
@@ -16,11 +17,6 @@ import { type GuestView, toGuestView, toVerboseWire, toWire } from './serialize'
 const dayMs = 86_400_000
 
 const priced = { workspace: { select: storedPrice } }
-
-/** What a pattern of `ILIKE` reads as itself. */
-const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&')
-
-const containing = (text: string) => ({ contains: literally(text), mode: 'insensitive' }) as const
 
 type Filters = Omit<ConversationListQuery, 'limit' | 'page' | 'cursor'>
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { serializeReplica } from '@/lib/domain/replicas/serialize'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import { containing } from '@/lib/platform/database/search'
 import { registry } from '@/lib/platform/registry'
 import type { VoiceListQuery, voiceList } from './schema'
 
@@ -13,7 +14,7 @@ export async function listVoices(
   const { database } = registry()
   const where = {
     OR: [{ workspaceId: null }, { workspaceId: scope.workspaceId }],
-    ...(search && { name: { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const } }),
+    ...(search && { name: containing(search) }),
     ...(tag && { voice: { path: ['gender'], equals: tag } }),
   }
   const [rows, total] = await Promise.all([

@@ -74,7 +74,7 @@ export const conversationVerbose = conversation.extend({
 
 /** `POST /v2/conversations/end-all`. */
 export const conversationsEnded = z.object({
-  conversation_ids: z.array(z.string()).describe('Those that this request ended'),
+  conversation_ids: z.array(z.string()).describe('Those that were live when it was asked'),
 })
 
 export const conversationList = z.object({

@@ -24,8 +24,8 @@ export async function endConversation(
 }
 
 /**
- * Ends every conversation of the workspace that is live now, and frees its slots; again is fine. The ids of those that
- * this ended.
+ * Ends every conversation of the workspace that is live now, and frees its slots; again is fine. The ids of those
+ * that were live.
  * @throws DomainError `forbidden` for a viewer
  */
 export async function endAllConversations(scope: WorkspaceScope): Promise<string[]> {
