@@ -1,4 +1,5 @@
 import { getRequestOrigin } from '@/lib/access/origin'
+import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { authenticate } from './authenticate'
 import { type Refusal, refusalOf, unknownRefusal } from './errors'
@@ -45,6 +46,7 @@ export async function handle(
       query: query.value,
       body: body.value,
       origin: getRequestOrigin(request),
+      requestKey: rowId(),
       request,
     })
     if (answer instanceof Response) return answer

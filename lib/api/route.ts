@@ -10,6 +10,11 @@ type Asked<Scope, Query, Body> = {
   body: Body
   /** Our own address as the caller knows it, without a slash at the end. */
   origin: string
+  /**
+   * Under which a create is known: the same for every repetition of the request under one `Idempotency-Key`, else
+   * made for this request. What is created under it is created once.
+   */
+  requestKey: string
   request: Request
 }
 

@@ -11,7 +11,6 @@ import {
 } from '@/lib/domain/personas/schema'
 import { createPersona, deletePersona, patchPersona } from '@/lib/domain/personas/service'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { rowId } from '@/lib/platform/ids'
 import { patchUnderOneName } from '../names'
 import { type Route, route } from '../route'
 
@@ -33,7 +32,7 @@ export const personaRoutes: Route[] = [
     blanks: 3,
     body: personaRequest,
     answer: persona,
-    handle: ({ scope, body }) => createPersona(scope, body, rowId()),
+    handle: ({ scope, body, requestKey }) => createPersona(scope, body, requestKey),
   }),
   route({
     method: 'GET',

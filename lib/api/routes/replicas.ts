@@ -12,7 +12,6 @@ import {
 } from '@/lib/domain/replicas/schema'
 import { createReplica, deleteReplica, updateReplica } from '@/lib/domain/replicas/service'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { rowId } from '@/lib/platform/ids'
 import { type Route, route } from '../route'
 
 const unknownId = 'Invalid replica_id'
@@ -32,7 +31,7 @@ export const replicaRoutes: Route[] = [
     blanks: 1,
     body: replicaCreate,
     answer: replica,
-    handle: ({ scope, body }) => createReplica(scope, body, rowId()),
+    handle: ({ scope, body, requestKey }) => createReplica(scope, body, requestKey),
   }),
   route({
     method: 'GET',
