@@ -83,6 +83,8 @@ function domainRefusal({ code, message, field, retryAt }: DomainError, now: Date
       return refusal(403, message)
     case 'conflict':
       return refusal(409, message)
+    case 'mismatch':
+      return refusal(422, message)
     case 'throttled':
       return refusal(429, message, retryAfter(retryAt, now))
     case 'unavailable':

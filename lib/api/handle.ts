@@ -1,10 +1,16 @@
 import { getRequestOrigin } from '@/lib/access/origin'
+import { systemScope } from '@/lib/access/scopes'
+import { countRequest } from '@/lib/domain/requests/service/count'
+import type { KeyScope, WorkspaceScope } from '@/lib/domain/scope'
 import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { authenticate } from './authenticate'
 import { type Refusal, refusalOf, unknownRefusal } from './errors'
-import { readBody, readQuery } from './input'
+import { answerOnce } from './idempotency'
+import { readBody, readQuery, readText } from './input'
 import { bothNames } from './names'
+import { rateHeaders, tooMany } from './rate-limit'
+import { noteRequest } from './request-log'
 import type { Route } from './route'
 
 const idShape = /^[A-Za-z0-9_-]{1,64}$/
@@ -19,9 +25,25 @@ export function json(value: unknown, status = 200, headers?: Record<string, stri
 
 const refuse = ({ status, body, headers }: Refusal) => json(body, status, headers)
 
+/** A request to a declared route, and what becomes known of it on the way to its answer. */
+type Asked = {
+  route: Route
+  request: Request
+  /** The `{id}` of the path; empty for a path without one. */
+  id: string
+  requestId: string
+  /** The key it came with, as far as it is known. */
+  key?: { apiKeyId: string; workspaceId: string }
+  /** Its body as it came. */
+  text: string
+  /** For its answer, whatever that is. */
+  headers: Record<string, string>
+}
+
 /**
- * Answers one request to a declared route: who is asking, then the id, the query and the body, then the handler.
- * Never rejects: what goes wrong becomes an answer, and what nobody foresaw is logged.
+ * Answers one request to a declared route: who is asking, whether they ask too often, then the id, the query and the
+ * body, then the handler, once for each idempotency key. Never rejects: what goes wrong becomes an answer, and what
+ * nobody foresaw is logged. A call with a key is noted in its workspace's request log.
  */
 export async function handle(
   route: Route,
@@ -30,32 +52,69 @@ export async function handle(
   requestId: string,
 ): Promise<Response> {
   const { clock, log } = registry()
-  try {
-    const who = await authenticate(request, route.access)
-    if ('refused' in who) return refuse(who.refused)
-    // Texts that cannot be an id are as unknown as any other, and never reach the database.
-    if (route.unknownId && !idShape.test(id)) return refuse(unknownRefusal(route))
-    const query = readQuery(new URL(request.url), route.query)
-    if ('refused' in query) return refuse(query.refused)
-    const body = route.body ? await readBody(request, route.body, route) : { value: undefined }
-    if ('refused' in body) return refuse(body.refused)
-
-    const answer = await route.handle({
-      scope: who.scope,
-      id,
-      query: query.value,
-      body: body.value,
-      origin: getRequestOrigin(request),
-      requestKey: rowId(),
-      request,
-    })
-    if (answer instanceof Response) return answer
-    return route.answer ? json(bothNames(answer)) : new Response(null, { status: 204 })
-  } catch (error) {
-    const refused = refusalOf(error, { requestId, now: clock.now(), route })
-    if (refused.unexpected) log.error({ error, request: requestId }, 'A request failed')
-    else if (refused.status === 503)
-      log.warn({ error, request: requestId }, 'A request found no database or provider')
-    return refuse(refused)
+  const asked: Asked = { route, request, id, requestId, text: '', headers: {} }
+  const at = clock.now()
+  const began = performance.now()
+  const response = await answer(asked).catch((error) => refuse(explained(error, asked)))
+  for (const [name, value] of Object.entries(asked.headers)) response.headers.set(name, value)
+  const { key: caller, text: body } = asked
+  if (caller) {
+    const duration = performance.now() - began
+    await noteRequest({ caller, request, requestId, id, body, response, at, duration }).catch((error) =>
+      log.error({ error, request: requestId }, 'A call could not be noted'),
+    )
   }
+  return response
+}
+
+async function answer(asked: Asked): Promise<Response> {
+  const { route, request, id } = asked
+  const who = await authenticate(request, route.access)
+  if ('refused' in who) return refuse(who.refused)
+  const { scope } = who
+  if (scope.kind === 'key') asked.key = scope
+  const { clock } = registry()
+  const limit = await countRequest(systemScope('api'), scope)
+  if (limit) Object.assign(asked.headers, rateHeaders(limit, clock.now()))
+  if (limit && !limit.allowed) return refuse(tooMany(limit, clock.now()))
+
+  // Texts that cannot be an id are as unknown as any other, and never reach the database.
+  if (route.unknownId && !idShape.test(id)) return refuse(unknownRefusal(route))
+  const query = readQuery(new URL(request.url), route.query)
+  if ('refused' in query) return refuse(query.refused)
+  let body: unknown
+  if (route.body) {
+    const text = await readText(request)
+    if ('refused' in text) return refuse(text.refused)
+    asked.text = text.value
+    const read = readBody(text.value, route.body, route)
+    if ('refused' in read) return refuse(read.refused)
+    body = read.value
+  }
+  const origin = getRequestOrigin(request)
+  const work = async (requestKey: string) => {
+    const found = await route.handle({ scope, id, query: query.value, body, origin, requestKey, request })
+    if (found instanceof Response) return found
+    return route.answer ? json(bothNames(found)) : new Response(null, { status: 204 })
+  }
+  if (!isRepeatable(route, scope)) return await work(rowId())
+  return await answerOnce({ request, scope, body: asked.text }, work, (error) => {
+    const refused = explained(error, asked)
+    return refused.unexpected ? refuse(refused) : null
+  })
+}
+
+/** Whether a request is one that `Idempotency-Key` is for: it makes something, or sets something going. */
+function isRepeatable(route: Route, scope: WorkspaceScope): scope is KeyScope {
+  return route.method === 'POST' && scope.kind === 'key'
+}
+
+/** What to answer to a failure, which is logged where it is ours. */
+function explained(error: unknown, { route, requestId }: Asked): Refusal & { unexpected?: boolean } {
+  const { clock, log } = registry()
+  const refused = refusalOf(error, { requestId, now: clock.now(), route })
+  if (refused.unexpected) log.error({ error, request: requestId }, 'A request failed')
+  else if (refused.status === 503)
+    log.warn({ error, request: requestId }, 'A request found no database or provider')
+  return refused
 }

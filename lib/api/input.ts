@@ -9,23 +9,33 @@ export const bodyLimit = 1024 * 1024
 
 type Read<T> = { value: T } | { refused: Refusal }
 
-/**
- * The body as the schema reads it, under our name of everything that has two. No body at all is an empty object; the
- * content type is not looked at.
- */
-export async function readBody(
-  request: Request,
-  schema: z.ZodType,
-  { blanks, bodyKind }: Pick<Route, 'blanks' | 'bodyKind'> = {},
-): Promise<Read<unknown>> {
+const notJson = badRequest('The body is not valid JSON in UTF-8.')
+
+/** The text of a body. */
+export async function readText(request: Request): Promise<Read<string>> {
   const bytes = await readBytes(request)
   if (!bytes) return { refused: refusal(413, 'The body may have at most 1 MB.') }
+  try {
+    return { value: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    return { refused: notJson }
+  }
+}
+
+/**
+ * The text of a body as the schema reads it, under our name of everything that has two. No body at all is an empty
+ * object; the content type is not looked at.
+ */
+export function readBody(
+  text: string,
+  schema: z.ZodType,
+  { blanks, bodyKind }: Pick<Route, 'blanks' | 'bodyKind'> = {},
+): Read<unknown> {
   let json: unknown
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     json = text.trim() === '' ? {} : JSON.parse(text)
   } catch {
-    return { refused: badRequest('The body is not valid JSON in UTF-8.') }
+    return { refused: notJson }
   }
   if (bodyKind === 'any') return checked(schema, json)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {

@@ -1,7 +1,7 @@
 import { clientAddress, isOwnOrigin } from '@/lib/access/origin'
 import { participantFrom } from '@/lib/access/participant'
 import { systemScope } from '@/lib/access/scopes'
-import { take } from '@/lib/domain/requests/service'
+import { take } from '@/lib/domain/requests/service/take'
 import type { ParticipantScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 import { type Refusal, refusal, refusalOf } from './errors'

@@ -10,6 +10,7 @@ export type DomainErrorCode =
   | 'concurrency'
   | 'minutes'
   | 'conflict'
+  | 'mismatch'
   | 'signed-out'
   | 'unavailable'
   | 'throttled'

@@ -12,9 +12,16 @@ export function hexId(prefix: string, digits: number): string {
 
 export const conversationId = () => hexId('c', 15)
 
-/** The id of a persona or replica that is asked for under `key`: the same key gives the same id, so asking again is safe. */
-export const keyedId = (prefix: 'p' | 'r', key: string) =>
+/** The id of what is asked for under `key`: the same key gives the same id, so asking again is safe. */
+export const keyedId = (prefix: string, key: string) =>
   prefix + createHash('sha256').update(key).digest('hex').slice(0, 11)
+
+/** The same as a UUID (RFC 9562, version 8: of one's own making). */
+export function keyedUuid(key: string): string {
+  const hex = createHash('sha256').update(key).digest('hex')
+  const variant = '89ab'[Number.parseInt(hex.slice(16, 17), 16) % 4]
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
 
 /** An id that nobody outside the installation is meant to read. */
 export const rowId = () => randomUUID()

@@ -41,8 +41,8 @@ export const conversationRoutes: Route[] = [
     blanks: 1,
     body: conversationCreate,
     answer: conversationCreated,
-    async handle({ scope, body, origin }) {
-      const made = await createConversation(scope, body, { origin })
+    async handle({ scope, body, origin, requestKey }) {
+      const made = await createConversation(scope, body, { origin, requestKey })
       if (!body.require_auth && !body.properties?.require_auth) return made
       return { ...made, meeting_token: await meetingToken(made.conversation_id, body) }
     },

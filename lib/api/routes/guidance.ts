@@ -81,7 +81,9 @@ export const guidanceRoutes: Route[] = [
     blanks: 2,
     body: objectivesRequest,
     answer: objectives,
-    handle: async ({ scope, body }) => toObjectives(await createGuidance(scope, 'objectives', body)),
+    async handle({ scope, body, requestKey }) {
+      return toObjectives(await createGuidance(scope, { kind: 'objectives', body, requestKey }))
+    },
   }),
   route({
     method: 'GET',
@@ -108,9 +110,9 @@ export const guidanceRoutes: Route[] = [
     blanks: 2,
     body: z.union([guardrailSetRequest, guardrailRequest]),
     answer: anyGuardrail,
-    async handle({ scope, body }) {
+    async handle({ scope, body, requestKey }) {
       const kind = 'data' in body ? 'guardrail-set' : 'guardrail'
-      return toGuardrail(await createGuidance(scope, kind, body))
+      return toGuardrail(await createGuidance(scope, { kind, body, requestKey }))
     },
   }),
   route({

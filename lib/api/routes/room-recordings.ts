@@ -5,13 +5,14 @@ import { recordingStart, recordingTake } from '@/lib/domain/recordings/schema'
 import { storePart } from '@/lib/domain/recordings/service/parts'
 import { beginTake, startRecording, type Take } from '@/lib/domain/recordings/service/start'
 import { stopRecording } from '@/lib/domain/recordings/service/stop'
-import { readBody } from '../input'
+import { readBody, readText } from '../input'
 import type { RoomRoute } from '../room-route'
 
 const room = '/rooms/:conversation/recordings'
 
 async function mimeTypeOf(request: Request): Promise<'video/webm' | 'video/mp4'> {
-  const body = await readBody(request, recordingStart)
+  const text = await readText(request)
+  const body = 'refused' in text ? text : readBody(text.value, recordingStart)
   if ('refused' in body) throw new DomainError('invalid', body.refused.body.message ?? '')
   return recordingStart.parse(body.value).mime_type
 }

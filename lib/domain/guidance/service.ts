@@ -5,32 +5,45 @@ import type { WorkspaceScope } from '@/lib/domain/scope'
 import { mayWrite } from '@/lib/domain/workspaces/rules'
 import { inTransaction } from '@/lib/platform/database/client'
 import type { Prisma } from '@/lib/platform/database/generated/client'
-import { hexId, rowId } from '@/lib/platform/ids'
+import { keyedId, keyedUuid } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { type GuidanceKind, guidanceKinds, guidanceName } from './rules'
 import type { GuidanceRow } from './serialize'
 
-const newId = { objectives: () => hexId('o', 11), 'guardrail-set': () => hexId('g', 11), guardrail: rowId }
+/** The shape of its id; it is made from the key it is asked for under. */
+const idOf: Record<GuidanceKind, (key: string) => string> = {
+  objectives: (key) => keyedId('o', key),
+  'guardrail-set': (key) => keyedId('g', key),
+  guardrail: keyedUuid,
+}
+
+type Wish = { kind: GuidanceKind; body: unknown; requestKey: string }
 
 /**
- * Stores objectives, a set of guardrails or a guardrail.
+ * Stores objectives, a set of guardrails or a guardrail. Asked again under the same `requestKey` it returns what was
+ * stored.
  * @throws DomainError `forbidden`, or `invalid` with the field
  */
 export async function createGuidance(
   scope: WorkspaceScope,
-  kind: GuidanceKind,
-  request: unknown,
+  { kind, body: request, requestKey }: Wish,
 ): Promise<GuidanceRow> {
   mayWrite(scope)
   const body = parsed(kind, request)
   const { database, clock } = registry()
+  const { workspaceId } = scope
   const now = clock.now()
-  return await database.guidance.create({
+  const id = idOf[kind](`${workspaceId} ${requestKey}`)
+  await database.guidance.createMany({
     data: {
-      ...{ id: newId[kind](), workspaceId: scope.workspaceId, kind, name: guidanceName(body) },
+      ...{ id, workspaceId, kind, name: guidanceName(body) },
       ...{ body: body as Prisma.InputJsonObject, createdAt: now, updatedAt: now },
     },
+    skipDuplicates: true,
   })
+  const made = await database.guidance.findFirst({ where: { id, workspaceId } })
+  if (!made) throw new DomainError('not-found', 'This was deleted meanwhile.')
+  return made
 }
 
 /**

@@ -1,5 +1,5 @@
 import { DomainError } from '@/lib/domain/errors'
-import { take } from '@/lib/domain/requests/service'
+import { take } from '@/lib/domain/requests/service/take'
 import type { SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 import { providerNamed } from '@/lib/providers/port'

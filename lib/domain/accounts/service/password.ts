@@ -1,6 +1,6 @@
 import { type Algorithm, hash, verify } from '@node-rs/argon2'
 import { DomainError } from '@/lib/domain/errors'
-import { forget, take } from '@/lib/domain/requests/service'
+import { forget, take } from '@/lib/domain/requests/service/take'
 import type { MemberScope, SystemScope } from '@/lib/domain/scope'
 import { inTransaction } from '@/lib/platform/database/client'
 import { base62Text } from '@/lib/platform/ids'

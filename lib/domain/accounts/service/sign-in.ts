@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DomainError } from '@/lib/domain/errors'
-import { forget, giveBack, take } from '@/lib/domain/requests/service'
+import { forget, giveBack, take } from '@/lib/domain/requests/service/take'
 import type { SystemScope } from '@/lib/domain/scope'
 import { inTransaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'

@@ -1,5 +1,5 @@
 import { DomainError } from '@/lib/domain/errors'
-import { take } from '@/lib/domain/requests/service'
+import { take } from '@/lib/domain/requests/service/take'
 import type { SystemScope } from '@/lib/domain/scope'
 import { openOwnWorkspace } from '@/lib/domain/workspaces/service/open'
 import { inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'

@@ -13,9 +13,12 @@ export type Loaded = Conversation & {
   workspace: MonthlyLimits & StoredPrice
 }
 
-/** Locks a workspace: its slots and minutes are decided by one transaction at a time. */
+/**
+ * Locks a workspace: its slots and minutes are decided by one transaction at a time. Rows that name the workspace may be
+ * inserted meanwhile (a foreign key asks for a weaker lock than `for update` would leave).
+ */
 export async function lockWorkspace(tx: Transaction, workspaceId: string): Promise<void> {
-  await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId} for update`
+  await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId} for no key update`
 }
 
 /** Locks the workspaces of conversations as far as their minutes are limited: an end gives the others more. */
@@ -24,7 +27,7 @@ export async function lockLimitedWorkspaces(tx: Transaction, conversationIds: st
     select 1 from workspaces
     where (monthly_minutes is not null or monthly_budget is not null)
       and id in (select workspace_id from conversations where id = any(${conversationIds}))
-    order by id for update`
+    order by id for no key update`
 }
 
 /** Locks conversations, in order of their ids, and reads them. */

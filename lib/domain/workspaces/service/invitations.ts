@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lookAt } from '@/lib/domain/accounts/service/sessions'
 import { DomainError } from '@/lib/domain/errors'
-import { take } from '@/lib/domain/requests/service'
+import { take } from '@/lib/domain/requests/service/take'
 import type { MemberScope, Role, SystemScope } from '@/lib/domain/scope'
 import { invitationDays, mayGive } from '@/lib/domain/workspaces/rules'
 import { inTransaction } from '@/lib/platform/database/client'

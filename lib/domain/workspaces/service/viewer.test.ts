@@ -47,7 +47,8 @@ const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown
   updatePersona: (scope) => updatePersona(scope, 'p1', request),
   patchPersona: (scope) => patchPersona(scope, 'p1', []),
   deletePersona: (scope) => deletePersona(scope, 'p1'),
-  createGuidance: (scope) => createGuidance(scope, 'objectives', { data: [] }),
+  createGuidance: (scope) =>
+    createGuidance(scope, { kind: 'objectives', body: { data: [] }, requestKey: 'key' }),
   patchGuidance: (scope) => patchGuidance(scope, ['objectives'], 'o1', []),
   deleteGuidance: (scope) => deleteGuidance(scope, ['objectives'], 'o1'),
   createReplica: (scope) => createReplica(scope, newReplica, crypto.randomUUID()),

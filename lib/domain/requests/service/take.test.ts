@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { HandClock } from '@/e2e/support/hand-clock'
 import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
-import { forget, giveBack, take } from './service'
+import { forget, giveBack, take } from './take'
 
 let test: TestRegistry<HandClock>
 beforeAll(async () => {

@@ -1,0 +1,116 @@
+import type { KeyScope, SystemScope } from '@/lib/domain/scope'
+import { rowId } from '@/lib/platform/ids'
+import { redactUrl } from '@/lib/platform/log'
+import { registry } from '@/lib/platform/registry'
+import { bodyKept, withoutSecrets } from '../rules'
+
+/** A call of the API as it is to be noted; bodies are JSON texts, or null where none is kept. */
+export type Call = {
+  requestId: string
+  at: Date
+  method: string
+  path: string
+  query: string
+  status: number
+  /** Milliseconds. */
+  duration: number
+  address: string
+  userAgent: string
+  idempotencyKey: string | null
+  subjectId: string | null
+  requestBody: string | null
+  answerBody: string | null
+}
+
+/** Whose call it was, also where it was refused because of the key. */
+export type Caller = Pick<KeyScope, 'workspaceId' | 'apiKeyId'>
+
+type Line = Call & Caller & { id: string }
+
+/** Calls are written together: this many, or those of this many milliseconds. */
+const most = 200
+const pauseMs = 200
+/** While the database is away so many wait for it; then the oldest are given up. */
+const mostWaiting = 5_000
+
+let waiting: Line[] = []
+let alarm: { cancel(): void } | undefined
+let writing: Promise<void> = Promise.resolve()
+
+/** Notes a call in the log of its workspace, soon, without its secrets; nothing where no log is kept. */
+export function noteCall(caller: Caller, call: Call): void {
+  const { clock, env, log } = registry()
+  if (env.REQUEST_LOG_DAYS === 0) return
+  const { workspaceId, apiKeyId } = caller
+  waiting.push({ ...call, id: rowId(), workspaceId, apiKeyId })
+  if (waiting.length > mostWaiting) {
+    log.warn({ calls: waiting.length - mostWaiting }, 'Calls are missing from the request log')
+    waiting = waiting.slice(-mostWaiting)
+  }
+  if (waiting.length >= most) void flushCalls().catch(() => {})
+  else
+    alarm ??= clock.alarm(new Date(clock.now().getTime() + pauseMs), () => void flushCalls().catch(() => {}))
+}
+
+/** Writes what was noted so far. What cannot be written is tried again with the next call. */
+export async function flushCalls(): Promise<void> {
+  alarm?.cancel()
+  alarm = undefined
+  // One after the other, so that who waits for this knows that what came before is written too.
+  const task = writing.catch(() => {}).then(write)
+  writing = task
+  await task
+}
+
+async function write(): Promise<void> {
+  const lines = waiting
+  waiting = []
+  if (lines.length === 0) return
+  const { database, log } = registry()
+  try {
+    await database.apiRequest.createMany({ data: lines.map(stored), skipDuplicates: true })
+  } catch (error) {
+    waiting = [...lines, ...waiting]
+    log.warn({ error, calls: lines.length }, 'The request log could not be written; it is tried again')
+    throw error
+  }
+}
+
+/** The line without secrets, and no longer than is kept. PostgreSQL stores no NUL. */
+function stored(line: Line): Line {
+  const { requestBody, answerBody } = line
+  const clean = (text: string, longest: number) => text.replaceAll('\0', '').slice(0, longest)
+  return {
+    ...line,
+    path: clean(line.path, 500),
+    query: clean(redactUrl(line.query), 1000),
+    userAgent: clean(line.userAgent, 300),
+    requestBody: requestBody === null ? null : clean(readable(requestBody), bodyKept.request),
+    answerBody: answerBody === null ? null : clean(readable(answerBody), bodyKept.answer),
+  }
+}
+
+/** A body without its secrets; what is no JSON could hide some anywhere, so it is not kept. */
+function readable(body: string): string {
+  if (body.trim() === '') return ''
+  try {
+    return redactUrl(JSON.stringify(withoutSecrets(JSON.parse(body))))
+  } catch {
+    return '(not JSON)'
+  }
+}
+
+/** Rows deleted in one statement. */
+const batch = 5_000
+
+/** Forgets calls older than the log is kept for, and answers that were kept for repetitions until now. */
+export async function forgetRequests(_system: SystemScope): Promise<void> {
+  const { database, clock, env } = registry()
+  const now = clock.now()
+  const before = new Date(now.getTime() - env.REQUEST_LOG_DAYS * 86_400_000)
+  for (let deleted = batch; deleted === batch; ) {
+    deleted = await database.$executeRaw`
+      delete from api_requests where id in (select id from api_requests where at < ${before} limit ${batch})`
+  }
+  await database.idempotentRequest.deleteMany({ where: { expiresAt: { lte: now } } })
+}
