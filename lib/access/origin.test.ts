@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readEnv } from '@/lib/platform/env'
 import { fillRegistry, type Registry } from '@/lib/platform/registry'
-import { clientAddress, getRequestOrigin, isOwnOrigin, isSecure, returnPath } from './origin'
+import { callerAddress, clientAddress, getRequestOrigin, isOwnOrigin, isSecure, returnPath } from './origin'
 
 const settle = (settings: Record<string, string>) =>
   fillRegistry({ env: readEnv({ PORT: '3000', ...settings }) } as Registry)
@@ -83,6 +83,14 @@ describe('the address of a client', () => {
     ['', 'unknown'],
   ])('forwarded for %j is %s', (forwarded, address) => {
     expect(clientAddress(new Headers({ 'x-forwarded-for': forwarded }))).toBe(address)
+  })
+
+  it.each([
+    ['2001:db8:1:2:3:4:5:6, ::1', '2001:db8:1:2:3:4:5:6'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['', 'unknown'],
+  ])('whole is forwarded for %j %s', (forwarded, address) => {
+    expect(callerAddress(new Headers({ 'x-forwarded-for': forwarded }))).toBe(address)
   })
 
   it('is not what the client says of itself', () => {

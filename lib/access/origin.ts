@@ -44,20 +44,26 @@ const loopback = /^(127\.|::1$)/
 const inside = /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd]|fe[89ab])/i
 
 /**
- * Where a request comes from, to count its tries by. Every proxy appends the address it was called from to
- * `x-forwarded-for`, so the last public one is what the outermost trusted machine saw; what stands before it is the
- * client's own word. Without a public one it is the last that is not this machine. An IPv6 address counts by its first 64 bits, which one customer has to herself.
+ * Where a request comes from: an IPv4 or IPv6 address, or `unknown`. Every proxy appends the address it was called from
+ * to `x-forwarded-for`, so the last public one is what the outermost trusted machine saw; what stands before it is the
+ * client's own word. Without a public one it is the last that is not this machine.
  */
-export function clientAddress(headers: Headers): string {
+export function callerAddress(headers: Headers): string {
   const hops = (headers.get('x-forwarded-for') ?? '')
     .split(',')
     .map((hop) => hop.trim().replace(/^::ffff:(?=\d+\.)/i, ''))
     .filter((hop) => isIP(hop) !== 0)
-  const address =
+  return (
     hops.findLast((hop) => !inside.test(hop)) ??
     hops.findLast((hop) => !loopback.test(hop)) ??
     hops.at(-1) ??
     'unknown'
+  )
+}
+
+/** The same to count tries by: an IPv6 address counts by its first 64 bits, which one customer has to herself. */
+export function clientAddress(headers: Headers): string {
+  const address = callerAddress(headers)
   return isIP(address) === 6 ? network(address) : address
 }
 

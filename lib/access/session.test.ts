@@ -82,7 +82,11 @@ describe('an API key', () => {
   it('is taken from either header', async () => {
     const { id, key } = await createKey(member, { name: 'Robot' })
     const { accountId, workspaceId, role } = member
-    const scope = { kind: 'key', apiKeyId: id, accountId, workspaceId, role }
+    const scope = {
+      key: { apiKeyId: id, workspaceId },
+      scope: { kind: 'key', apiKeyId: id, accountId, workspaceId, role },
+      scopes: ['read', 'write'],
+    }
     expect(await keyFrom(new Headers({ 'x-api-key': key }))).toEqual(scope)
     expect(await keyFrom(new Headers({ authorization: `Bearer ${key}` }))).toEqual(scope)
     expect(await keyFrom(new Headers({ authorization: `bearer  ${key} ` }))).toEqual(scope)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
-import { revokeKey } from '@/lib/domain/api-keys/service'
+import type { ApiKeyCreate } from '@/lib/domain/api-keys/schema'
+import { createKey, revokeKey } from '@/lib/domain/api-keys/service'
 import { routes } from './app'
 
 let api: TestApi
@@ -144,6 +145,10 @@ describe('who may ask', () => {
     ['a key with two letters swapped', () => ({ key: swapped(ann.key) }), 401, 401],
     ['a key that never was', () => ({ key: `clq_${'0'.repeat(38)}` }), 401, 401],
     ['a revoked key', revokedKey, 401, 401],
+    ['a key that has expired', expiredKey, 401, 401],
+    ['a key from a wrong address', () => keyOf({ addresses: ['192.0.2.7'] }), 401, 401],
+    ['a key that may read', () => keyOf({ scopes: ['read'] }), 0, 403],
+    ['a key that may write', () => keyOf({ scopes: ['write'] }), 403, 0],
     ['an empty key', () => ({ headers: { 'x-api-key': '' } }), 401, 401],
     ['basic credentials', () => ({ headers: { authorization: `Basic ${btoa('a:b')}` } }), 401, 401],
     ['a cookie', () => ({ cookie: ann.cookie }), 0, 403],
@@ -163,7 +168,8 @@ describe('who may ask', () => {
       const where = `${route.method} ${route.path}`
       expect(`${where} ${door(answer.status)}`).toBe(`${where} ${route.access === 'read' ? read : write}`)
       expect(route.access).toBe(route.method === 'GET' ? 'read' : 'write')
-      if (answer.status === 401) expect(await answer.json()).toEqual({ message: 'Invalid access token' })
+      if (answer.status === 401)
+        expect(await answer.json()).toMatchObject({ message: 'Invalid access token' })
       else await answer.body?.cancel()
     }
   })
@@ -176,6 +182,15 @@ describe('who may ask', () => {
     const other = await api.person('Other')
     await revokeKey(other.scope, other.apiKeyId)
     return { key: other.key }
+  }
+  async function keyOf(request: Omit<ApiKeyCreate, 'name'>): Promise<Asker> {
+    return { key: (await createKey(ann.scope, { name: 'A key', ...request })).key }
+  }
+  async function expiredKey(): Promise<Asker> {
+    const expires_at = new Date(api.clock.now().getTime() + 1000).toISOString()
+    const asker = await keyOf({ expires_at })
+    api.clock.advance(1000)
+    return asker
   }
   async function endedSession(): Promise<Asker> {
     const other = await api.person('Other')

@@ -1,4 +1,8 @@
+import { BlockList, isIP } from 'node:net'
 import { crc32 } from 'node:zlib'
+import { DomainError } from '../errors'
+import type { MemberScope } from '../scope'
+import { mayManage, mayWrite } from '../workspaces/rules'
 
 /** `clq_`, 32 characters of base62 (190 bits), and the CRC-32 of those in six more, as GitHub's tokens have it. */
 const shape = /^clq_([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/
@@ -21,6 +25,50 @@ export function isKey(text: string): boolean {
 export function keyHint(key: string): string {
   return key.slice(0, hintLength)
 }
+
+/** What a key is at `now`. A revoked one stays revoked, whatever its last day. */
+export function keyStatus(
+  { revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date | null },
+  now: Date,
+): 'active' | 'expired' | 'revoked' {
+  if (revokedAt) return 'revoked'
+  return expiresAt && expiresAt <= now ? 'expired' : 'active'
+}
+
+/**
+ * Whether `address` (IPv4 or IPv6, whole) is one of `allowed`, or lies in one of its networks, as `192.0.2.7` and
+ * `2001:db8::/32`. An empty list allows every address; none but an address is in any other.
+ */
+export function allowsAddress(allowed: string[], address: string): boolean {
+  if (allowed.length === 0) return true
+  const family = isIP(address)
+  if (family === 0) return false
+  const list = new BlockList()
+  for (const entry of allowed) {
+    const [network = '', bits] = entry.split('/')
+    const kind = isIP(network) === 6 ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(network, kind)
+    else list.addSubnet(network, Number(bits), kind)
+  }
+  return list.check(address, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** Whether somebody may revoke a key that `makerId` made: owners and admins any of them, members their own. */
+export const mayRevoke = ({ role, accountId }: Pick<MemberScope, 'role' | 'accountId'>, makerId: string) =>
+  mayManage(role) || (role === 'member' && accountId === makerId)
+
+/** @throws DomainError `forbidden` for viewers, and for members where it is somebody else's */
+export function checkRevoke(scope: MemberScope, makerId: string): void {
+  mayWrite(scope)
+  if (mayRevoke(scope, makerId)) return
+  throw new DomainError(
+    'forbidden',
+    'Members revoke the API keys they made themselves. Ask an owner or admin of the workspace for this one.',
+  )
+}
+
+/** How long a key for trying the API out lasts, in milliseconds. */
+export const tryItLife = 15 * 60_000
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 

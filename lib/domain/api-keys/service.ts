@@ -5,32 +5,67 @@ import { touchEvery } from '../accounts/rules'
 import { DomainError } from '../errors'
 import type { MemberScope, Role, SystemScope } from '../scope'
 import { mayWrite } from '../workspaces/rules'
-import { composeKey, isKey, keyHint } from './rules'
-import { type ApiKeyCreate, apiKeyCreate } from './schema'
+import { allowsAddress, checkRevoke, composeKey, isKey, keyHint, keyStatus, tryItLife } from './rules'
+import { type ApiKeyCreate, apiKeyCreate, type KeyAccess, keyScopes } from './schema'
+
+type NewKey = { id: string; key: string }
 
 /**
- * Makes a key that acts for the member in this workspace. The key is in the answer and nowhere else: only its SHA-256
- * is stored (190 random bits need no slow hash).
+ * Makes a key that acts for the member in this workspace, with their role. The key is in the answer and nowhere else:
+ * only its SHA-256 is stored (190 random bits need no slow hash).
  * @throws DomainError `forbidden` for viewers, `invalid` with the field
  */
-export async function createKey(
-  scope: MemberScope,
-  request: ApiKeyCreate,
-): Promise<{ id: string; key: string }> {
+export async function createKey(scope: MemberScope, request: ApiKeyCreate): Promise<NewKey> {
   mayWrite(scope)
   const parsed = apiKeyCreate.safeParse(request)
   if (!parsed.success) {
-    throw new DomainError('invalid', parsed.error.issues[0]?.message ?? 'Enter a name.', { field: 'name' })
+    const [issue] = parsed.error.issues
+    throw new DomainError('invalid', issue?.message ?? 'Enter a name.', {
+      field: String(issue?.path[0] ?? 'name'),
+    })
   }
+  const { name, scopes, expires_at, addresses } = parsed.data
+  const expiresAt = expires_at === null ? null : new Date(expires_at)
+  if (expiresAt && expiresAt <= registry().clock.now()) {
+    throw new DomainError('invalid', 'Choose a day that is not over.', { field: 'expires_at' })
+  }
+  return await store(scope, { name, scopes, expiresAt, addresses })
+}
+
+/**
+ * Makes a key for a page that lets people try the API out: good for 15 minutes, for reading alone or for both. It
+ * leaves the list by itself.
+ * @throws DomainError `forbidden` for viewers where it is to write
+ */
+export async function createTryItKey(
+  scope: MemberScope,
+  access: KeyAccess,
+): Promise<NewKey & { expiresAt: Date }> {
+  if (access === 'write') mayWrite(scope)
+  const expiresAt = new Date(registry().clock.now().getTime() + tryItLife)
+  const scopes = access === 'write' ? [...keyScopes] : ['read']
+  const made = await store(scope, { name: 'API reference', scopes, expiresAt, isTryIt: true })
+  return { ...made, expiresAt }
+}
+
+type Columns = {
+  name: string
+  scopes: string[]
+  expiresAt: Date | null
+  addresses?: string[]
+  isTryIt?: boolean
+}
+
+async function store({ workspaceId, accountId }: MemberScope, columns: Columns): Promise<NewKey> {
   const { database, clock } = registry()
   const id = rowId()
   const key = composeKey(base62Text(32))
   await database.apiKey.create({
     data: {
       id,
-      workspaceId: scope.workspaceId,
-      accountId: scope.accountId,
-      name: parsed.data.name,
+      workspaceId,
+      accountId,
+      ...columns,
       hash: hashOf(key),
       hint: keyHint(key),
       createdAt: clock.now(),
@@ -40,45 +75,88 @@ export async function createKey(
 }
 
 /**
- * Makes a key of the workspace useless from now on; once more is fine.
- * @throws DomainError `forbidden` for viewers, `not-found` for one of another workspace
+ * Makes a key of the workspace useless from its next request on; once more is fine. Owners and admins revoke every key,
+ * members those they made.
+ * @throws DomainError `forbidden`, `not-found` for one of another workspace
  */
 export async function revokeKey(scope: MemberScope, id: string): Promise<void> {
   mayWrite(scope)
   const { database, clock } = registry()
   const where = { id, workspaceId: scope.workspaceId }
-  const revoked = await database.apiKey.updateMany({
+  const found = await database.apiKey.findFirst({ where, select: { accountId: true } })
+  if (!found) throw new DomainError('not-found', 'There is no such API key.')
+  checkRevoke(scope, found.accountId)
+  await database.apiKey.updateMany({
     where: { ...where, revokedAt: null },
     data: { revokedAt: clock.now() },
   })
-  if (revoked.count === 0 && (await database.apiKey.count({ where })) === 0) {
-    throw new DomainError('not-found', 'There is no such API key.')
-  }
 }
 
-/** For whom a key acts. */
-export type KeyHolder = { apiKeyId: string; accountId: string; workspaceId: string; role: Role }
+/** Which key of which workspace a request came with, whether or not it was let in. */
+export type KnownKey = { apiKeyId: string; workspaceId: string }
+
+/** For whom a key acts, and what it may do. */
+export type KeyHolder = KnownKey & { accountId: string; role: Role; scopes: string[] }
+
+/** Why a key that is known is refused. `left`: its maker is in the workspace no more. */
+export type KeyRefusal = 'revoked' | 'expired' | 'address' | 'left'
+
+/** What became of a key that is known. */
+export type ResolvedKey = { holder: KeyHolder } | { refused: KeyRefusal; key: KnownKey }
+
+type Found = {
+  id: string
+  accountId: string
+  workspaceId: string
+  scopes: string[]
+  addresses: string[]
+  expiresAt: Date | null
+  revokedAt: Date | null
+  usedAt: Date | null
+  role: Role | null
+}
 
 /**
- * For whom `key` acts; null when it is no key, unknown or revoked, or its maker has left the workspace. Its last use is
- * written down at most once a minute.
+ * For whom `key` acts when it is used from `address`; null when it is no key or not known. Asked at every request, so it
+ * is one statement on two unique indexes.
  */
-export async function resolveKey(_scope: SystemScope, key: string): Promise<KeyHolder | null> {
+export async function resolveKey(
+  _scope: SystemScope,
+  key: string,
+  address: string,
+): Promise<ResolvedKey | null> {
   if (!isKey(key)) return null
   const { database, clock } = registry()
-  const found = await database.apiKey.findUnique({ where: { hash: hashOf(key) } })
-  if (!found || found.revokedAt) return null
-  const { id: apiKeyId, accountId, workspaceId } = found
-  const membership = await database.member.findUnique({
-    where: { workspaceId_accountId: { workspaceId, accountId } },
-    select: { role: true },
-  })
-  if (!membership) return null
+  const [found] = await database.$queryRaw<Found[]>`
+    select k.id, k.account_id as "accountId", k.workspace_id as "workspaceId", k.scopes, k.addresses,
+      k.expires_at as "expiresAt", k.revoked_at as "revokedAt", k.used_at as "usedAt", m.role::text
+    from api_keys k left join members m on m.workspace_id = k.workspace_id and m.account_id = k.account_id
+    where k.hash = ${hashOf(key)}`
+  if (!found) return null
   const now = clock.now()
-  if (!found.usedAt || found.usedAt.getTime() <= now.getTime() - touchEvery) {
-    await database.apiKey.update({ where: { id: apiKeyId }, data: { usedAt: now } })
-  }
-  return { apiKeyId, accountId, workspaceId, role: membership.role }
+  const { id: apiKeyId, accountId, workspaceId, scopes, role } = found
+  const status = keyStatus(found, now)
+  const known = { apiKeyId, workspaceId }
+  if (status !== 'active') return { refused: status, key: known }
+  if (!role) return { refused: 'left', key: known }
+  if (!allowsAddress(found.addresses, address)) return { refused: 'address', key: known }
+  touch(found, address, now)
+  return { holder: { ...known, accountId, role, scopes } }
+}
+
+/** Writes the use down, at most once a minute. Nobody waits for it, and nothing fails where it cannot be written. */
+function touch({ id, usedAt }: Found, address: string, now: Date): void {
+  const { database, log } = registry()
+  const before = new Date(now.getTime() - touchEvery)
+  if (usedAt && usedAt > before) return
+  database.apiKey
+    .updateMany({
+      where: { id, OR: [{ usedAt: null }, { usedAt: { lte: before } }] },
+      data: { usedAt: now, usedFrom: address },
+    })
+    .catch((error: unknown) =>
+      log.warn({ error, apiKey: id }, 'The use of an API key could not be written down'),
+    )
 }
 
 function hashOf(key: string): string {

@@ -5,7 +5,7 @@ import { newReplica } from '@/components/replicas/new-replica'
 import type { HandClock } from '@/e2e/support/hand-clock'
 import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
 import { keyScope, memberScope } from '@/lib/access/scopes'
-import { createKey, resolveKey, revokeKey } from '@/lib/domain/api-keys/service'
+import { createKey, createTryItKey, resolveKey, revokeKey } from '@/lib/domain/api-keys/service'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { interactWithReplica } from '@/lib/domain/conversations/service/interact'
@@ -55,6 +55,7 @@ const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown
   updateReplica: (scope) => updateReplica(scope, 'r1', newReplica),
   deleteReplica: (scope) => deleteReplica(scope, 'r1'),
   createKey: (scope) => createKey(scope, { name: 'Robot' }),
+  createTryItKey: (scope) => createTryItKey(scope, 'write'),
   revokeKey: (scope) => revokeKey(scope, 'k1'),
   updateWorkspace: (scope) => updateWorkspace(scope, { name: 'Mine now' }),
   inviteMember: (scope) => inviteMember(scope, 'viewer'),
@@ -82,10 +83,10 @@ describe('a viewer', () => {
 
   it('is refused by a key, too, that was made before they became one', async () => {
     const { key } = await createKey({ ...viewer, role: 'member' }, { name: 'Robot' })
-    const holder = await resolveKey(test.system, key)
-    if (!holder) throw new Error('The key is not known.')
+    const found = await resolveKey(test.system, key, '')
+    if (!found || 'refused' in found) throw new Error('The key is not known.')
     await expect(
-      createConversation(keyScope(holder), { persona_id: 'pdced222244b' }, { origin }),
+      createConversation(keyScope(found.holder), { persona_id: 'pdced222244b' }, { origin }),
     ).rejects.toMatchObject({ code: 'forbidden' })
   })
 
