@@ -39,6 +39,9 @@ type Call = {
   headers?: Record<string, string>
 }
 
+/** Time stands still in most tests, so that a minute's requests would be used up. */
+const withoutLimits = { RATE_LIMIT_KEY: '0', RATE_LIMIT_ACCOUNT: '0' }
+
 /**
  * The API on a database of its own (or on the one given), with a clock that stands still until it is moved.
  * Only in vitest.
@@ -46,6 +49,7 @@ type Call = {
 export async function startApi(
   start = new Date('2026-01-20T12:00:00.000Z'),
   given?: Pick<TestDatabase, 'database' | 'url' | 'close'>,
+  settings: Record<string, string> = withoutLimits,
 ) {
   const lines: Record<string, unknown>[] = []
   const log = createLog(
@@ -59,7 +63,10 @@ export async function startApi(
   )
   const store = given ?? (await testDatabase())
   const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-api-'))
-  const env = readEnv({ APP_URL: 'https://colloquy.test', NODE_ENV: 'test', DATA_DIR: dataDir })
+  const env = readEnv({
+    ...{ APP_URL: 'https://colloquy.test', NODE_ENV: 'test', DATA_DIR: dataDir },
+    ...settings,
+  })
   const clock = handClock(start)
   const bus = await openBus({ url: store.url, clock, log })
   const provider = memoryProvider()

@@ -1,6 +1,7 @@
 import { getRequestOrigin } from '@/lib/access/origin'
 import { systemScope } from '@/lib/access/scopes'
 import { countRequest } from '@/lib/domain/requests/service/count'
+import type { Caller } from '@/lib/domain/requests/service/log'
 import type { KeyScope, WorkspaceScope } from '@/lib/domain/scope'
 import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
@@ -33,7 +34,7 @@ type Asked = {
   id: string
   requestId: string
   /** The key it came with, as far as it is known. */
-  key?: { apiKeyId: string; workspaceId: string }
+  key?: Caller
   /** Its body as it came. */
   text: string
   /** For its answer, whatever that is. */
@@ -70,9 +71,9 @@ export async function handle(
 async function answer(asked: Asked): Promise<Response> {
   const { route, request, id } = asked
   const who = await authenticate(request, route.access)
+  asked.key = who.key
   if ('refused' in who) return refuse(who.refused)
   const { scope } = who
-  if (scope.kind === 'key') asked.key = scope
   const { clock } = registry()
   const limit = await countRequest(systemScope('api'), scope)
   if (limit) Object.assign(asked.headers, rateHeaders(limit, clock.now()))

@@ -86,3 +86,58 @@ export const paging = {
   limit: wholeNumber(1, 1000, 'limit').default(10),
   page: wholeNumber(1, 1_000_000, 'page').default(1),
 }
+
+const instant = z.string().describe('UTC, ISO 8601 with microseconds and Z')
+const method = z.enum(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'])
+
+/** A call in the request log. */
+export const apiRequest = z.object({
+  id: z.string(),
+  request_id: z.string().describe('As it was answered in x-request-id'),
+  timestamp: instant,
+  method,
+  path: z.string(),
+  query: z.string().describe('With its question mark, without secrets; empty where there was none'),
+  status: z.int(),
+  duration: z.int().describe('Milliseconds'),
+  api_key_id: z.string(),
+  api_key_name: z.string().nullable().describe('Null where the key is not known any more'),
+  address: z.string().describe('Where it came from'),
+  user_agent: z.string(),
+  idempotency_key: z.string().nullable(),
+  subject_id: z.string().nullable().describe('The id of what it was about'),
+})
+
+/** `GET /v2/requests/{id}`: with its bodies, secrets masked. */
+export const apiRequestWhole = apiRequest.extend({
+  request_body: z.string().nullable().describe('Null for a call that only read; at most 65,536 characters'),
+  response_body: z
+    .string()
+    .nullable()
+    .describe('Of what changed something or was refused; at most 16,384 characters'),
+})
+
+export const apiRequestList = z.object({
+  data: z.array(apiRequest).describe('Newest first'),
+  next_cursor: z.string().nullable(),
+})
+
+/** The query of `GET /v2/requests`. */
+export const apiRequestListQuery = z.object({
+  limit: paging.limit,
+  cursor: z.string().max(200).optional(),
+  method: method.optional(),
+  outcome: z.enum(['ok', 'refused', 'failed']).optional().describe('2xx and 3xx, 4xx, or 5xx'),
+  status: wholeNumber(100, 599, 'status').optional(),
+  api_key_id: z.string().max(64).optional(),
+  subject_id: z.string().max(64).optional().describe('The id of a conversation, a persona, …'),
+  path: z.string().max(200).optional().describe('Part of the path'),
+  request_id: z.string().max(100).optional(),
+  from: utcDate.optional().describe('On this UTC day or later'),
+  to: utcDate.optional().describe('On this UTC day or earlier'),
+})
+
+export type ApiRequest = z.infer<typeof apiRequest>
+export type ApiRequestWhole = z.infer<typeof apiRequestWhole>
+export type ApiRequestList = z.infer<typeof apiRequestList>
+export type ApiRequestListQuery = z.output<typeof apiRequestListQuery>
