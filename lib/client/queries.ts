@@ -104,5 +104,6 @@ export const usageQuery = (from: string, to: string, group: UsageGroup | null) =
 export function staleAfter(topic: string): string[] {
   if (topic === 'conversation') return ['conversations', 'conversation', 'limits', 'usage']
   if (topic === 'workspace') return ['limits', 'usage']
+  if (topic === 'webhooks') return ['webhooks']
   return []
 }

@@ -12,8 +12,8 @@ export function hexId(prefix: string, digits: number): string {
 
 export const conversationId = () => hexId('c', 15)
 
-/** The id of a persona or replica that is asked for under `key`: the same key gives the same id, so asking again is safe. */
-export const keyedId = (prefix: 'p' | 'r', key: string) =>
+/** The id of a persona, replica or webhook that is asked for under `key`: the same key gives the same id, so asking again is safe. */
+export const keyedId = (prefix: 'p' | 'r' | 'w', key: string) =>
   prefix + createHash('sha256').update(key).digest('hex').slice(0, 11)
 
 /** An id that nobody outside the installation is meant to read. */
