@@ -5,7 +5,14 @@ import type { Database, Transaction } from '@/lib/platform/database/client'
 import type { Prisma } from '@/lib/platform/database/generated/client'
 import { registry } from '@/lib/platform/registry'
 import { deliveryCursor } from './rules'
-import type { DeliveryList, DeliveryListQuery, DeliveryVerbose, ReplayRequest, Webhook } from './schema'
+import type {
+  DeliveryList,
+  DeliveryListQuery,
+  DeliveryVerbose,
+  ReplayRequest,
+  SecretState,
+  Webhook,
+} from './schema'
 import { attemptSummary, toDelivery, toDeliveryVerbose, toWebhook } from './serialize'
 
 /** Every endpoint of the workspace, the newest first. */
@@ -92,12 +99,17 @@ export async function nextDeliveryAt(_system: SystemScope, except: string[]): Pr
   return first?.nextAttemptAt ?? null
 }
 
-/** When the workspace's secret was made, for those who may not see it; null while there is none. */
-export async function secretAge(scope: WorkspaceScope): Promise<string | null> {
-  const row = await registry().database.webhookSecret.findFirst({
-    where: { workspaceId: scope.workspaceId },
+/** Of the signing secret what anybody of the workspace may know: since when it is the current one, and the others too. */
+export async function secretState(scope: WorkspaceScope): Promise<SecretState> {
+  const { database, clock } = registry()
+  const rows = await database.webhookSecret.findMany({
+    where: { workspaceId: scope.workspaceId, OR: [{ expiresAt: null }, { expiresAt: { gt: clock.now() } }] },
     orderBy: { version: 'desc' },
-    select: { createdAt: true },
+    select: { createdAt: true, expiresAt: true },
   })
-  return row && timestamp(row.createdAt)
+  const [current, ...previous] = rows
+  return {
+    created_at: current ? timestamp(current.createdAt) : null,
+    previous_until: previous.flatMap(({ expiresAt }) => (expiresAt ? [timestamp(expiresAt)] : [])),
+  }
 }

@@ -139,6 +139,8 @@ export const envelope = z.object({
 export type WebhookRequest = z.input<typeof webhookRequest>
 export type WebhookChange = z.input<typeof webhookChange>
 export type Webhook = z.infer<typeof webhook>
+/** When the secret was made (null: none was needed yet), and until when those before it sign. */
+export type SecretState = { created_at: string | null; previous_until: string[] }
 export type WebhookSecret = z.infer<typeof webhookSecret>
 export type Delivery = z.infer<typeof delivery>
 export type DeliveryVerbose = z.infer<typeof deliveryVerbose>
