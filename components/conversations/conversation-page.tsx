@@ -7,6 +7,7 @@ import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { conversationQuery } from '@/lib/client/queries'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
+import type { DeliveryList } from '@/lib/domain/webhooks/schema'
 
 const loadEnded = () => import('./ended-conversation')
 const LiveConversation = dynamic(() => import('./live-conversation').then((part) => part.LiveConversation))
@@ -16,6 +17,8 @@ type ConversationPageProps = {
   initial: ConversationVerbose
   /** The replica's, when it still exists. */
   look: Look | undefined
+  /** Its webhooks. */
+  deliveries: DeliveryList
   /** Under which name the reader joins. */
   userName: string
   join: (id: string) => Promise<TokenAnswer>
@@ -25,7 +28,7 @@ type ConversationPageProps = {
 }
 
 /** One conversation: the call while it is live, what came of it afterwards. It changes over by itself. */
-export function ConversationPage({ initial, ...rest }: ConversationPageProps) {
+export function ConversationPage({ initial, deliveries, ...rest }: ConversationPageProps) {
   const { data: conversation } = useQuery({
     ...conversationQuery(initial.conversation_id),
     initialData: initial,
@@ -35,6 +38,11 @@ export function ConversationPage({ initial, ...rest }: ConversationPageProps) {
   return conversation.status === 'active' ? (
     <LiveConversation conversation={conversation} {...rest} />
   ) : (
-    <EndedConversation conversation={conversation} look={rest.look} remove={rest.remove} />
+    <EndedConversation
+      conversation={conversation}
+      look={rest.look}
+      deliveries={deliveries}
+      remove={rest.remove}
+    />
   )
 }

@@ -11,8 +11,10 @@ import { Cost, usePrice } from '@/components/shell/price'
 import { Duration, LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
+import { ConversationDeliveries } from '@/components/webhooks/conversation-deliveries'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
+import type { DeliveryList } from '@/lib/domain/webhooks/schema'
 import { StatusBadge } from './conversation-row'
 import { leavePrefill } from './draft'
 import { endInWords } from './endings'
@@ -25,6 +27,7 @@ import { useLinkedMoment } from './use-linked-moment'
 type EndedProps = {
   conversation: ConversationVerbose
   look: Look | undefined
+  deliveries: DeliveryList
   remove: (id: string) => Promise<ActionAnswer>
 }
 
@@ -38,7 +41,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** What came of a conversation: how it ended, what it used, what was said, what it ran with. */
-export function EndedConversation({ conversation, look, remove }: EndedProps) {
+export function EndedConversation({ conversation, look, deliveries, remove }: EndedProps) {
   const t = useTranslations('conversations.endedConversation')
   const endings = useTranslations('conversations.endings')
   const router = useRouter()
@@ -126,6 +129,7 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
             </h2>
             <SettingsList conversation={conversation} look={look} />
           </section>
+          <ConversationDeliveries conversationId={conversation.conversation_id} initial={deliveries} />
         </div>
       </div>
       <ConfirmDialog

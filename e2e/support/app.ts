@@ -49,6 +49,8 @@ export async function startApp(settings: Record<string, string> = {}): Promise<A
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
     STUDIO_MAX_ROOMS: '200',
+    // Receivers of webhooks are on this machine.
+    OUTBOUND_ALLOW: '127.0.0.1',
     NEXT_DIST_DIR: process.env.NEXT_DIST_DIR ?? '.next-test',
     ...settings,
   } as NodeJS.ProcessEnv

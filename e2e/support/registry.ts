@@ -43,7 +43,8 @@ export async function testRegistry(clock: Clock = handClock()): Promise<TestRegi
   const { database, url, close } = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-test-'))
   const log = createLog('silent')
-  const env = readEnv({ NODE_ENV: 'test', DATA_DIR: dataDir })
+  // Where tests look names up themselves, these lead to their receivers; 127.0.0.1 stays refused.
+  const env = readEnv({ NODE_ENV: 'test', DATA_DIR: dataDir, OUTBOUND_ALLOW: 'receiver.test, other.test' })
   // The bus watches its connection by real time, whatever time it is for the product.
   const bus = await openBus({ url, clock: systemClock, log })
   const provider = memoryProvider()

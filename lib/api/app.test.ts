@@ -71,6 +71,9 @@ describe('addresses', () => {
     ['GET', '/v2/faces/r1/name', 'PATCH'],
     ['DELETE', '/v2/usage', 'GET, HEAD'],
     ['OPTIONS', '/v2/limits', 'GET, HEAD'],
+    ['PUT', '/v2/webhooks/w1', 'GET, HEAD, PATCH, DELETE'],
+    ['GET', '/v2/webhooks/secret/rotate', 'POST'],
+    ['DELETE', '/v2/webhooks/deliveries/d1', 'GET, HEAD'],
     ['POST', '/healthz', 'GET, HEAD'],
   ])('%s %s is not allowed', async (method, path, allowed) => {
     const answer = await api.call(path, { method, key: ann.key })

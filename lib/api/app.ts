@@ -16,6 +16,7 @@ import { replicaRoutes } from './routes/replicas'
 import { roomRecordingRoutes } from './routes/room-recordings'
 import { usageRoutes } from './routes/usage'
 import { voiceRoutes } from './routes/voices'
+import { webhookRoutes } from './routes/webhooks'
 
 /** Everything the API offers. */
 export const routes: Route[] = [
@@ -29,6 +30,7 @@ export const routes: Route[] = [
   ...recordingRoutes,
   ...backgroundRoutes,
   ...usageRoutes,
+  ...webhookRoutes,
   ...eventRoutes,
 ]
 

@@ -20,6 +20,10 @@ const unknown: Record<string, string> = {
   '/v2/guardrails/:id': 'g0123456789a',
   '/v2/recordings/:id/file': '00000000-0000-4000-8000-000000000000',
   '/v2/backgrounds/:id': 'a'.repeat(64),
+  '/v2/webhooks/:id': 'w0123456789a',
+  '/v2/webhooks/:id/test': 'w0123456789a',
+  '/v2/webhooks/deliveries/:id': '00000000-0000-4000-8000-000000000000',
+  '/v2/webhooks/deliveries/:id/replay': '00000000-0000-4000-8000-000000000000',
 }
 
 beforeAll(async () => {
@@ -74,6 +78,13 @@ beforeAll(async () => {
     },
   })
   bobs['/v2/backgrounds/:id'] = hash
+  const hook = { url: 'https://plum.example.org/hook' }
+  const registered = await api.call('/v2/webhooks', { method: 'POST', key: bob.key, body: hook })
+  const { webhook_id } = (await registered.json()) as { webhook_id: string }
+  const tested = await api.call(`/v2/webhooks/${webhook_id}/test`, { method: 'POST', key: bob.key })
+  const { delivery_id } = (await tested.json()) as { delivery_id: string }
+  bobs['/v2/webhooks/:id'] = bobs['/v2/webhooks/:id/test'] = webhook_id
+  bobs['/v2/webhooks/deliveries/:id'] = bobs['/v2/webhooks/deliveries/:id/replay'] = delivery_id
 })
 afterAll(() => api.close())
 

@@ -1,12 +1,14 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ConversationListQuery } from '@/lib/domain/conversations/schema/response'
 import type { UsageGroup } from '@/lib/domain/usage/schema'
+import type { DeliveryListQuery } from '@/lib/domain/webhooks/schema'
 import { queryString, read } from './api'
 
 // Schemas come with the first answer they check, each file for itself: all at once would hold up a page for 30 ms.
 const conversationSchemas = () => import('@/lib/domain/conversations/schema/response')
 const personaSchemas = () => import('@/lib/domain/personas/schema')
 const replicaSchemas = () => import('@/lib/domain/replicas/schema')
+const webhookSchemas = () => import('@/lib/domain/webhooks/schema')
 const usageSchemas = () => import('@/lib/domain/usage/schema')
 
 /** What a list is narrowed to. */
@@ -100,9 +102,50 @@ export const usageQuery = (from: string, to: string, group: UsageGroup | null) =
     placeholderData: keepPreviousData,
   })
 
+/** Every endpoint of the workspace. */
+export const webhooksQuery = () =>
+  queryOptions({
+    queryKey: ['webhooks', 'endpoints'] as const,
+    queryFn: ({ signal }) => read('/v2/webhooks', async () => (await webhookSchemas()).webhookList, signal),
+  })
+
+/** What the log of webhooks is narrowed to. */
+export type DeliveryFilters = Pick<
+  DeliveryListQuery,
+  'status' | 'event_type' | 'webhook_id' | 'conversation_id'
+>
+
+/** The log of webhooks, newest first, `limit` rows a page. */
+export const deliveriesQuery = (filters: DeliveryFilters, limit: number) =>
+  infiniteQueryOptions({
+    queryKey: ['webhooks', 'deliveries', filters] as const,
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        `/v2/webhooks/deliveries${queryString({ ...filters, limit, cursor: pageParam })}`,
+        async () => (await webhookSchemas()).deliveryList,
+        signal,
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** One delivery with every attempt. */
+export const deliveryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['webhooks', 'delivery', id] as const,
+    queryFn: ({ signal }) =>
+      read(
+        `/v2/webhooks/deliveries/${encodeURIComponent(id)}`,
+        async () => (await webhookSchemas()).deliveryVerbose,
+        signal,
+      ),
+  })
+
 /** The first words of the keys of queries that a change of `topic` makes stale. */
 export function staleAfter(topic: string): string[] {
   if (topic === 'conversation') return ['conversations', 'conversation', 'limits', 'usage']
   if (topic === 'workspace') return ['limits', 'usage']
+  if (topic === 'webhooks') return ['webhooks']
   return []
 }

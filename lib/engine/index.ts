@@ -18,11 +18,16 @@ import { copyRecording } from '@/lib/domain/recordings/service/copy'
 import { joinRecording } from '@/lib/domain/recordings/service/join'
 import { removeRecordings } from '@/lib/domain/recordings/service/remove'
 import type { SystemScope } from '@/lib/domain/scope'
+import { forgetDeliveries } from '@/lib/domain/webhooks/service/forget'
+import { webhookTargets } from '@/lib/domain/webhooks/service/targets'
 import type { Clock } from '@/lib/platform/clock'
 import type { Bus } from '@/lib/platform/database/bus'
 import type { Log } from '@/lib/platform/log'
+import type { Resolve } from '@/lib/platform/outbound'
 import { providerNamed } from '@/lib/providers/port'
+import { startDeliveries } from './deliveries'
 import { startRoutine } from './routine'
+import { createSender } from './send'
 import { startWorker } from './worker'
 
 export type Engine = {
@@ -30,13 +35,26 @@ export type Engine = {
   stop(): Promise<void>
 }
 
+/** How often what is too old in the log of webhooks is deleted. */
+const forgetMs = 3_600_000
+
+type Surroundings = {
+  clock: Clock
+  log: Log
+  bus: Bus
+  /** Looks up the names that webhooks go to; the system does it where it is left out. */
+  resolve?: Resolve
+  /** From 0 to 1, by chance. */
+  random?: () => number
+}
+
 /**
- * Acts when time passes: deadlines of conversations, effects that are due, the heartbeat of this server, and the
- * conversations of servers that are gone.
+ * Acts when time passes: deadlines of conversations, effects and webhooks that are due, the heartbeat of this server, and
+ * the conversations of servers that are gone.
  */
 export function startEngine(
   system: SystemScope,
-  { clock, log, bus }: { clock: Clock; log: Log; bus: Bus },
+  { clock, log, bus, resolve, random = Math.random }: Surroundings,
 ): Engine {
   const stopping = new AbortController()
   const deadlines = startWorker(
@@ -76,10 +94,17 @@ export function startEngine(
     },
     { clock, log },
   )
+  const sending = { clock, targets: webhookTargets(), resolve, random, signal: stopping.signal }
+  const sender = createSender(system, sending)
+  const deliveries = startDeliveries(system, sender.send, { clock, log })
   const routines = [
     startRoutine({ name: 'heartbeat', everyMs: heartbeatMs, run: () => beat(system) }, { clock, log }),
     startRoutine(
       { name: 'orphans', everyMs: goneAfterMs / 4, run: () => endOrphans(system) },
+      { clock, log },
+    ),
+    startRoutine(
+      { name: 'old deliveries', everyMs: forgetMs, run: async () => void (await forgetDeliveries(system)) },
       { clock, log },
     ),
   ]
@@ -89,11 +114,13 @@ export function startEngine(
       effects.nudge(new Date(id))
       longEffects.nudge(new Date(id))
     }
+    if (topic === 'deliveries') deliveries.nudge(new Date(id))
   })
   const stopGap = bus.onGap(() => {
     deadlines.nudge()
     effects.nudge()
     longEffects.nudge()
+    deliveries.nudge()
   })
   return {
     async stop() {
@@ -101,8 +128,9 @@ export function startEngine(
       stopGap()
       // What is long goes on after the next start.
       stopping.abort(new Error('The server stops.'))
-      const workers = [deadlines, effects, longEffects]
+      const workers = [deadlines, effects, longEffects, deliveries]
       await Promise.all([...workers, ...routines].map((each) => each.stop()))
+      sender.close()
     },
   }
 }

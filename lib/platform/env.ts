@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import { loopbackTargets, readAllowedTargets } from './outbound-targets'
 
 const text = z.string().trim()
 /** An unset variable and an empty one mean the same. */
@@ -39,11 +40,20 @@ function iceServers(value: string | undefined, context: z.RefinementCtx) {
   }
 }
 
+function allowedTargets(value: string | undefined, context: z.RefinementCtx) {
+  try {
+    return value === undefined ? null : readAllowedTargets(value)
+  } catch (error) {
+    context.addIssue(`has an entry that cannot be read. ${(error as Error).message}`)
+    return z.NEVER
+  }
+}
+
 const endpoint = optional.pipe(
   z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
 )
 
-const schema = z.object({
+const settings = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).catch('production'),
   PORT: integer(3000, 0, 65535),
   HOST: optional,
@@ -85,6 +95,8 @@ const schema = z.object({
   MEDIA_PORTS: optional.transform(portRange),
   MEDIA_ANNOUNCED_IP: optional.pipe(z.union([z.ipv4(), z.ipv6()], 'must be an IP address').optional()),
   ICE_SERVERS: optional.transform(iceServers),
+  OUTBOUND_ALLOW: optional.transform(allowedTargets),
+  WEBHOOK_RETENTION_DAYS: integer(30, 1, 3650),
   RECORDING_MAX_BYTES: integer(2 * 1024 ** 3, 1, Number.MAX_SAFE_INTEGER),
   // The names that programs for S3 know. Without a key the AWS library looks where it always does.
   AWS_ACCESS_KEY_ID: optional,
@@ -94,6 +106,12 @@ const schema = z.object({
   AWS_ENDPOINT_URL_STS: endpoint,
   NEXT_DIST_DIR: optional.transform((value) => value ?? '.next'),
 })
+
+/** Who develops has receivers on their own machine. */
+const schema = settings.transform((env) => ({
+  ...env,
+  OUTBOUND_ALLOW: env.OUTBOUND_ALLOW ?? (env.NODE_ENV === 'development' ? loopbackTargets : []),
+}))
 
 /** What an identity provider needs: all of a line, or none. */
 const together = [

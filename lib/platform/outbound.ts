@@ -1,5 +1,5 @@
 import { type LookupOptions, lookup } from 'node:dns'
-import { Agent as HttpAgent } from 'node:http'
+import { type AgentOptions, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
@@ -54,47 +54,88 @@ export class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError'
 }
 
-/** Resolves a name as the system does, and refuses it when any of its addresses is private. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  const all: LookupOptions & { all: true } = { ...options, all: true }
-  lookup(hostname, all, (error, addresses) => {
-    const [first] = addresses ?? []
-    if (error || !first) return callback(error ?? new Error(`${hostname} has no address.`), '')
-    if (!addresses.every(({ address }) => isPublicAddress(address))) {
-      return callback(new PrivateAddressError(`${hostname} is an address in a private network.`), '')
-    }
-    if (options.all) callback(null, addresses)
-    else callback(null, first.address, first.family)
-  })
-}
+/** Whether a connection to `address` is fine that is made for `host`, the name or address in the URL. */
+export type Permits = (target: { host: string; address: string; port: number }) => boolean
 
-/**
- * Agents for requests to addresses that people wrote: every connection goes to the public internet, to the very
- * address that was looked at.
- */
-export function publicAgents(): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
-  const options = { lookup: publicLookup }
-  return { httpAgent: new PublicHttpAgent(options), httpsAgent: new PublicHttpsAgent(options) }
-}
+/** How names are looked up: as the system does, unless something else is given. */
+export type Resolve = (
+  name: string,
+  options: LookupOptions & { all: true },
+  callback: (error: Error | null, addresses: { address: string; family: number }[]) => void,
+) => void
 
-/** An address that needs no lookup has to pass as well. */
-function checkLiteral(options: { host?: string | null }): void {
-  const host = options.host?.replace(/^\[|\]$/g, '') ?? ''
-  if (isIP(host) && !isPublicAddress(host)) {
-    throw new PrivateAddressError(`${host} is an address in a private network.`)
+/** A host as it is compared: without brackets, without the dot that ends a full name, in small letters. */
+export const plainHost = (host: string) =>
+  host
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.+$/, '')
+    .toLowerCase()
+
+/** Looks a name up and refuses it when any of its addresses is not permitted. */
+function guardedLookup(permits: Permits, port: number, resolve: Resolve): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? []
+      if (error || !first) return callback(error ?? new Error(`${hostname} has no address.`), '')
+      const host = plainHost(hostname)
+      if (!addresses.every(({ address }) => permits({ host, address, port }))) {
+        return callback(new PrivateAddressError(`${hostname} is an address in a private network.`), '')
+      }
+      if (options.all) callback(null, addresses)
+      else callback(null, first.address, first.family)
+    })
   }
 }
 
+type Guarding = { permits?: Permits; resolve?: Resolve; keepAlive?: boolean }
+
+/** An idle connection is kept for this long, where any is kept. */
+const idleMs = 30_000
+
+/**
+ * Agents for requests to addresses that people wrote: every connection goes to the public internet (or where `permits`
+ * lets it), to the very address that was looked at.
+ */
+export function publicAgents({
+  permits = ({ address }) => isPublicAddress(address),
+  resolve = lookup,
+  keepAlive = false,
+}: Guarding = {}): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
+  const options = { permits, resolve, ...(keepAlive && { keepAlive, timeout: idleMs }) }
+  return { httpAgent: new PublicHttpAgent(options), httpsAgent: new PublicHttpsAgent(options) }
+}
+
+type Guard = { permits: Permits; resolve: Resolve }
+type Connection = { host?: string | null; port?: number | string | null }
+
+/** The options of a connection with the look at its address; one that needs no lookup has to pass at once. */
+function guarded<Options extends Connection>(options: Options, { permits, resolve }: Guard): Options {
+  const host = plainHost(options.host ?? '')
+  const port = Number(options.port)
+  if (isIP(host) && !permits({ host, address: host, port })) {
+    throw new PrivateAddressError(`${host} is an address in a private network.`)
+  }
+  return { ...options, lookup: guardedLookup(permits, port, resolve) }
+}
+
 class PublicHttpAgent extends HttpAgent {
+  readonly #guard: Guard
+  constructor({ permits, resolve, ...options }: Guard & AgentOptions) {
+    super(options)
+    this.#guard = { permits, resolve }
+  }
   override createConnection(...[options, callback]: Parameters<HttpAgent['createConnection']>) {
-    checkLiteral(options)
-    return super.createConnection(options, callback)
+    return super.createConnection(guarded(options, this.#guard), callback)
   }
 }
 
 class PublicHttpsAgent extends HttpsAgent {
+  readonly #guard: Guard
+  constructor({ permits, resolve, ...options }: Guard & AgentOptions) {
+    super(options)
+    this.#guard = { permits, resolve }
+  }
   override createConnection(...[options, callback]: Parameters<HttpsAgent['createConnection']>) {
-    checkLiteral(options)
-    return super.createConnection(options, callback)
+    return super.createConnection(guarded(options, this.#guard), callback)
   }
 }

@@ -25,7 +25,7 @@ const holderOf = (scope: WorkspaceScope) => (scope.kind === 'key' ? scope.apiKey
 /** What a page may hear of: rows of its own workspace, by kind and id only. */
 function visible(change: Change, { workspaceId }: WorkspaceScope): boolean {
   if (change.topic === 'conversation') return change.workspaceId === workspaceId
-  return change.topic === 'workspace' && change.id === workspaceId
+  return (change.topic === 'workspace' || change.topic === 'webhooks') && change.id === workspaceId
 }
 
 /**

@@ -129,7 +129,8 @@ export function toVerboseWire(row: Whole, origin: string): ConversationVerbose {
   }
 }
 
-function transcriptLine(line: Utterance, start: Date): ConversationVerbose['transcript'][number] {
+/** A line of the transcript; `start` is when the conversation was created. */
+export function transcriptLine(line: Utterance, start: Date): ConversationVerbose['transcript'][number] {
   return {
     role: line.role === 'user' ? 'user' : 'assistant',
     content: line.text,

@@ -7,9 +7,11 @@ import { requestOrigin } from '@/app/origin'
 import { memberOrSignIn } from '@/app/scope'
 import { Words } from '@/app/words'
 import { ConversationPage } from '@/components/conversations/conversation-page'
+import { deliveriesPage } from '@/components/webhooks/delivery-filters'
 import { readAccount } from '@/lib/domain/accounts/queries'
 import { getConversationVerbose } from '@/lib/domain/conversations/queries'
 import { findReplica } from '@/lib/domain/replicas/queries'
+import { listDeliveries } from '@/lib/domain/webhooks/queries'
 import { interactAction, joinAction } from './actions'
 
 type Props = { params: Promise<{ id: string }> }
@@ -29,9 +31,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CallPage({ params }: Props) {
   const { scope, conversation } = await load((await params).id)
   if (!conversation) notFound()
-  const [replica, account] = await Promise.all([
+  const [replica, account, deliveries] = await Promise.all([
     findReplica(scope, conversation.replica_id),
     readAccount(scope),
+    listDeliveries(scope, { conversation_id: conversation.conversation_id, limit: deliveriesPage }),
   ])
   return (
     <Words
@@ -53,11 +56,15 @@ export default async function CallPage({ params }: Props) {
         'conversations.timelineView',
         'conversations.transcript',
         'conversations.words',
+        'webhooks.conversationDeliveries',
+        'webhooks.deliveryList',
+        'webhooks.deliveryState',
       ]}
     >
       <ConversationPage
         initial={conversation}
         look={replica?.look}
+        deliveries={deliveries}
         userName={account.name || account.email}
         join={joinAction}
         interact={interactAction}

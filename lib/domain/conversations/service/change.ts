@@ -12,12 +12,13 @@ import { enqueueEffects } from '@/lib/domain/effects/service'
 import { closeRecordings, discardRecordings } from '@/lib/domain/recordings/service/close'
 import { secondsUsed } from '@/lib/domain/usage/rules'
 import { recordUsage } from '@/lib/domain/usage/service'
+import { type NewEvent, publish } from '@/lib/domain/webhooks/service/publish'
 import { monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
 import { type Loaded, lockConversations, lockLimitedWorkspaces } from './locks'
 import { shareMinutes } from './share-minutes'
-import { announce, type Columns, storeAttendance, storeFacts, tell } from './store'
+import { announce, type Columns, storeAttendance, storeFacts } from './store'
 
 /** What happened to the conversation that was read under the lock; null when there is nothing to store. */
 type Happened = (row: Loaded, tx: Transaction) => Promise<Event[] | null>
@@ -121,7 +122,7 @@ async function store(tx: Transaction, decided: Decided[], columns: Columns, now:
       .filter(({ facts }) => facts.endReason !== 'start_failed')
       .map(({ row }) => ({ ...row, duration: row.duration ?? 0 })),
   )
-  await tell(
+  await publish(
     tx,
     decided.flatMap((each) => told(each, now)),
   )
@@ -138,10 +139,12 @@ async function store(tx: Transaction, decided: Decided[], columns: Columns, now:
 
 /** The events of the conversation's log that follow. */
 function told({ consequences, row }: Decided, now: Date) {
-  const events = []
-  const replica = { replica_id: row.replicaId }
+  const events: NewEvent[] = []
+  // Under both names, as it was renamed and clients read either.
+  const replica = { replica_id: row.replicaId, face_id: row.replicaId }
   if (consequences.includes('tell-joined')) {
-    events.push({ conversationId: row.id, type: 'system.replica_joined', at: now, properties: replica })
+    for (const type of ['system.replica_joined', 'system.pal_joined'])
+      events.push({ conversationId: row.id, type, at: now, properties: replica })
   }
   if (consequences.includes('tell-ended')) {
     const reason = endReasonOnWire[row.endReason as EndReason]

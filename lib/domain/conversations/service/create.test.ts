@@ -36,7 +36,8 @@ describe('creating', () => {
       requireAuth: true,
       participantLeftTimeout: 5,
     })
-    expect((await world.read(made.conversation_id)).events.map((event) => event.event_type)).toEqual([
+    expect((await world.read(made.conversation_id)).events.map((event) => event.event_type).sort()).toEqual([
+      'system.pal_joined',
       'system.replica_joined',
     ])
   })

@@ -15,6 +15,7 @@ import { findPersona } from '@/lib/domain/personas/queries'
 import { checkStorage } from '@/lib/domain/recordings/service/check-storage'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import { checkTarget } from '@/lib/domain/webhooks/service/targets'
 import { mayWrite, monthlyBound, monthlySeconds, storedPrice } from '@/lib/domain/workspaces/rules'
 import { type Database, inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
 import type { Workspace } from '@/lib/platform/database/generated/client'
@@ -45,6 +46,7 @@ export async function createConversation(
 ): Promise<Conversation> {
   mayWrite(scope)
   const request = parsed(body)
+  if (request.callback_url) checkTarget(request.callback_url, 'callback_url')
   const { cast, spoken } = await resolved(scope, request)
   if (!request.test_mode) await checkStorage(settle(request, Number.POSITIVE_INFINITY).properties)
   const { row, made } = await reserve(scope, { request, cast, spoken, requestKey })

@@ -1,4 +1,6 @@
+import { transcriptLine } from '@/lib/domain/conversations/serialize'
 import type { SystemScope } from '@/lib/domain/scope'
+import { publish } from '@/lib/domain/webhooks/service/publish'
 import { notify } from '@/lib/platform/database/bus'
 import { inTransaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
@@ -7,18 +9,29 @@ import { registry } from '@/lib/platform/registry'
 export async function roomClosed(_system: SystemScope, id: string): Promise<void> {
   const { database, clock } = registry()
   await inTransaction(database, async (tx) => {
-    const noted = await tx.$queryRaw<{ workspaceId: string }[]>`
-      with noted as (
-        insert into conversation_events (id, conversation_id, type, at, properties)
-        select ${`${id}-transcript`}, c.id, 'application.transcription_ready', ${clock.now()},
-          jsonb_build_object('replica_id', c.replica_id, 'transcript', coalesce((
-            select jsonb_agg(jsonb_build_object(
-              'role', case role when 'user' then 'user' else 'assistant' end, 'content', text,
-              'timestamp', extract(epoch from at)) order by seq)
-            from utterances where conversation_id = c.id), '[]'))
-        from conversations c where c.id = ${id}
-        on conflict (id) do nothing returning conversation_id)
-      select workspace_id as "workspaceId" from conversations join noted on conversations.id = noted.conversation_id`
-    for (const { workspaceId } of noted) await notify(tx, { topic: 'conversation', id, workspaceId })
+    const row = await tx.conversation.findUnique({
+      where: { id },
+      select: {
+        workspaceId: true,
+        replicaId: true,
+        createdAt: true,
+        utterances: { orderBy: { seq: 'asc' } },
+      },
+    })
+    if (!row) return
+    const transcript = row.utterances.map((line) => {
+      const { speaker: _speaker, ...entry } = transcriptLine(line, row.createdAt)
+      return entry
+    })
+    const noted = await publish(tx, [
+      {
+        id: `${id}-transcript`,
+        conversationId: id,
+        type: 'application.transcription_ready',
+        at: clock.now(),
+        properties: { replica_id: row.replicaId, face_id: row.replicaId, transcript },
+      },
+    ])
+    if (noted.length > 0) await notify(tx, { topic: 'conversation', id, workspaceId: row.workspaceId })
   })
 }

@@ -1,8 +1,7 @@
 import { type Facts, firstJoin, lastLeft } from '@/lib/domain/conversations/lifecycle'
 import { notify } from '@/lib/platform/database/bus'
 import type { Transaction } from '@/lib/platform/database/client'
-import type { Conversation, Participant, Prisma } from '@/lib/platform/database/generated/client'
-import { rowId } from '@/lib/platform/ids'
+import type { Conversation, Participant } from '@/lib/platform/database/generated/client'
 
 /** What may be stored along with a transition. */
 export type Columns = {
@@ -64,14 +63,6 @@ export async function storeAttendance(
       data: { joinedAt, lostAt, waitUntil, leftAt },
     })
   }
-}
-
-type Told = { conversationId: string; type: string; at: Date; properties: Prisma.InputJsonObject }
-
-/** Adds to the logs of conversations. */
-export async function tell(tx: Transaction, events: Told[]): Promise<void> {
-  if (events.length === 0) return
-  await tx.conversationEvent.createMany({ data: events.map((event) => ({ id: rowId(), ...event })) })
 }
 
 /** Announces that conversations changed, to the pages that show them and to the alarm of the engine. */

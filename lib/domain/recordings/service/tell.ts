@@ -1,4 +1,5 @@
 import { objectOf, storageOnWire } from '@/lib/domain/recordings/serialize'
+import { publish } from '@/lib/domain/webhooks/service/publish'
 import { notify } from '@/lib/platform/database/bus'
 import type { Transaction } from '@/lib/platform/database/client'
 import type { Conversation, Prisma, Recording } from '@/lib/platform/database/generated/client'
@@ -14,10 +15,10 @@ export async function tellEvent(
   { id, conversation }: Whole,
   event: { type: string; at: Date; properties: Prisma.InputJsonObject },
 ): Promise<void> {
-  await tx.conversationEvent.createMany({
-    data: [{ id: `${id}-${event.type}`, conversationId: conversation.id, ...event }],
-    skipDuplicates: true,
-  })
+  // A webhook's id has no "." in it.
+  await publish(tx, [
+    { id: `${id}-${event.type.replaceAll('.', '-')}`, conversationId: conversation.id, ...event },
+  ])
   await notify(tx, { topic: 'conversation', id: conversation.id, workspaceId: conversation.workspaceId })
 }
 

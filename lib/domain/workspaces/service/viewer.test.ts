@@ -14,6 +14,14 @@ import { createGuidance, deleteGuidance, patchGuidance } from '@/lib/domain/guid
 import { createPersona, deletePersona, patchPersona, updatePersona } from '@/lib/domain/personas/service'
 import { createReplica, deleteReplica, updateReplica } from '@/lib/domain/replicas/service'
 import type { MemberScope } from '@/lib/domain/scope'
+import {
+  createWebhook,
+  deleteWebhook,
+  testWebhook,
+  updateWebhook,
+} from '@/lib/domain/webhooks/service/endpoints'
+import { replayDelivery, replayFailed } from '@/lib/domain/webhooks/service/replay'
+import { revealSecret, rotateSecret } from '@/lib/domain/webhooks/service/secrets'
 import { inviteMember, withdrawInvitation } from './invitations'
 import { changeRole, removeMember } from './members'
 import { updateWorkspace } from './update'
@@ -57,6 +65,14 @@ const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown
   createKey: (scope) => createKey(scope, { name: 'Robot' }),
   createTryItKey: (scope) => createTryItKey(scope, 'write'),
   revokeKey: (scope) => revokeKey(scope, 'k1'),
+  createWebhook: (scope) => createWebhook(scope, { url: 'https://example.org/' }, crypto.randomUUID()),
+  updateWebhook: (scope) => updateWebhook(scope, 'w1', { enabled: false }),
+  deleteWebhook: (scope) => deleteWebhook(scope, 'w1'),
+  testWebhook: (scope) => testWebhook(scope, 'w1'),
+  revealSecret: (scope) => revealSecret(scope),
+  rotateSecret: (scope) => rotateSecret(scope, {}),
+  replayDelivery: (scope) => replayDelivery(scope, 'd1'),
+  replayFailed: (scope) => replayFailed(scope, {}),
   updateWorkspace: (scope) => updateWorkspace(scope, { name: 'Mine now' }),
   inviteMember: (scope) => inviteMember(scope, 'viewer'),
   withdrawInvitation: (scope) => withdrawInvitation(scope, 'i1'),
