@@ -43,10 +43,7 @@ type Call = {
  * The API on a database of its own (or on the one given), with a clock that stands still until it is moved.
  * Only in vitest.
  */
-export async function startApi(
-  start = new Date('2026-01-20T12:00:00.000Z'),
-  given?: Pick<TestDatabase, 'database' | 'url' | 'close'>,
-) {
+export async function startApi(start = new Date('2026-01-20T12:00:00.000Z'), given?: TestDatabase) {
   const lines: Record<string, unknown>[] = []
   const log = createLog(
     'info',
@@ -68,6 +65,7 @@ export async function startApi(
     clock,
     log,
     database: store.database,
+    pool: store.pool,
     bus,
     secrets: deriveSecrets(new Uint8Array(32)),
     instanceId: 'test',
