@@ -66,14 +66,14 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
     if (embedded) opened.push(() => embedded.stop())
     const url = embedded?.url ?? env.DATABASE_URL ?? ''
     await migrate({ url, clock, log })
-    const { database, close } = openDatabase({ url, log })
+    const { database, pool, close } = openDatabase({ url, log })
     opened.push(close)
     const bus = await openBus({ url, clock, log })
     opened.push(() => bus.close())
 
     const providers = new Map<string, unknown>()
     const instanceId = openInstanceId(env)
-    fillRegistry({ env, clock, log, database, bus, secrets, instanceId, providers })
+    fillRegistry({ env, clock, log, database, pool, bus, secrets, instanceId, providers })
     opened.push(() => fillRegistry(undefined))
     await seedStock(system)
 

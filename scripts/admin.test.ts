@@ -45,6 +45,14 @@ it('makes an account, a key and limits, and takes the key away again', { timeout
   expect((await admin('key:list', '--email', email)).said).toMatch(new RegExp(`\\n${row?.id}.*Robot`))
   expect(await admin('key:revoke', '--email', email, '--id', row?.id ?? '')).toMatchObject({ code: 0 })
   expect((await store.database.apiKey.findMany())[0]?.revokedAt).not.toBeNull()
+  const day = ['--read-only', '--expires', '2999-12-31', '--ip', '192.0.2.7, 2001:db8::/32']
+  expect(isKey((await admin('key:create', '--email', email, ...day)).said)).toBe(true)
+  expect(await store.database.apiKey.findFirst({ orderBy: { createdAt: 'desc' } })).toMatchObject({
+    scopes: ['read'],
+    addresses: ['192.0.2.7', '2001:db8::/32'],
+    expiresAt: new Date('2999-12-31T23:59:59.999Z'),
+  })
+  expect(await admin('key:create', '--email', email, '--expires', 'soon')).toMatchObject({ code: 1, said: '' })
   const limits = await admin('workspace:limits', '--email', email, '--concurrency', '2', '--minutes', '30')
   expect(limits.said).toContain('2 at once, 30 minutes a month, longest call 3600 s')
   expect((await admin('workspace:limits', '--email', email, '--minutes', 'none')).said).toContain('no limit')

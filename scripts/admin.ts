@@ -21,12 +21,12 @@ import { openSecrets } from '@/lib/platform/secrets'
 
 // What whoever runs this installation does without the dashboard. Answers go to stdout, everything else to stderr.
 
-/** What was typed after the command, by the names of its options. */
+/** What was typed after the command, by the names of its options; a switch that was typed is `yes`. */
 type Typed = Record<string, string | undefined>
 
 type Command = {
   says: string
-  /** Option to what is meant by it; those in `needs` must be there. */
+  /** Option to what is meant by it, nothing for a switch; those in `needs` must be there. */
   options: Record<string, string>
   needs: string[]
   run(typed: Typed): Promise<string>
@@ -127,10 +127,23 @@ const commands: Record<string, Command> = {
   },
   'key:create': {
     says: 'Makes an API key for the workspace of this person and prints the key alone. It is not shown again.',
-    options: { email: 'address', name: 'text' },
+    options: {
+      email: 'address',
+      name: 'text',
+      'read-only': '',
+      expires: 'UTC day',
+      ip: 'addresses and networks',
+    },
     needs: ['email'],
-    async run({ email = '', name = 'Admin command' }) {
-      return (await createKey(await actFor(system, { email }), { name })).key
+    async run({ email = '', name = 'Admin command', 'read-only': readOnly, expires, ip }) {
+      const { key } = await createKey(await actFor(system, { email }), {
+        name,
+        ...(readOnly && { scopes: ['read'] }),
+        // Its last day is whole.
+        ...(expires && { expires_at: `${expires}T23:59:59.999Z` }),
+        ...(ip && { addresses: ip.split(',') }),
+      })
+      return key
     },
   },
   'key:list': {
@@ -140,12 +153,15 @@ const commands: Record<string, Command> = {
     async run({ email = '' }) {
       const keys = await listKeys(await actFor(system, { email }))
       return columns(
-        ['id', 'begins with', 'name', 'made', 'last used', 'revoked'],
-        keys.map(({ id, hint, name, createdAt, usedAt, revokedAt }) => [
+        ['id', 'begins with', 'name', 'may', 'from', 'made', 'expires', 'last used', 'revoked'],
+        keys.map(({ id, hint, name, scopes, addresses, createdAt, expiresAt, usedAt, revokedAt }) => [
           id,
           hint,
           name,
+          scopes.join(', '),
+          addresses.join(', ') || 'anywhere',
           createdAt.toISOString(),
+          expiresAt?.toISOString() ?? 'never',
           usedAt?.toISOString() ?? 'never',
           revokedAt?.toISOString() ?? 'no',
         ]),
@@ -186,9 +202,10 @@ function columns(heading: string[], rows: string[][]): string {
 }
 
 function usage(name: string, command: Command): string {
-  const options = Object.entries(command.options).map(([option, what]) =>
-    command.needs.includes(option) ? `--${option} <${what}>` : `[--${option} <${what}>]`,
-  )
+  const options = Object.entries(command.options).map(([option, what]) => {
+    const written = what ? `--${option} <${what}>` : `--${option}`
+    return command.needs.includes(option) ? written : `[${written}]`
+  })
   return ['npm run admin --', name, ...options].join(' ')
 }
 
@@ -206,9 +223,15 @@ function readArguments(args: string[]): { command: Command; typed: Typed } {
   if (!command) throw new UsageError(`There is no command ${JSON.stringify(name)}.\n\n${help()}`)
   try {
     const options = Object.fromEntries(
-      Object.keys(command.options).map((key) => [key, { type: 'string' as const }]),
+      Object.entries(command.options).map(([key, what]) => [
+        key,
+        { type: what ? ('string' as const) : ('boolean' as const) },
+      ]),
     )
-    const typed: Typed = parseArgs({ args: rest, options, strict: true }).values
+    const { values } = parseArgs({ args: rest, options, strict: true })
+    const typed: Typed = Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key, value === true ? 'yes' : String(value)]),
+    )
     const missing = command.needs.find((option) => !typed[option]?.trim())
     if (missing) throw new UsageError(`--${missing} is missing.`)
     return { command, typed }
@@ -233,12 +256,12 @@ async function open(): Promise<() => Promise<void>> {
     if (embedded) opened.push(() => embedded.stop())
     const url = embedded?.url ?? env.DATABASE_URL ?? ''
     await migrate({ url, clock, log })
-    const { database, close: closeDatabase } = openDatabase({ url, log, max: 2 })
+    const { database, pool, close: closeDatabase } = openDatabase({ url, log, max: 2 })
     opened.push(closeDatabase)
     const bus = await openBus({ url, clock, log })
     opened.push(() => bus.close())
     const secrets = openSecrets({ env })
-    fillRegistry({ env, clock, log, database, bus, secrets, instanceId: 'admin', providers: new Map() })
+    fillRegistry({ env, clock, log, database, pool, bus, secrets, instanceId: 'admin', providers: new Map() })
     return close
   } catch (error) {
     await close()

@@ -48,7 +48,7 @@ const withoutLimits = { RATE_LIMIT_KEY: '0', RATE_LIMIT_ACCOUNT: '0' }
  */
 export async function startApi(
   start = new Date('2026-01-20T12:00:00.000Z'),
-  given?: Pick<TestDatabase, 'database' | 'url' | 'close'>,
+  given?: TestDatabase,
   settings: Record<string, string> = withoutLimits,
 ) {
   const lines: Record<string, unknown>[] = []
@@ -75,6 +75,7 @@ export async function startApi(
     clock,
     log,
     database: store.database,
+    pool: store.pool,
     bus,
     secrets: deriveSecrets(new Uint8Array(32)),
     instanceId: 'test',

@@ -40,7 +40,7 @@ export type TestRegistry<C extends Clock> = {
 export async function testRegistry(): Promise<TestRegistry<HandClock>>
 export async function testRegistry<C extends Clock>(clock: C): Promise<TestRegistry<C>>
 export async function testRegistry(clock: Clock = handClock()): Promise<TestRegistry<Clock>> {
-  const { database, url, close } = await testDatabase()
+  const { database, pool, url, close } = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-test-'))
   const log = createLog('silent')
   // Where tests look names up themselves, these lead to their receivers; 127.0.0.1 stays refused.
@@ -50,7 +50,7 @@ export async function testRegistry(clock: Clock = handClock()): Promise<TestRegi
   const provider = memoryProvider()
   const secrets = deriveSecrets(new Uint8Array(32))
   const providers = new Map<string, unknown>([['studio', provider]])
-  fillRegistry({ env, clock, log, database, bus, secrets, instanceId: 'test', providers })
+  fillRegistry({ env, clock, log, database, pool, bus, secrets, instanceId: 'test', providers })
   const system = systemScope('test')
   await seedStock(system)
   return {

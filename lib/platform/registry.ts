@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import type { Clock } from './clock'
 import type { Bus } from './database/bus'
 import type { Database } from './database/client'
@@ -14,6 +15,8 @@ export type Registry = {
   clock: Clock
   log: Log
   database: Database
+  /** The same database without Prisma, for the few statements asked at every request. */
+  pool: Pool
   bus: Bus
   secrets: Secrets
   /** Stable id of this server among those that share the database. */

@@ -1,3 +1,5 @@
+import { cursorOf } from '@/lib/domain/requests/schema'
+
 /** The most characters of each text. */
 export const limits = { name: 200, greeting: 1000, context: 40_000, url: 2048, listItems: 100, listText: 200 }
 
@@ -90,22 +92,6 @@ export function estimateUse(timers: { max: number; absent: number }, longest: nu
 export function defaultName(replicaName: string): string {
   return `Conversation with ${replicaName}`
 }
-
-/**
- * Places in a list, newest first, as opaque text of letters that an address may have (base64url); `null` when the text is
- * not one of ours. `id` is how ids look there. Without Node's `Buffer`, of which forms in browsers would load a copy.
- */
-export const cursorOf = (id: string) => ({
-  write: (row: { createdAt: Date; id: string }) =>
-    btoa(`${row.createdAt.getTime()}.${row.id}`).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
-  read(text: string): { createdAt: Date; id: string } | null {
-    if (!/^[\w-]{1,100}$/.test(text) || text.length % 4 === 1) return null
-    const found = new RegExp(`^(\\d{1,15})\\.(${id})$`).exec(
-      atob(text.replaceAll('-', '+').replaceAll('_', '/')),
-    )
-    return found ? { createdAt: new Date(Number(found[1])), id: String(found[2]) } : null
-  },
-})
 
 /** A place in the list of conversations. */
 export const cursor = cursorOf('c[0-9a-f]{7,15}')

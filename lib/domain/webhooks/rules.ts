@@ -1,4 +1,4 @@
-import { cursorOf } from '@/lib/domain/conversations/rules'
+import { cursorOf } from '@/lib/domain/requests/schema'
 
 const [second, minute, hour] = [1000, 60_000, 3_600_000]
 
