@@ -20,6 +20,7 @@ import {
 } from './lib/domain/conversations/service/news'
 import { reopenRooms } from './lib/domain/conversations/service/reopen'
 import { registerInstance } from './lib/domain/instances/service'
+import { flushCalls } from './lib/domain/requests/service/log'
 import { startEngine } from './lib/engine/index'
 import { type Clock, systemClock } from './lib/platform/clock'
 import { openBus } from './lib/platform/database/bus'
@@ -168,6 +169,8 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
     opened.push(() => engine.stop())
 
     const port = await listen(http.server, env.PORT, env.HOST)
+    // After the last answer.
+    opened.push(() => flushCalls().catch(() => {}))
     opened.push(() => http.close(graceMs))
     // First of all, so that the rooms' browsers are told that it starts again, and not only lose their connection.
     opened.push(() => studio.stop())

@@ -36,13 +36,14 @@ const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-bench-'))
 const log = createLog('error')
 const embedded = await openEmbedded({ dataDir, log })
 await migrate({ url: embedded.url, clock: systemClock, log })
-const { database, close } = openDatabase({ url: embedded.url, log })
+const { database, pool, close } = openDatabase({ url: embedded.url, log })
 const bus = await openBus({ url: embedded.url, clock: systemClock, log })
 fillRegistry({
   env: readEnv({ NODE_ENV: 'production', DATA_DIR: dataDir, OUTBOUND_ALLOW: '127.0.0.1' }),
   clock: systemClock,
   log,
   database,
+  pool,
   bus,
   secrets: deriveSecrets(new Uint8Array(32)),
   instanceId: 'bench',

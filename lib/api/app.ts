@@ -13,6 +13,7 @@ import { guidanceRoutes } from './routes/guidance'
 import { personaRoutes } from './routes/personas'
 import { recordingRoutes } from './routes/recordings'
 import { replicaRoutes } from './routes/replicas'
+import { requestRoutes } from './routes/requests'
 import { roomRecordingRoutes } from './routes/room-recordings'
 import { usageRoutes } from './routes/usage'
 import { voiceRoutes } from './routes/voices'
@@ -30,6 +31,7 @@ export const routes: Route[] = [
   ...recordingRoutes,
   ...backgroundRoutes,
   ...usageRoutes,
+  ...requestRoutes,
   ...webhookRoutes,
   ...eventRoutes,
 ]

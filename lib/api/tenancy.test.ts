@@ -7,6 +7,8 @@ import { routes } from './app'
 let api: TestApi
 let ann: Person
 let bob: Person
+/** Has nothing, and asked for nothing of anybody: the request log shows what was asked for. */
+let cleo: Person
 /** Ids of things that Bob's workspace has and Ann's has not, by the path that takes them. */
 const bobs: Record<string, string> = {}
 const unknown: Record<string, string> = {
@@ -20,6 +22,7 @@ const unknown: Record<string, string> = {
   '/v2/guardrails/:id': 'g0123456789a',
   '/v2/recordings/:id/file': '00000000-0000-4000-8000-000000000000',
   '/v2/backgrounds/:id': 'a'.repeat(64),
+  '/v2/requests/:id': '00000000-0000-4000-8000-000000000000',
   '/v2/webhooks/:id': 'w0123456789a',
   '/v2/webhooks/:id/test': 'w0123456789a',
   '/v2/webhooks/deliveries/:id': '00000000-0000-4000-8000-000000000000',
@@ -31,6 +34,7 @@ beforeAll(async () => {
   await api.addCast(null, 'dced222244b')
   ann = await api.person('Ann')
   bob = await api.person('Bob')
+  cleo = await api.person('Cleo')
   const { personaId, replicaId } = await api.addCast(bob.workspaceId, 'b0b')
   const made = await api.call('/v2/conversations', {
     method: 'POST',
@@ -85,6 +89,8 @@ beforeAll(async () => {
   const { delivery_id } = (await tested.json()) as { delivery_id: string }
   bobs['/v2/webhooks/:id'] = bobs['/v2/webhooks/:id/test'] = webhook_id
   bobs['/v2/webhooks/deliveries/:id'] = bobs['/v2/webhooks/deliveries/:id/replay'] = delivery_id
+  const log = await (await api.call('/v2/requests', { key: bob.key })).json()
+  bobs['/v2/requests/:id'] = (log as { data: { id: string }[] }).data[0]?.id ?? ''
 })
 afterAll(() => api.close())
 
@@ -120,7 +126,7 @@ describe('things of another workspace', () => {
   it.each(without.filter(({ path }) => path !== '/v2/events').map(({ path }) => path))(
     '%s shows nothing of them',
     async (path) => {
-      const mine = await (await api.call(path, { key: ann.key })).text()
+      const mine = await (await api.call(path, { key: cleo.key })).text()
       const theirs = await (await api.call(path, { key: bob.key })).text()
       for (const word of [...Object.values(bobs), 'plum']) expect(mine).not.toContain(word)
       expect(theirs).not.toEqual(mine)

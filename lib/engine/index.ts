@@ -17,6 +17,7 @@ import { announceRecording } from '@/lib/domain/recordings/service/announce'
 import { copyRecording } from '@/lib/domain/recordings/service/copy'
 import { joinRecording } from '@/lib/domain/recordings/service/join'
 import { removeRecordings } from '@/lib/domain/recordings/service/remove'
+import { forgetRequests } from '@/lib/domain/requests/service/log'
 import type { SystemScope } from '@/lib/domain/scope'
 import { forgetDeliveries } from '@/lib/domain/webhooks/service/forget'
 import { webhookTargets } from '@/lib/domain/webhooks/service/targets'
@@ -35,7 +36,7 @@ export type Engine = {
   stop(): Promise<void>
 }
 
-/** How often what is too old in the log of webhooks is deleted. */
+/** How often what is too old in the logs of webhooks and requests is deleted. */
 const forgetMs = 3_600_000
 
 type Surroundings = {
@@ -101,6 +102,10 @@ export function startEngine(
     startRoutine({ name: 'heartbeat', everyMs: heartbeatMs, run: () => beat(system) }, { clock, log }),
     startRoutine(
       { name: 'orphans', everyMs: goneAfterMs / 4, run: () => endOrphans(system) },
+      { clock, log },
+    ),
+    startRoutine(
+      { name: 'old requests', everyMs: forgetMs, run: () => forgetRequests(system) },
       { clock, log },
     ),
     startRoutine(

@@ -1,11 +1,11 @@
 import { DomainError } from '@/lib/domain/errors'
+import { cursorOf } from '@/lib/domain/requests/schema'
 import type { GuestScope, SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { dayStart } from '@/lib/domain/usage/rules'
 import { storedPrice } from '@/lib/domain/workspaces/rules'
 import type { Prisma } from '@/lib/platform/database/generated/client'
 import { containing } from '@/lib/platform/database/search'
 import { registry } from '@/lib/platform/registry'
-import { cursor } from './rules'
 import type {
   Conversation,
   ConversationList,
@@ -15,6 +15,8 @@ import type {
 import { type GuestView, toGuestView, toVerboseWire, toWire } from './serialize'
 
 const dayMs = 86_400_000
+
+const cursor = cursorOf('c[0-9a-f]{7,15}')
 
 const priced = { workspace: { select: storedPrice } }
 

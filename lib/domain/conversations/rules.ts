@@ -1,5 +1,3 @@
-import { cursorOf } from '@/lib/domain/requests/schema'
-
 /** The most characters of each text. */
 export const limits = { name: 200, greeting: 1000, context: 40_000, url: 2048, listItems: 100, listText: 200 }
 
@@ -92,6 +90,3 @@ export function estimateUse(timers: { max: number; absent: number }, longest: nu
 export function defaultName(replicaName: string): string {
   return `Conversation with ${replicaName}`
 }
-
-/** A place in the list of conversations. */
-export const cursor = cursorOf('c[0-9a-f]{7,15}')

@@ -1,5 +1,6 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { patched } from './rules'
+import { batchOf, canonical, patched, subjectOf, withoutSecrets } from './rules'
 
 // The cases of RFC 6902, appendix A, and what a hostile patch would try.
 describe('a JSON Patch', () => {
@@ -74,4 +75,108 @@ describe('a JSON Patch', () => {
     expect(() => patched(document, patch)).toThrow(/does not apply/)
     expect(document).toEqual({ a: 1, b: 2 })
   })
+})
+
+describe('the canonical text of a JSON value', () => {
+  const shuffled = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(shuffled)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, item]) => [name, shuffled(item)]),
+    )
+  }
+
+  it('is that value, whatever the order of its fields', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const json = JSON.parse(JSON.stringify(value))
+        expect(JSON.parse(canonical(json))).toEqual(json)
+        expect(canonical(shuffled(json))).toBe(canonical(json))
+      }),
+    )
+  })
+
+  it('differs where the values differ', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+        const [a, b] = [one, other].map((value) => JSON.parse(JSON.stringify(value)))
+        if (canonical(a) === canonical(b)) expect(a).toEqual(b)
+      }),
+    )
+  })
+})
+
+describe('what is kept of a body', () => {
+  it.each([
+    ['api_key', { layers: { tts: { api_key: 's' } } }, { layers: { tts: { api_key: '********' } } }],
+    [
+      'headers',
+      { headers: { Own: 's', more: ['s', 1] } },
+      { headers: { Own: '********', more: ['********', '********'] } },
+    ],
+    ['a query', { default_query: { key: 's' } }, { default_query: { key: '********' } }],
+    [
+      'tokens',
+      { meeting_token: 's', livekit_room_token: 's' },
+      { meeting_token: '********', livekit_room_token: '********' },
+    ],
+    ['secrets', [{ secret: 's', client_secret: 's' }], [{ secret: '********', client_secret: '********' }]],
+    [
+      'a patch',
+      [{ op: 'add', path: '/layers/llm/api_key', value: 's' }],
+      [{ op: 'add', path: '/layers/llm/api_key', value: '********' }],
+    ],
+    [
+      'a patch of a layer',
+      [{ op: 'add', path: '/layers/llm', value: { api_key: 's', model: 'm' } }],
+      [{ op: 'add', path: '/layers/llm', value: { api_key: '********', model: 'm' } }],
+    ],
+    [
+      'nothing else',
+      { name: 's', tokens: 5, api_key: '', secret: null, path: '/api_key', value: 'v' },
+      { name: 's', tokens: 5, api_key: '', secret: null, path: '/api_key', value: 'v' },
+    ],
+  ])('hides %s', (_what, body, kept) => {
+    expect(withoutSecrets(body)).toEqual(kept)
+  })
+
+  it('hides a secret wherever it stands', () => {
+    const names = fc.constantFrom(
+      'api_key',
+      'x-api-key',
+      'Authorization',
+      'password',
+      'access_token',
+      'Client-Secret',
+    )
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 1 }), { maxLength: 5 }), names, (path, name) => {
+        const nested = path.reduce<unknown>((inner, part) => ({ [part]: [inner] }), { [name]: 'plum-secret' })
+        expect(JSON.stringify(withoutSecrets(nested))).not.toContain('plum-secret')
+      }),
+    )
+  })
+})
+
+it.each([
+  [{ persona_id: 'p1', conversation_id: 'c1' }, 'c1'],
+  [{ replica_id: 'r1', persona_id: 'p1' }, 'p1'],
+  [{ id: 'x' }, 'x'],
+  [{ id: 5 }, null],
+  [['c1'], null],
+  ['c1', null],
+  [null, null],
+])('the answer %j is about %j', (answer, id) => {
+  expect(subjectOf(answer)).toBe(id)
+})
+
+it('takes requests in batches that leave several servers their part', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1_000_000 }), (limit) => {
+      expect(batchOf(limit)).toBeGreaterThanOrEqual(1)
+      expect(batchOf(limit)).toBeLessThanOrEqual(Math.max(1, limit / 50))
+    }),
+  )
 })

@@ -103,7 +103,6 @@ export const cursorOf = (id: string) => ({
   },
 })
 
-
 const instant = z.string().describe('UTC, ISO 8601 with microseconds and Z')
 const method = z.enum(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'])
 

@@ -68,13 +68,30 @@ async function write(): Promise<void> {
   if (lines.length === 0) return
   const { database, log } = registry()
   try {
-    await database.apiRequest.createMany({ data: lines.map(stored), skipDuplicates: true })
+    await database.apiRequest
+      .createMany({ data: lines.map(stored), skipDuplicates: true })
+      .catch(async (error) => {
+        if (!isOrphan(error)) throw error
+        // A workspace was deleted meanwhile, and its calls with it. The others' are written one by one.
+        for (const line of lines) await writeOne(line)
+      })
   } catch (error) {
     waiting = [...lines, ...waiting]
     log.warn({ error, calls: lines.length }, 'The request log could not be written; it is tried again')
     throw error
   }
 }
+
+async function writeOne(line: Line): Promise<void> {
+  try {
+    await registry().database.apiRequest.createMany({ data: [stored(line)], skipDuplicates: true })
+  } catch (error) {
+    if (!isOrphan(error)) throw error
+  }
+}
+
+/** Whether a row names a workspace that does not exist. */
+const isOrphan = (error: unknown) => (error as { code?: string }).code === 'P2003'
 
 /** The line without secrets, and no longer than is kept. PostgreSQL stores no NUL. */
 function stored(line: Line): Line {

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { cursor } from './rules'
+import { cursorOf } from './schema'
+
+const cursor = cursorOf('c[0-9a-f]{7,15}')
 
 const row = fc.record({
   createdAt: fc.date({ min: new Date(0), max: new Date(999_999_999_999_999), noInvalidDate: true }),
