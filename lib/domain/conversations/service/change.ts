@@ -15,6 +15,7 @@ import { recordUsage } from '@/lib/domain/usage/service'
 import { monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
+import { erase } from './erase'
 import { type Loaded, lockConversations, lockLimitedWorkspaces } from './locks'
 import { shareMinutes } from './share-minutes'
 import { announce, type Columns, storeAttendance, storeFacts, tell } from './store'
@@ -129,6 +130,11 @@ async function store(tx: Transaction, decided: Decided[], columns: Columns, now:
   const rows = decided.map(({ row }) => row)
   await closeRecordings(tx, rows, now)
   if (columns.deletedAt) await discardRecordings(tx, rows, now)
+  if (columns.erasedAt)
+    await erase(
+      tx,
+      rows.map(({ id }) => id),
+    )
   await shareAnew(tx, decided, now)
   await announce(
     tx,

@@ -16,7 +16,7 @@ export async function roomClosed(_system: SystemScope, id: string): Promise<void
               'role', case role when 'user' then 'user' else 'assistant' end, 'content', text,
               'timestamp', extract(epoch from at)) order by seq)
             from utterances where conversation_id = c.id), '[]'))
-        from conversations c where c.id = ${id}
+        from conversations c where c.id = ${id} and c.erased_at is null
         on conflict (id) do nothing returning conversation_id)
       select workspace_id as "workspaceId" from conversations join noted on conversations.id = noted.conversation_id`
     for (const { workspaceId } of noted) await notify(tx, { topic: 'conversation', id, workspaceId })
