@@ -1,6 +1,14 @@
 'use client'
 
-import { ChartNoAxesColumn, MessagesSquare, Plus, ScanFace, Settings, UserRoundPen } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  CodeXml,
+  MessagesSquare,
+  Plus,
+  ScanFace,
+  Settings,
+  UserRoundPen,
+} from 'lucide-react'
 import Link, { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -14,6 +22,7 @@ export const places = [
   { href: '/personas', name: 'personas', icon: UserRoundPen },
   { href: '/replicas', name: 'replicas', icon: ScanFace },
   { href: '/usage', name: 'usage', icon: ChartNoAxesColumn },
+  { href: '/developers', name: 'developers', icon: CodeXml },
   { href: '/settings', name: 'settings', icon: Settings },
 ] as const
 

@@ -6,6 +6,7 @@ import {
   ArrowRight,
   Building2,
   CircleStop,
+  CodeXml,
   Download,
   Keyboard,
   LogOut,
@@ -25,6 +26,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { foundConversationsQuery, limitsQuery, personasQuery, replicasQuery } from '@/lib/client/queries'
 import type { ActionAnswer } from './answers'
 import { ConfirmDialog } from './confirm-dialog'
+import { developerPlaces } from './developer-places'
 import { places } from './navigation'
 import { shortcuts } from './shortcuts'
 import { applyTheme } from './theme'
@@ -61,6 +63,7 @@ function matching(value: string, typed: string, words: string[] = []): number {
 export function Palette(props: PaletteProps) {
   const t = useTranslations('shell.palette')
   const navigation = useTranslations('shell.navigation')
+  const developers = useTranslations('shell.developerPlaces')
   const { open, onOpenChange, workspaces } = props
   const router = useRouter()
   const [typed, setTyped] = useState('')
@@ -140,6 +143,11 @@ export function Palette(props: PaletteProps) {
                   onSelect={go(href)}
                 >
                   {navigation(name)}
+                </Item>
+              ))}
+              {developerPlaces.map(({ href, name }) => (
+                <Item key={href} icon={CodeXml} words={[navigation('developers')]} onSelect={go(href)}>
+                  {developers(name)}
                 </Item>
               ))}
             </Group>

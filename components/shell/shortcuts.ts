@@ -5,5 +5,6 @@ export const shortcuts = [
   { keys: 'g p', name: 'personas', href: '/personas' },
   { keys: 'g r', name: 'replicas', href: '/replicas' },
   { keys: 'g u', name: 'usage', href: '/usage' },
+  { keys: 'g d', name: 'developers', href: '/developers' },
   { keys: 'g s', name: 'settings', href: '/settings' },
 ] as const

@@ -78,7 +78,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ended(page)
     for (const path of [
       ...[call, '/usage', '/usage?by=persona', '/settings', '/personas', '/personas/pdced222244b'],
-      ...['/personas/new', '/replicas', '/replicas/new'],
+      ...['/personas/new', '/replicas', '/replicas/new', '/developers/keys'],
     ])
       await visit(path)
     await page.context().clearCookies()
@@ -118,7 +118,7 @@ for (const [device, width, height] of [
     for (const path of [
       ...['/conversations', `/conversations/${ended}`, `/conversations/${live}`, '/conversations/new'],
       ...['/usage', '/personas', '/personas/new', '/personas/pdced222244b', '/replicas', '/replicas/new'],
-      ...['/settings', `/rooms/${live}`],
+      ...['/settings', '/developers/keys', `/rooms/${live}`],
     ])
       await visit(path)
     await page.context().clearCookies()

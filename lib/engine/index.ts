@@ -172,9 +172,9 @@ async function act(system: SystemScope, effect: ClaimedEffect, signal: AbortSign
     case 'announce-recording':
       return await announceRecording(system, conversationId)
     case 'join-recording':
-      return await joinRecording(system, { ...effect.payload, attempts, signal })
+      return await joinRecording(system, { ...effect.payload, conversationId, attempts, signal })
     case 'copy-recording':
-      return await copyRecording(system, { ...effect.payload, attempts, signal })
+      return await copyRecording(system, { ...effect.payload, conversationId, attempts, signal })
     case 'remove-recordings':
       return await removeRecordings(system, conversationId)
   }

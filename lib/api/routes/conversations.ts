@@ -17,13 +17,15 @@ import {
 } from '@/lib/domain/conversations/schema/response'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
-import { deleteConversation } from '@/lib/domain/conversations/service/remove'
+import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
 import { DomainError } from '@/lib/domain/errors'
 import { registry } from '@/lib/platform/registry'
 import { type Route, route } from '../route'
 
 const unknownId = 'Invalid conversation_id'
 const flag = z.enum(['true', 'false', '1', '0', ''], { error: 'must be true or false' })
+
+const isOn = (value: z.infer<typeof flag> | undefined) => value === 'true' || value === '1'
 
 /** A token for a private room. It lives as long as the room waits for its first participant. */
 function meetingToken(conversationId: string, { properties }: ConversationRequest): Promise<string> {
@@ -63,8 +65,7 @@ export const conversationRoutes: Route[] = [
     query: z.object({ verbose: flag.optional() }),
     answer: z.union([conversationVerbose, conversation]),
     async handle({ scope, id, query, origin }) {
-      const verbose = query.verbose === 'true' || query.verbose === '1'
-      const found = await (verbose ? getConversationVerbose : getConversation)(scope, id, origin)
+      const found = await (isOn(query.verbose) ? getConversationVerbose : getConversation)(scope, id, origin)
       if (!found) throw new DomainError('not-found', unknownId)
       return found
     },
@@ -89,9 +90,10 @@ export const conversationRoutes: Route[] = [
     path: '/v2/conversations/:id',
     access: 'write',
     unknownId,
+    query: z.object({ hard: flag.optional() }),
     answer: null,
-    async handle({ scope, id }) {
-      await deleteConversation(scope, id)
+    async handle({ scope, id, query: { hard } }) {
+      await (isOn(hard) ? eraseConversation : deleteConversation)(scope, id)
       return undefined
     },
   }),

@@ -16,6 +16,7 @@ import { type NewEvent, publish } from '@/lib/domain/webhooks/service/publish'
 import { monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
+import { erase } from './erase'
 import { type Loaded, lockConversations, lockLimitedWorkspaces } from './locks'
 import { shareMinutes } from './share-minutes'
 import { announce, type Columns, storeAttendance, storeFacts } from './store'
@@ -130,6 +131,11 @@ async function store(tx: Transaction, decided: Decided[], columns: Columns, now:
   const rows = decided.map(({ row }) => row)
   await closeRecordings(tx, rows, now)
   if (columns.deletedAt) await discardRecordings(tx, rows, now)
+  if (columns.erasedAt)
+    await erase(
+      tx,
+      rows.map(({ id }) => id),
+    )
   await shareAnew(tx, decided, now)
   await announce(
     tx,

@@ -34,11 +34,16 @@ async function rename(tx: Parameters<typeof notify>[0], row: Loaded, state: Room
   }
 }
 
-/** Stores a line of the transcript; one that is stored already stays as it is. */
+/**
+ * Stores a line of the transcript; one that is stored already stays as it is, and nothing comes into a conversation that
+ * was erased.
+ */
 export async function recordLine(_system: SystemScope, id: string, line: SpokenLine): Promise<void> {
   const { database } = registry()
   await inTransaction(database, async (tx) => {
-    const row = await tx.conversation.findUnique({ where: { id }, select: { workspaceId: true } })
+    // Locked, so that a line is stored before the conversation is erased, or not at all.
+    const [row] = await tx.$queryRaw<{ workspaceId: string }[]>`
+      select workspace_id as "workspaceId" from conversations where id = ${id} and erased_at is null for share`
     if (!row) return
     await tx.utterance.createMany({ data: [{ conversationId: id, ...line }], skipDuplicates: true })
     await notify(tx, { topic: 'conversation', id, workspaceId: row.workspaceId })
@@ -56,7 +61,7 @@ export async function recordContext(_system: SystemScope, id: string, context: s
   const { database, clock } = registry()
   await inTransaction(database, async (tx) => {
     const [row] = await tx.conversation.updateManyAndReturn({
-      where: { id },
+      where: { id, erasedAt: null },
       data: { liveContext: context, updatedAt: clock.now() },
       select: { workspaceId: true },
     })

@@ -9,8 +9,8 @@ import { registry } from '@/lib/platform/registry'
 export async function roomClosed(_system: SystemScope, id: string): Promise<void> {
   const { database, clock } = registry()
   await inTransaction(database, async (tx) => {
-    const row = await tx.conversation.findUnique({
-      where: { id },
+    const row = await tx.conversation.findFirst({
+      where: { id, erasedAt: null },
       select: {
         workspaceId: true,
         replicaId: true,

@@ -9,6 +9,7 @@ export type Columns = {
   providerId?: string
   meetingUrl?: string | null
   deletedAt?: Date
+  erasedAt?: Date
 }
 
 /** Writes what transitions changed, for any number of rows in one statement. */

@@ -18,7 +18,7 @@ import { joinTakes } from '@/lib/platform/storage/join'
 import { tellReady } from './tell'
 
 /** What an effect says to do, how often that was tried with this one, and when to leave off. */
-export type Task = { recordingId: string; attempts: number; signal: AbortSignal }
+export type Task = { conversationId: string; recordingId: string; attempts: number; signal: AbortSignal }
 
 /**
  * Makes one file of what has come of a recording that has ended. Again for one that has its file changes nothing.
@@ -26,7 +26,8 @@ export type Task = { recordingId: string; attempts: number; signal: AbortSignal 
  */
 export async function joinRecording(_system: SystemScope, task: Task): Promise<void> {
   const row = await seal(task.recordingId)
-  if (!row) return
+  // Erased, and perhaps while its file was being made.
+  if (!row) return await remove(recordingsFolder(task.conversationId))
   const place = { conversationId: row.conversationId, recordingId: row.id }
   if (row.conversation.deletedAt) return await remove(recordingsFolder(row.conversationId))
   if (row.status === 'processing' && row.bytes === null) {

@@ -9,7 +9,7 @@ import { createKey, createTryItKey, resolveKey, revokeKey } from '@/lib/domain/a
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { interactWithReplica } from '@/lib/domain/conversations/service/interact'
-import { deleteConversation } from '@/lib/domain/conversations/service/remove'
+import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
 import { createGuidance, deleteGuidance, patchGuidance } from '@/lib/domain/guidance/service'
 import { createPersona, deletePersona, patchPersona, updatePersona } from '@/lib/domain/personas/service'
 import { createReplica, deleteReplica, updateReplica } from '@/lib/domain/replicas/service'
@@ -50,6 +50,7 @@ const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown
   endConversation: (scope, id) => endConversation(scope, id, origin),
   endAllConversations: (scope) => endAllConversations(scope),
   deleteConversation: (scope, id) => deleteConversation(scope, id),
+  eraseConversation: (scope, id) => eraseConversation(scope, id),
   interactWithReplica: (scope, id) => interactWithReplica(scope, id, {}),
   createPersona: (scope) => createPersona(scope, request, crypto.randomUUID()),
   updatePersona: (scope) => updatePersona(scope, 'p1', request),

@@ -1,0 +1,2 @@
+/** The pages under Developers, in their order; each has a word of its name in `shell.developerPlaces`. */
+export const developerPlaces = [{ href: '/developers/keys', name: 'keys' }] as const

@@ -1,0 +1,30 @@
+import type { Transaction } from '@/lib/platform/database/client'
+import { settle } from '../schema/request'
+
+/** What a conversation without a past runs with; the row has to stay readable for news that come late. */
+const nothing = settle({ conversation_name: '' }, 0)
+
+/**
+ * Takes everything out of conversations that people said, were or wrote, under the rows' lock. The rows stay, empty and
+ * deleted: the effects that close the room and remove the files hang on them, and the peaks of past days count them.
+ */
+export async function erase(tx: Transaction, ids: string[]): Promise<void> {
+  const where = { conversationId: { in: ids } }
+  await tx.utterance.deleteMany({ where })
+  await tx.conversationEvent.deleteMany({ where })
+  await tx.participant.deleteMany({ where })
+  await tx.recording.deleteMany({ where })
+  await tx.conversation.updateMany({
+    where: { id: { in: ids } },
+    data: {
+      name: '',
+      personaName: '',
+      replicaName: '',
+      settings: nothing,
+      cast: {},
+      callbackUrl: null,
+      meetingUrl: null,
+      liveContext: null,
+    },
+  })
+}
