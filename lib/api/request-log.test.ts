@@ -115,6 +115,22 @@ describe('a call with a key', () => {
     expect(rows).not.toContain(ann.key)
   })
 
+  it('about a conversation that is deleted for good says no more of it, in the log or to a repetition', async () => {
+    const body = { persona_id: 'pdced222244b', test_mode: true, conversation_name: 'The plum talk' }
+    const make = () => post('/v2/conversations', body, { 'idempotency-key': 'plum' })
+    const { conversation_id: id } = (await (await make()).json()) as { conversation_id: string }
+    await api.call(`/v2/conversations/${id}?hard=true`, { method: 'DELETE', key: ann.key })
+    const about = await list(`?subject_id=${id}`)
+    expect(about.data.map(({ method }) => method).sort()).toEqual(['DELETE', 'POST'])
+    for (const call of about.data) {
+      expect(await whole(call.id)).toMatchObject({ response_body: null })
+      expect(JSON.stringify(await whole(call.id))).not.toContain('plum talk')
+    }
+    const again = await make()
+    expect(again.status).toBe(400)
+    expect(await again.json()).toMatchObject({ message: 'What this request made was deleted.' })
+  })
+
   it('of a browser is not noted: nobody looks for what pages read', async () => {
     await api.call('/v2/limits', { cookie: ann.cookie })
     expect((await list()).data).toEqual([])

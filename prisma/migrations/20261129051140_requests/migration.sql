@@ -9,6 +9,7 @@ CREATE TABLE "idempotent_requests" (
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "status" INTEGER,
     "answer" TEXT,
+    "subject_id" TEXT,
 
     CONSTRAINT "idempotent_requests_pkey" PRIMARY KEY ("workspace_id","key")
 );
@@ -37,6 +38,9 @@ CREATE TABLE "api_requests" (
 
 -- CreateIndex
 CREATE INDEX "idempotent_requests_expires_at_idx" ON "idempotent_requests"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "idempotent_requests_workspace_id_subject_id_idx" ON "idempotent_requests"("workspace_id", "subject_id");
 
 -- CreateIndex
 CREATE INDEX "api_requests_workspace_id_at_id_idx" ON "api_requests"("workspace_id", "at" DESC, "id" DESC);

@@ -131,11 +131,7 @@ async function store(tx: Transaction, decided: Decided[], columns: Columns, now:
   const rows = decided.map(({ row }) => row)
   await closeRecordings(tx, rows, now)
   if (columns.deletedAt) await discardRecordings(tx, rows, now)
-  if (columns.erasedAt)
-    await erase(
-      tx,
-      rows.map(({ id }) => id),
-    )
+  if (columns.erasedAt) await erase(tx, rows)
   await shareAnew(tx, decided, now)
   await announce(
     tx,

@@ -1,3 +1,4 @@
+import { eraseSubjects } from '@/lib/domain/requests/service/erase-subjects'
 import type { Transaction } from '@/lib/platform/database/client'
 import { settle } from '../schema/request'
 
@@ -8,8 +9,11 @@ const nothing = settle({ conversation_name: '' }, 0)
  * Takes everything out of conversations that people said, were or wrote, under the rows' lock. The rows stay, empty and
  * deleted: the effects that close the room and remove the files hang on them, and the peaks of past days count them.
  */
-export async function erase(tx: Transaction, ids: string[]): Promise<void> {
+export async function erase(tx: Transaction, rows: { id: string; workspaceId: string }[]): Promise<void> {
+  const ids = rows.map(({ id }) => id)
   const where = { conversationId: { in: ids } }
+  await eraseSubjects(tx, rows)
+  await tx.webhookDelivery.deleteMany({ where })
   await tx.utterance.deleteMany({ where })
   await tx.conversationEvent.deleteMany({ where })
   await tx.participant.deleteMany({ where })

@@ -1,3 +1,4 @@
+import { flushCalls } from '@/lib/domain/requests/service/log'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { mayWrite } from '@/lib/domain/workspaces/rules'
 import { registry } from '@/lib/platform/registry'
@@ -26,6 +27,8 @@ export async function eraseConversation(scope: WorkspaceScope, id: string): Prom
   const row = await database.conversation.findFirst({ where, select: { erasedAt: true } })
   if (!row) throw unknownConversation()
   if (row.erasedAt) return
+  // So that nothing of it is written to the log afterwards.
+  await flushCalls().catch(() => {})
   const now = clock.now()
   await change(id, { type: 'end-requested' }, { deletedAt: now, erasedAt: now })
 }

@@ -2,7 +2,7 @@ import type { KeyScope } from '@/lib/domain/scope'
 import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { seal, unseal } from '@/lib/platform/seal'
-import { idempotencyLifeMs, takenOverAfterMs } from '../rules'
+import { idempotencyLifeMs, subjectOf, takenOverAfterMs } from '../rules'
 
 /** What a request was answered with. */
 export type Answered = { status: number; body: string }
@@ -98,7 +98,7 @@ export async function finishRequest(
   try {
     await registry().database.idempotentRequest.updateMany({
       where: { ...placeOf(scope, run), status: null },
-      data: { status, answer: seal(body) },
+      data: { status, answer: seal(body), subjectId: body === '' ? null : subjectOf(JSON.parse(body)) },
     })
   } finally {
     running.delete(nameOf(scope, run.key))
