@@ -16,7 +16,7 @@ const switches = [
   { name: 'test_mode', words: 'testMode' },
 ] as const
 
-/** What the room allows. */
+/** What the room allows, and who hears of it. */
 export const OptionFields = memo(function OptionFields({ form }: FormPart) {
   const t = useTranslations('conversations.optionFields')
   const { control, register } = form
@@ -54,6 +54,16 @@ export const OptionFields = memo(function OptionFields({ form }: FormPart) {
           {...register('max_participants', {
             setValueAs: (value) => (value === '' || value === undefined ? undefined : Number(value)),
           })}
+        />
+      </Field>
+      <Field label={t('callbackUrl')} hint={t('callbackUrlHint')} error={errors.callback_url?.message}>
+        <Input
+          type="url"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="https://example.com/webhooks"
+          {...register('callback_url', { setValueAs: (url?: string) => url?.trim() || undefined })}
         />
       </Field>
     </div>

@@ -78,9 +78,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ended(page)
     for (const path of [
       ...[call, '/usage', '/usage?by=persona', '/settings', '/personas', '/personas/pdced222244b'],
-      ...['/personas/new', '/replicas', '/replicas/new', '/developers/keys'],
+      ...['/personas/new', '/replicas', '/replicas/new'],
+        ...['/developers/keys', '/developers/webhooks', '/developers/requests'],
     ])
       await visit(path)
+    await page.getByRole('button', { name: 'Add endpoint' }).click()
+    await page
+      .getByRole('dialog')
+      .getByLabel('Address')
+      .fill(`https://example.invalid/${'m'.repeat(500)}`)
+    await page.getByRole('dialog').getByRole('button', { name: 'Add endpoint' }).click()
+    await page.getByRole('button', { name: /^Actions for/ }).click()
+    await page.getByRole('menuitem', { name: 'Send a test' }).click()
+    await page.getByRole('link', { name: 'Details' }).click()
+    await page.waitForURL(/\/deliveries\//)
+    const delivery = new URL(page.url()).pathname
+    for (const path of ['/developers/webhooks', delivery]) await visit(path)
     await page.context().clearCookies()
     for (const path of ['/', '/signin', '/signup', '/forgot', '/join']) await visit(path)
   })
@@ -118,7 +131,8 @@ for (const [device, width, height] of [
     for (const path of [
       ...['/conversations', `/conversations/${ended}`, `/conversations/${live}`, '/conversations/new'],
       ...['/usage', '/personas', '/personas/new', '/personas/pdced222244b', '/replicas', '/replicas/new'],
-      ...['/settings', '/developers/keys', `/rooms/${live}`],
+      ...['/settings', '/developers/keys', '/developers/webhooks', '/developers/requests'],
+      `/rooms/${live}`,
     ])
       await visit(path)
     await page.context().clearCookies()
