@@ -1,16 +1,9 @@
-import type { Replica, ReplicaRequest } from '@/lib/domain/replicas/schema'
+import { exampleLook, type Replica, type ReplicaRequest } from '@/lib/domain/replicas/schema'
 
 /** What the studio of a new replica begins with. */
 export const newReplica: ReplicaRequest = {
   replica_name: '',
-  look: {
-    style: 'notionists',
-    options: {
-      ...{ hair: 'variant23', body: 'variant21', brows: 'variant04', nose: 'variant10', mouth: 'smile' },
-      ...{ skin: '#f2c6a7', hairColor: '#6b4329', hairShade: '#563521', browColor: '#563521' },
-      ...{ cloth: '#3f6b57', trim: '#ffffff', ground: '#dde8da', line: '#2b211e' },
-    },
-  },
+  look: exampleLook,
   voice: { variant: 'f2', pitch: 50, rate: 165, gender: 'female' },
 }
 

@@ -3,6 +3,7 @@ import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { handle, json } from './handle'
 import { otherPath } from './names'
+import { writeOpenApi } from './openapi/document'
 import { handleInRoom } from './room-route'
 import type { Route } from './route'
 import { backgroundRoutes } from './routes/backgrounds'
@@ -36,9 +37,8 @@ export const routes: Route[] = [
   ...eventRoutes,
 ]
 
-/** Headers of every answer: data for programs, never kept, never read as a page or by another site. */
+/** Headers of every answer: data for programs, never kept unless it says so, never read as a page or by another site. */
 const commonHeaders = {
-  'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -65,6 +65,7 @@ export function createApi({ ready }: { ready: () => Promise<Record<string, boole
     context.set('requestId', requestId)
     const began = performance.now()
     await next()
+    if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store')
     for (const [name, value] of Object.entries(commonHeaders)) context.res.headers.set(name, value)
     context.res.headers.set('x-request-id', requestId)
     context.res.headers.set('x-colloquy-time', clock.now().toISOString())
@@ -85,6 +86,16 @@ export function createApi({ ready }: { ready: () => Promise<Record<string, boole
     const checks = await ready().catch(() => ({ ready: false }))
     const good = Object.values(checks).every(Boolean)
     return json({ status: good ? 'ready' : 'not ready', checks }, good ? 200 : 503)
+  })
+
+  const document = writeOpenApi(routes)
+  app.get('/v2/openapi.json', (context) => {
+    const headers = { etag: document.etag, 'cache-control': 'public, max-age=300' }
+    if (context.req.header('if-none-match') === document.etag)
+      return new Response(null, { status: 304, headers })
+    return new Response(document.text, {
+      headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
+    })
   })
 
   for (const route of routes) {
@@ -114,6 +125,7 @@ function allowedMethods(): Map<string, string[]> {
   const found = new Map<string, string[]>([
     ['/healthz', ['GET', 'HEAD']],
     ['/readyz', ['GET', 'HEAD']],
+    ['/v2/openapi.json', ['GET', 'HEAD']],
   ])
   for (const route of [...routes, ...roomRecordingRoutes]) {
     const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]

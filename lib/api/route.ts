@@ -20,6 +20,54 @@ type Asked<Scope, Query, Body> = {
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
+/** What the operations of the reference are sorted under. */
+export const tags = [
+  'Conversations',
+  'Personas',
+  'Replicas',
+  'Objectives',
+  'Guardrails',
+  'Files',
+  'Usage',
+  'Events',
+  'Webhooks',
+  'Request log',
+] as const
+type Tag = (typeof tags)[number]
+
+/** What the reference says of a route; `lib/api/openapi` makes the OpenAPI document of it. */
+export type Reference = {
+  /** Operation id: what generated clients call it. */
+  id: string
+  /** Any group of the reference; new ones are added to `tags`. */
+  tag: Tag
+  summary: string
+  /** What the summary leaves open, in Markdown. */
+  description?: string
+  /** Statuses beyond those of every route of its kind (see `openapi/answers.ts`), and when they are answered. */
+  statuses?: Partial<Record<200 | 206 | 304 | 400 | 402 | 403 | 404 | 409 | 416 | 422 | 503, string>>
+  /** What cannot be undone by another call, for those who are about to try it. */
+  destroys?: string
+  /** Example of a query. */
+  query?: unknown
+  /** Example of a body. */
+  body?: unknown
+  /** The body's schema, where the route's own takes anything so that the handler can refuse it with another status. */
+  bodySchema?: z.ZodType
+  /** Example of an answer, under the first name of everything that has two. */
+  answer?: unknown
+  /** What a route without a JSON answer sends: what a body of each media type is, or nothing (204). */
+  sends?: 'nothing' | Record<string, string>
+}
+
+/** A reference for routes with these schemas: a body and an answer come with an example, a stream with its types. */
+type ReferenceOf<Query, Body, Answer> = Omit<Reference, 'query' | 'body' | 'answer' | 'sends'> & {
+  query?: z.input<Query>
+} & (z.ZodType extends Body ? { body?: never } : { body: z.input<Body> }) &
+  (Answer extends z.ZodType
+    ? { answer: z.input<Answer>; sends?: never }
+    : { answer?: never; sends: NonNullable<Reference['sends']> })
+
 type Declaration<Access extends 'read' | 'write', Query extends z.ZodType, Body extends z.ZodType, Answer> = {
   method: Method
   /** As Hono writes it: `/v2/conversations/:id`. */
@@ -37,6 +85,8 @@ type Declaration<Access extends 'read' | 'write', Query extends z.ZodType, Body 
   unknownStatus?: 404
   /** Schema of the answer; null: 204 without a body, or a stream that the handler answers itself. */
   answer: Answer
+  /** What the reference says of it. */
+  reference: ReferenceOf<Query, Body, Answer>
   handle(
     asked: Asked<Access extends 'write' ? KeyScope : WorkspaceScope, z.output<Query>, z.output<Body>>,
   ): Promise<Response | (Answer extends z.ZodType ? z.input<Answer> : undefined)>
@@ -54,6 +104,7 @@ export type Route = {
   unknownId?: string
   unknownStatus?: 404
   answer: z.ZodType | null
+  reference: Reference
   handle(asked: Asked<WorkspaceScope, unknown, unknown>): Promise<unknown>
 }
 

@@ -12,6 +12,16 @@ export const backgroundRoutes: Route[] = [
     access: 'read',
     unknownId,
     answer: null,
+    reference: {
+      id: 'getBackground',
+      tag: 'Files',
+      summary: 'Fetch a background image',
+      sends: {
+        'image/png': 'As it was sent',
+        'image/jpeg': 'As it was sent',
+        'image/webp': 'As it was sent',
+      },
+    },
     async handle({ scope, id }) {
       const found = await readImage(scope, id)
       if (!found) throw new DomainError('not-found', unknownId)

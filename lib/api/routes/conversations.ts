@@ -20,6 +20,7 @@ import { endAllConversations, endConversation } from '@/lib/domain/conversations
 import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
 import { DomainError } from '@/lib/domain/errors'
 import { registry } from '@/lib/platform/registry'
+import { exampleConversation, exampleVerbose } from '../openapi/examples'
 import { type Route, route } from '../route'
 
 const unknownId = 'Invalid conversation_id'
@@ -43,6 +44,25 @@ export const conversationRoutes: Route[] = [
     blanks: 1,
     body: conversationCreate,
     answer: conversationCreated,
+    reference: {
+      id: 'createConversation',
+      tag: 'Conversations',
+      summary: 'Create a conversation',
+      description:
+        'Opens a room with a replica in it. Usage begins now and ends with the conversation. Name a persona, a replica or both: the replica named here is taken before that of the persona. With `require_auth` the answer has a `meeting_token`, which the room asks for as `?t=`.',
+      statuses: {
+        400: 'The body is not usable, a persona or replica is unknown, or all slots of the workspace are taken.',
+        402: 'No minutes are left, or the budget is spent.',
+        503: 'The room could not be opened, and nothing was used.',
+      },
+      body: {
+        persona_id: 'pdced222244b',
+        conversation_name: 'Opening hours',
+        conversational_context: 'Ana asks about opening hours. We open at nine.',
+        properties: { max_call_duration: 600, language: 'english' },
+      },
+      answer: exampleConversation,
+    },
     async handle({ scope, body, origin, requestKey }) {
       const made = await createConversation(scope, body, { origin, requestKey })
       if (!body.require_auth && !body.properties?.require_auth) return made
@@ -55,6 +75,15 @@ export const conversationRoutes: Route[] = [
     access: 'read',
     query: conversationListQuery,
     answer: conversationList,
+    reference: {
+      id: 'listConversations',
+      tag: 'Conversations',
+      summary: 'List conversations',
+      description:
+        'Newest first. `cursor` goes on where the last answer ended, also while new ones are created; `page` counts pages.',
+      query: { limit: 10, status: 'active' },
+      answer: { data: [exampleConversation], total_count: 1, next_cursor: null },
+    },
     handle: ({ scope, query, origin }) => listConversations(scope, query, origin),
   }),
   route({
@@ -64,6 +93,14 @@ export const conversationRoutes: Route[] = [
     unknownId,
     query: z.object({ verbose: flag.optional() }),
     answer: z.union([conversationVerbose, conversation]),
+    reference: {
+      id: 'getConversation',
+      tag: 'Conversations',
+      summary: 'Read a conversation',
+      description: 'With `verbose=true` also its events, transcript, participants, recordings and settings.',
+      query: { verbose: 'true' },
+      answer: exampleVerbose,
+    },
     async handle({ scope, id, query, origin }) {
       const found = await (isOn(query.verbose) ? getConversationVerbose : getConversation)(scope, id, origin)
       if (!found) throw new DomainError('not-found', unknownId)
@@ -75,6 +112,13 @@ export const conversationRoutes: Route[] = [
     path: '/v2/conversations/end-all',
     access: 'write',
     answer: conversationsEnded,
+    reference: {
+      id: 'endAllConversations',
+      tag: 'Conversations',
+      summary: 'End every live conversation',
+      destroys: 'Ends every call of the workspace that is going on.',
+      answer: { conversation_ids: [exampleConversation.conversation_id] },
+    },
     handle: async ({ scope }) => ({ conversation_ids: await endAllConversations(scope) }),
   }),
   route({
@@ -83,6 +127,20 @@ export const conversationRoutes: Route[] = [
     access: 'write',
     unknownId,
     answer: conversation,
+    reference: {
+      id: 'endConversation',
+      tag: 'Conversations',
+      summary: 'End a conversation',
+      description:
+        'Frees its slot and stops its usage. One that has ended stays as it is, and the answer is the same.',
+      destroys: 'Ends the call for everybody in it.',
+      answer: {
+        ...exampleConversation,
+        status: 'ended',
+        ended_at: '2026-01-20T12:05:00.000000Z',
+        duration: 300,
+      },
+    },
     handle: ({ scope, id, origin }) => endConversation(scope, id, origin),
   }),
   route({
@@ -92,6 +150,16 @@ export const conversationRoutes: Route[] = [
     unknownId,
     query: z.object({ hard: flag.optional() }),
     answer: null,
+    reference: {
+      id: 'deleteConversation',
+      tag: 'Conversations',
+      summary: 'Delete a conversation',
+      description:
+        'Ends it first if it is live. Its usage stays in the reports. With `hard=true` its contents are removed for good, at once.',
+      query: { hard: 'true' },
+      destroys: 'Removes the conversation with its transcript and recordings.',
+      sends: 'nothing',
+    },
     async handle({ scope, id, query: { hard } }) {
       await (isOn(hard) ? eraseConversation : deleteConversation)(scope, id)
       return undefined

@@ -111,6 +111,14 @@ export const eventRoutes: Route[] = [
     path: '/v2/events',
     access: 'read',
     answer: null,
+    reference: {
+      id: 'streamEvents',
+      tag: 'Events',
+      summary: 'Hear of changes as they happen',
+      description:
+        'Server-sent events. `data` is `{"topic", "id"}`: which thing changed, to be read anew. `event: resync` says that changes may have been missed; a comment comes every 15 s. A key or session may hold 8 streams.',
+      sends: { 'text/event-stream': 'Stays open' },
+    },
     async handle({ scope, request }) {
       const held = [...open].filter((other) => other.holder === holderOf(scope)).length
       if (held >= mostStreams) {

@@ -64,6 +64,14 @@ export const exportRoutes: Route[] = [
       .omit({ limit: true, page: true, cursor: true })
       .extend({ format: z.enum(['csv', 'json'], { error: 'format must be csv or json' }).default('csv') }),
     answer: null,
+    reference: {
+      id: 'exportConversations',
+      tag: 'Conversations',
+      summary: 'Export conversations',
+      description: 'All that match, as a file, however many.',
+      query: { format: 'csv' },
+      sends: { 'text/csv': 'A line for each conversation', 'application/json': 'A list of conversations' },
+    },
     async handle({ scope, query: { format, ...query }, origin, request }) {
       const { type, write } = formats[format]
       const day = registry().clock.now().toISOString().slice(0, 10)

@@ -41,6 +41,21 @@ export const recordingRoutes: Route[] = [
     unknownId,
     query: z.object({ download: z.enum(['1', 'true']).optional() }),
     answer: null,
+    reference: {
+      id: 'getRecordingFile',
+      tag: 'Files',
+      summary: 'Fetch the file of a recording',
+      description: 'Takes a `Range` of bytes, so that players can seek.',
+      statuses: {
+        206: 'The part that `Range` asks for.',
+        416: 'The file has no such part.',
+        503: 'The bucket or the server that has the file does not answer.',
+      },
+      sends: {
+        'video/webm': 'What was recorded',
+        'video/mp4': 'What was recorded, by browsers that record MP4',
+      },
+    },
     async handle({ scope, id, query, request }) {
       const file = await findRecordingFile(scope, id)
       if (!file) throw new DomainError('not-found', unknownId)

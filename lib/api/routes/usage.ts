@@ -3,6 +3,7 @@ import { readUsage } from '@/lib/domain/usage/queries/read-usage'
 import { workspaceLimits as limits, type Usage, usage, usageQuery } from '@/lib/domain/usage/schema'
 import { costOf } from '@/lib/domain/workspaces/rules'
 import { csvLine } from '../csv'
+import { exampleLimits, exampleUsage } from '../openapi/examples'
 import { type Route, route } from '../route'
 
 /** A line for each day, or for each group of each day; seconds sum to those of the report. */
@@ -32,6 +33,16 @@ export const usageRoutes: Route[] = [
     access: 'read',
     query: usageQuery,
     answer: usage,
+    reference: {
+      id: 'getUsage',
+      tag: 'Usage',
+      summary: 'Read the usage of a period',
+      description:
+        'Whole seconds by UTC day, with the days before it to compare. Live conversations count up to now.',
+      statuses: { 400: 'The period ends before it begins, or is too long.' },
+      query: { from: '2026-01-19', to: '2026-01-20', group_by: 'persona' },
+      answer: exampleUsage,
+    },
     handle: ({ scope, query }) => readUsage(scope, query),
   }),
   route({
@@ -40,6 +51,13 @@ export const usageRoutes: Route[] = [
     access: 'read',
     query: usageQuery,
     answer: null,
+    reference: {
+      id: 'exportUsage',
+      tag: 'Usage',
+      summary: 'Export the usage of a period',
+      query: { from: '2026-01-19', to: '2026-01-20' },
+      sends: { 'text/csv': 'A line for each day, or for each group of each day' },
+    },
     async handle({ scope, query, request }) {
       const report = await readUsage(scope, query)
       const headers = {
@@ -55,6 +73,13 @@ export const usageRoutes: Route[] = [
     path: '/v2/limits',
     access: 'read',
     answer: limits,
+    reference: {
+      id: 'getLimits',
+      tag: 'Usage',
+      summary: 'Read what the workspace may do now',
+      description: 'Slots, minutes and budget, and which conversations hold the slots.',
+      answer: exampleLimits,
+    },
     handle: ({ scope }) => workspaceLimits(scope),
   }),
 ]

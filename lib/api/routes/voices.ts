@@ -4,6 +4,7 @@ import { findReplica } from '@/lib/domain/replicas/queries'
 import { listVoices } from '@/lib/domain/voices/queries'
 import { voiceList, voiceListQuery } from '@/lib/domain/voices/schema'
 import { speakSample } from '@/lib/domain/voices/service'
+import { exampleReplica } from '../openapi/examples'
 import { type Route, route } from '../route'
 
 const unknownId = 'Invalid replica_id'
@@ -16,6 +17,27 @@ export const voiceRoutes: Route[] = [
     access: 'read',
     query: voiceListQuery,
     answer: voiceList,
+    reference: {
+      id: 'listVoices',
+      tag: 'Replicas',
+      summary: 'List voices',
+      description: 'Each replica has one.',
+      query: { tag: 'female' },
+      answer: {
+        data: [
+          {
+            voice_name: 'Mara',
+            replica_id: exampleReplica.replica_id,
+            audio_url: `http://localhost:3000/v2/voices/${exampleReplica.replica_id}/audio`,
+            tags: [{ tag_name: 'female' }],
+            voice: exampleReplica.voice,
+          },
+        ],
+        total_count: 1,
+        page: 1,
+        limit: 10,
+      },
+    },
     handle: ({ scope, query, origin }) => listVoices(scope, query, origin),
   }),
   route({
@@ -24,6 +46,13 @@ export const voiceRoutes: Route[] = [
     access: 'read',
     unknownId,
     answer: null,
+    reference: {
+      id: 'hearVoice',
+      tag: 'Replicas',
+      summary: 'Hear a voice',
+      statuses: { 503: 'The voice cannot be made at the moment.' },
+      sends: { 'audio/wav': 'The replica says its name' },
+    },
     async handle({ scope, id, request }) {
       const replica = await findReplica(scope, id)
       if (!replica) throw new DomainError('not-found', unknownId)

@@ -14,6 +14,10 @@ export const imageId = /^[0-9a-f]{64}$/
 /** How a data URL of an image begins. */
 export const imageDataUrl = new RegExp(`^data:(?:${imageTypes.join('|')});base64,`)
 
+/** The smallest image there is, as an example. */
+const onePixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPgzg4AAAFLAMdFcTABAAAAAElFTkSuQmCC'
+
 /** The most characters of a data URL; in base64 three bytes are four characters. */
 const mostCharacters = Math.ceil(mostImageBytes / 3) * 4 + 64
 
@@ -32,7 +36,8 @@ export const background = z.discriminatedUnion(
       color: z
         .string({ error: colorError })
         .regex(/^#[0-9a-f]{6}$/i, colorError)
-        .transform((color) => color.toLowerCase()),
+        .transform((color) => color.toLowerCase())
+        .meta({ pattern: '^#[0-9a-fA-F]{6}$', examples: ['#0b6b50'] }),
     }),
     z.object({
       type: z.literal('image'),
@@ -42,7 +47,8 @@ export const background = z.discriminatedUnion(
         .refine((image) => imageId.test(image) || imageDataUrl.test(image), imageError)
         .describe(
           `A PNG, JPEG or WebP image as a data URL, of at most ${mostImageBytes / 1024} kB and ${mostImageSide} pixels a side, or the id of one used before. Settings show the id; \`GET /v2/backgrounds/{id}\` answers with the image.`,
-        ),
+        )
+        .meta({ examples: [onePixel], pattern: `^(?:[0-9a-f]{64}$|data:image/(?:png|jpeg|webp);base64,)` }),
     }),
   ],
   {

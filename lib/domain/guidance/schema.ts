@@ -1,24 +1,23 @@
 import * as z from 'zod'
-import { paging, text, textList, webAddress } from '@/lib/domain/requests/schema'
+import { filledText, paging, textList, webAddress } from '@/lib/domain/requests/schema'
 
-const given = (most: number, what: string) => text(most, what).trim().min(1, `${what} is missing.`)
 const modality = z.enum(['verbal', 'visual'], { error: 'modality must be "verbal" or "visual".' })
 const callbackUrl = webAddress(2048, 'callback_url')
 
 const objective = z.object({
-  objective_name: given(200, 'objective_name'),
-  objective_prompt: given(10_000, 'objective_prompt'),
+  objective_name: filledText(200, 'objective_name'),
+  objective_prompt: filledText(10_000, 'objective_prompt'),
   confirmation_mode: z
     .enum(['auto', 'manual'], { error: 'confirmation_mode must be "auto" or "manual".' })
     .optional(),
   output_variables: textList('output_variables', { items: 100, length: 200 }).optional(),
   modality: modality.optional(),
   next_conditional_objectives: z
-    .record(given(200, 'The name of an objective'), given(2000, 'A condition'), {
+    .record(filledText(200, 'The name of an objective'), filledText(2000, 'A condition'), {
       error: 'next_conditional_objectives must be an object of conditions by objective name.',
     })
     .optional(),
-  next_required_objective: given(200, 'next_required_objective').optional(),
+  next_required_objective: filledText(200, 'next_required_objective').optional(),
   callback_url: callbackUrl.optional(),
 })
 
@@ -49,11 +48,11 @@ export const objectivesList = z.object({ data: z.array(objectives), total_count:
 
 /** `POST /v2/guardrails` as it is since May 2026: one guardrail. */
 export const guardrailRequest = z.object({
-  guardrail_name: given(100, 'guardrail_name').regex(
+  guardrail_name: filledText(100, 'guardrail_name').regex(
     /^\w+$/,
     'guardrail_name may have letters, digits and _ only.',
   ),
-  guardrail_prompt: given(1000, 'guardrail_prompt'),
+  guardrail_prompt: filledText(1000, 'guardrail_prompt'),
   modality: modality.optional(),
   callback_url: callbackUrl.optional(),
   tags: textList('tags', { items: 32, length: 64 }).optional(),
@@ -65,11 +64,11 @@ export const guardrailRequest = z.object({
 
 /** `POST /v2/guardrails` as it was before: a named set of them. */
 export const guardrailSetRequest = z.object({
-  name: given(200, 'name').optional(),
+  name: filledText(200, 'name').optional(),
   data: listOf(
     z.object({
-      guardrail_name: given(200, 'guardrail_name'),
-      guardrail_prompt: given(10_000, 'guardrail_prompt'),
+      guardrail_name: filledText(200, 'guardrail_name'),
+      guardrail_prompt: filledText(10_000, 'guardrail_prompt'),
       modality: modality.optional(),
       callback_url: callbackUrl.optional(),
     }),
@@ -83,6 +82,7 @@ export const guardrail = guardrailRequest.extend({ uuid: z.string(), ...instants
 export const guardrailSet = z.object({
   guardrails_id: z.string(),
   guardrails_name: z.string(),
+  name: guardrailSetRequest.shape.name.describe('As it was given, and as a patch names it'),
   status,
   data: guardrailSetRequest.shape.data,
   ...instants,

@@ -1,6 +1,14 @@
 import * as z from 'zod'
 import { language } from '@/lib/domain/conversations/schema/request'
-import { isShallow, isStorable, paging, text, textList, webAddress } from '@/lib/domain/requests/schema'
+import {
+  filledText,
+  isShallow,
+  isStorable,
+  paging,
+  text,
+  textList,
+  webAddress,
+} from '@/lib/domain/requests/schema'
 import { languages } from '@/lib/protocol/languages'
 import { layersLength, personaLimits, secretMask } from './rules'
 
@@ -108,7 +116,7 @@ export const personaListQuery = z.object({
  */
 export const personaRequest = z
   .object({
-    persona_name: text(personaLimits.name, 'The name').trim().min(1, 'Enter a name.'),
+    persona_name: filledText(personaLimits.name, 'The name', 'Enter a name.'),
     system_prompt: text(personaLimits.prompt, 'The prompt').trim().default(''),
     context: text(personaLimits.context, 'The knowledge').default(''),
     default_replica_id: text(64, 'default_replica_id')
@@ -125,6 +133,12 @@ export const personaRequest = z
     error: 'Say who it is and how it behaves, or use an example.',
     // Beside what is wrong elsewhere, so that a form shows all of it at once.
     when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+  .meta({
+    anyOf: [
+      { properties: { pipeline_mode: { const: 'echo' } }, required: ['pipeline_mode'] },
+      { properties: { system_prompt: { pattern: '\\S' } }, required: ['system_prompt'] },
+    ],
   })
 
 /** A persona as it is typed. */

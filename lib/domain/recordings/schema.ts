@@ -2,7 +2,11 @@ import * as z from 'zod'
 
 const text = (what: string, shape: RegExp, example: string) => {
   const error = `${what} must be like ${example}.`
-  return z.string({ error }).trim().regex(shape, error)
+  return z
+    .string({ error })
+    .trim()
+    .regex(shape, error)
+    .meta({ examples: [example.slice(1, -1)] })
 }
 
 /** The parts of an S3 destination, under the names of the wire; `where` is put before them in what is said of faults. */

@@ -1,8 +1,18 @@
 import * as z from 'zod'
-import { paging, text } from '@/lib/domain/requests/schema'
+import { filledText, paging } from '@/lib/domain/requests/schema'
 
 /** How a replica is drawn: a vector set and the parts chosen from it. */
 export const look = z.object({ style: z.string(), options: z.record(z.string(), z.unknown()) })
+
+/** A look as it is drawn here; other replicas show more of them. */
+export const exampleLook: z.infer<typeof look> = {
+  style: 'notionists',
+  options: {
+    ...{ hair: 'variant23', body: 'variant21', brows: 'variant04', nose: 'variant10', mouth: 'smile' },
+    ...{ skin: '#f2c6a7', hairColor: '#6b4329', hairShade: '#563521', browColor: '#563521' },
+    ...{ cloth: '#3f6b57', trim: '#ffffff', ground: '#dde8da', line: '#2b211e' },
+  },
+}
 
 /** How a replica sounds, in espeak-ng's terms: pitch 0 to 99, rate in words a minute. */
 export const voice = z.object({
@@ -47,7 +57,7 @@ export const replicaListQuery = z.object({
 /** The most characters of a replica's name. */
 export const replicaNameLength = 100
 
-const replicaName = text(replicaNameLength, 'The name').trim().min(1, 'Enter a name.')
+const replicaName = filledText(replicaNameLength, 'The name', 'Enter a name.')
 
 /** `PATCH /v2/replicas/{id}/name`. */
 export const replicaRename = z.object({ replica_name: replicaName })
@@ -55,7 +65,10 @@ export const replicaRename = z.object({ replica_name: replicaName })
 /** What a replica of one's own is made of, all of it at once; its look is checked by whoever draws it. */
 export const replicaRequest = z.object({
   replica_name: replicaName,
-  look,
+  look: look.meta({
+    examples: [exampleLook],
+    description: 'A drawn face: take that of another replica and change its options',
+  }),
   voice: voice.extend({
     variant: z.string().regex(/^(?:m[1-8]|f[1-5])$/, 'Choose one of the voices.'),
     pitch: z.int().min(0).max(99),
@@ -73,7 +86,7 @@ const drawnHere = {
 
 /** `POST /v2/replicas`: what the compatible API trains from recordings is described here by its look and voice. */
 export const replicaCreate = replicaRequest.extend({
-  look: z.object(look.shape, drawnHere),
+  look: z.object(look.shape, drawnHere).meta(replicaRequest.shape.look.meta() ?? {}),
   voice: z.object(replicaRequest.shape.voice.shape, drawnHere),
 })
 

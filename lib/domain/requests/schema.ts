@@ -9,6 +9,7 @@ export const wholeNumber = (least: number, most: number, what: string) =>
   z.coerce
     .number({ error: `${what} must be a whole number.` })
     .pipe(z.int(`${what} must be a whole number.`).min(least).max(most))
+    .meta({ type: 'integer', minimum: least, maximum: most })
 
 /** How deep JSON may be nested. Nobody means deeper, and what walks through a value would run out of stack. */
 const deepest = 32
@@ -39,6 +40,10 @@ export const text = (most: number, what: string) =>
       `${what} contains half a character. Send whole UTF-16 pairs.`,
     )
 
+/** Such a text without the white space around it; `missing` is said when nothing is left. */
+export const filledText = (most: number, what: string, missing = `${what} is missing.`) =>
+  text(most, what).trim().min(1, missing).meta({ pattern: '\\S' })
+
 /** A list of at most `items` such texts, none of them empty, of at most `length` characters each. */
 export const textList = (what: string, { items, length }: { items: number; length: number }) =>
   z
@@ -49,12 +54,14 @@ export const textList = (what: string, { items, length }: { items: number; lengt
 
 /** An address of the web, as such a text. */
 export const webAddress = (most: number, what: string) =>
-  text(most, what).pipe(
-    z.url({
-      protocol: /^https?$/,
-      error: `${what} must be an address that begins with https:// or http://.`,
-    }),
-  )
+  text(most, what)
+    .pipe(
+      z.url({
+        protocol: /^https?$/,
+        error: `${what} must be an address that begins with https:// or http://.`,
+      }),
+    )
+    .meta({ format: 'uri', pattern: '^https?://', examples: ['https://example.com/hook'] })
 
 const pointerError = 'path and from must be JSON Pointers such as "/system_prompt".'
 const pointer = z
@@ -74,6 +81,13 @@ const operation = z
   .refine((given) => !['add', 'replace', 'test'].includes(given.op) || 'value' in given, 'value is missing.')
   .refine((given) => !['move', 'copy'].includes(given.op) || given.from !== undefined, 'from is missing.')
   .refine((given) => isShallow(given), 'value is nested too deep.')
+  .meta({
+    anyOf: [
+      { properties: { op: { enum: ['add', 'replace', 'test'] } }, required: ['value'] },
+      { properties: { op: { enum: ['move', 'copy'] } }, required: ['from'] },
+      { properties: { op: { const: 'remove' } } },
+    ],
+  })
 
 /** A JSON Patch (RFC 6902). */
 export const jsonPatch = z
@@ -83,8 +97,8 @@ export const jsonPatch = z
 
 /** How compatible clients page: rows on a page, and which page, from 1. */
 export const paging = {
-  limit: wholeNumber(1, 1000, 'limit').default(10),
-  page: wholeNumber(1, 1_000_000, 'page').default(1),
+  limit: wholeNumber(1, 1000, 'limit').default(10).describe('Rows on a page'),
+  page: wholeNumber(1, 1_000_000, 'page').default(1).describe('Which page, from 1'),
 }
 
 /**

@@ -3,7 +3,9 @@ import { utcDate as day } from '@/lib/domain/requests/schema'
 import { usageGroups } from './rules'
 
 /** Nothing was used before there were computers, and what is compared with lies before the period. */
-const countedDay = day.refine((value) => value >= '1970-01-01', 'must be 1970-01-01 or later')
+const countedDay = day
+  .refine((value) => value >= '1970-01-01', 'must be 1970-01-01 or later')
+  .meta({ examples: ['2026-01-15'] })
 
 /** The query of `GET /v2/usage`: UTC days, both included; this month when absent. */
 export const usageQuery = z.object({

@@ -29,6 +29,10 @@ export const language = z
         `"${String(issue.input).slice(0, 40)}" is not a language name. Write the full English name, for example "spanish", or "multilingual".`,
     }),
   )
+  .meta({
+    enum: [...languages],
+    description: 'Full English name, in any case; multilingual follows whoever speaks',
+  })
 
 /** The older fields that name a bucket; they count together only. */
 const flatNames = ['recording_s3_bucket_name', 'recording_s3_bucket_region', 'aws_assume_role_arn'] as const
@@ -42,8 +46,12 @@ export const conversationProperties = z
     participant_absent_timeout: seconds('participant_absent_timeout')
       .optional()
       .describe('Seconds from creation to the end while nobody has joined (300).'),
-    enable_recording: flag('enable_recording').optional(),
-    enable_closed_captions: flag('enable_closed_captions').optional(),
+    enable_recording: flag('enable_recording')
+      .optional()
+      .describe('Participants may start a recording (false).'),
+    enable_closed_captions: flag('enable_closed_captions')
+      .optional()
+      .describe('What is said is shown as text (false).'),
     apply_greenscreen: flag('apply_greenscreen')
       .optional()
       .describe('The replica is sent on flat green, RGB 0, 255, 155 (false).'),
@@ -60,7 +68,7 @@ export const conversationProperties = z
     recording_s3_bucket_name: flatBucketFields.bucket_name.optional(),
     recording_s3_bucket_region: flatBucketFields.bucket_region.optional(),
     aws_assume_role_arn: flatBucketFields.assume_role_arn.optional(),
-    require_auth: flag('require_auth').optional(),
+    require_auth: flag('require_auth').optional().describe('The same as require_auth beside properties'),
   })
   .superRefine((properties, context) => {
     const given = flatNames.filter((name) => properties[name] !== undefined)
@@ -72,33 +80,55 @@ export const conversationProperties = z
       message: `Recordings in S3 need ${flatNames.join(', ')}; ${missing} is missing.`,
     })
   })
+  .meta({
+    anyOf: [
+      { required: ['recording_storage'] },
+      { required: [...flatNames] },
+      { not: { anyOf: flatNames.map((name) => ({ required: [name] })) } },
+    ],
+  })
 
 /** The body of `POST /v2/conversations`, and the values of the create form. Unknown fields are dropped. */
-export const conversationCreate = z.object({
-  persona_id: id('p', 'persona_id').optional(),
-  replica_id: id('r', 'replica_id').optional(),
-  conversation_name: text(limits.name, 'The conversation name').optional(),
-  conversational_context: text(limits.context, 'The context').optional(),
-  custom_greeting: text(limits.greeting, 'The greeting').optional(),
-  audio_only: flag('audio_only').optional(),
-  callback_url: webAddress(limits.url, 'callback_url').optional(),
-  memory_stores: listOf('memory_stores').optional(),
-  document_ids: listOf('document_ids').optional(),
-  document_tags: listOf('document_tags').optional(),
-  document_retrieval_strategy: z
-    .enum(['speed', 'balanced', 'quality'], {
-      error: 'document_retrieval_strategy must be "speed", "balanced" or "quality".',
-    })
-    .optional(),
-  test_mode: flag('test_mode').optional(),
-  require_auth: flag('require_auth').optional(),
-  max_participants: z
-    .int({ error: 'max_participants must be a whole number from 2 to 100; the replica counts as one.' })
-    .min(2, 'max_participants must be at least 2: the replica counts as one.')
-    .max(100, 'max_participants may be at most 100.')
-    .optional(),
-  properties: conversationProperties.optional(),
-})
+export const conversationCreate = z
+  .object({
+    persona_id: id('p', 'persona_id').optional(),
+    replica_id: id('r', 'replica_id').optional(),
+    conversation_name: text(limits.name, 'The conversation name')
+      .optional()
+      .describe('What lists call it; the persona and the time where it is left out'),
+    conversational_context: text(limits.context, 'The context')
+      .optional()
+      .describe('What the replica is to know in this conversation, after what its persona knows'),
+    custom_greeting: text(limits.greeting, 'The greeting')
+      .optional()
+      .describe(`What it says first (${defaultGreeting})`),
+    audio_only: flag('audio_only').optional().describe('A voice without a face (false)'),
+    callback_url: webAddress(limits.url, 'callback_url')
+      .optional()
+      .describe('Where events of this conversation are sent'),
+    memory_stores: listOf('memory_stores')
+      .optional()
+      .describe('Names under which what is said is remembered'),
+    document_ids: listOf('document_ids').optional().describe('Documents it may answer from'),
+    document_tags: listOf('document_tags').optional().describe('The same by tag'),
+    document_retrieval_strategy: z
+      .enum(['speed', 'balanced', 'quality'], {
+        error: 'document_retrieval_strategy must be "speed", "balanced" or "quality".',
+      })
+      .optional(),
+    test_mode: flag('test_mode').optional().describe('Made as ended: no room, no usage, no slot (false)'),
+    require_auth: flag('require_auth')
+      .optional()
+      .describe('A private room: the answer has a meeting_token that opens it (false)'),
+    max_participants: z
+      .int({ error: 'max_participants must be a whole number from 2 to 100; the replica counts as one.' })
+      .min(2, 'max_participants must be at least 2: the replica counts as one.')
+      .max(100, 'max_participants may be at most 100.')
+      .optional()
+      .describe('The replica counts as one'),
+    properties: conversationProperties.optional(),
+  })
+  .meta({ anyOf: [{ required: ['persona_id'] }, { required: ['replica_id'] }] })
 
 /** A create request as typed, before defaults. */
 export type ConversationCreate = z.input<typeof conversationCreate>

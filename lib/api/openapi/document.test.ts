@@ -1,0 +1,125 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { judgeOf, type Operation, operationsOf } from '@/e2e/api/judge'
+import { type Person, startApi, type TestApi } from '@/e2e/api/start'
+import { systemScope } from '@/lib/access/scopes'
+import { seedStock } from '@/prisma/seed'
+import { routes } from '../app'
+import { openApi, writeOpenApi } from './document'
+
+const document = openApi(routes)
+const operations = operationsOf(document)
+const judge = judgeOf(document)
+
+let api: TestApi
+let ann: Person
+beforeAll(async () => {
+  api = await startApi()
+  await seedStock(systemScope('test'))
+  Object.assign(api.provider, { preview: async () => ({ wav: new Uint8Array(44), mouth: [] }) })
+  ann = await api.person('Ann', { slots: 100 })
+})
+afterAll(() => api.close())
+
+describe('the document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true })
+  })
+
+  it('is the same every time, and says the same of each route once', () => {
+    expect(writeOpenApi(routes)).toEqual(writeOpenApi(routes))
+    expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length)
+  })
+
+  it('has every address and method of the API', () => {
+    const said = operations.map(({ method, path }) => `${method} ${path}`)
+    for (const { method, path } of routes) expect(said).toContain(`${method} ${path.replace(':id', '{id}')}`)
+    expect(said).toEqual(
+      expect.arrayContaining(['GET /v2/faces', 'PATCH /v2/pals/{id}', 'GET /v2/openapi.json']),
+    )
+  })
+
+  it('stands where nobody needs a key, and says when it has not changed', async () => {
+    const first = await api.call('/v2/openapi.json')
+    expect(first.status).toBe(200)
+    expect(first.headers.get('cache-control')).toBe('public, max-age=300')
+    expect(await first.json()).toEqual(JSON.parse(JSON.stringify(document)))
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' }
+    expect((await api.call('/v2/openapi.json', { headers })).status).toBe(304)
+  })
+
+  it('refers to nothing that is not in it', () => {
+    for (const [, name] of JSON.stringify(document).matchAll(/"\$ref":"#\/components\/([^"]+)"/g)) {
+      const [kind, each] = String(name).split('/')
+      expect(document.components[kind ?? '']?.[each ?? ''], name).toBeDefined()
+    }
+  })
+})
+
+describe('examples', () => {
+  it.each(operations.map((operation) => [operation.id, operation] as const))(
+    '%s: what it takes and answers is as its schemas say',
+    async (_id, operation) => {
+      const { body, answers, parameters } = operation
+      if (body) {
+        expect(body.example).toBeDefined()
+        expect(judge.body(operation, body.example)).toBeNull()
+      }
+      for (const parameter of parameters) {
+        if (parameter.example !== undefined) expect(judge.parameter(parameter, parameter.example)).toBeNull()
+        if (parameter.required) expect(parameter.example).toBeDefined()
+      }
+      for (const [status, answer] of Object.entries(answers)) {
+        const json = answer.content?.['application/json']
+        if (!json || (typeof json.schema === 'object' && json.schema.type === 'string')) continue
+        expect(json.example, status).toBeDefined()
+        const shown = new Response(JSON.stringify(json.example), {
+          status: Number(status),
+          headers: { 'content-type': 'application/json' },
+        })
+        expect(await judge.answer(operation, shown)).toBeNull()
+      }
+    },
+  )
+
+  /** Things of Ann's, made anew for each call that needs one. */
+  async function idFor({ path }: Pick<Operation, 'path'>): Promise<string> {
+    const [, , noun = ''] = path.split('/')
+    if (noun === 'voices') return 'r90bbd427f71'
+    if (noun === 'recordings' || noun === 'backgrounds') return 'unknown'
+    if (noun === 'requests') {
+      const log = await api.call('/v2/requests', { key: ann.key })
+      return ((await log.json()) as { data: { id: string }[] }).data[0]?.id ?? ''
+    }
+    if (path.startsWith('/v2/webhooks/deliveries/')) {
+      const id = await idFor({ path: '/v2/webhooks/{id}' })
+      const sent = await api.call(`/v2/webhooks/${id}/test`, { method: 'POST', key: ann.key })
+      return ((await sent.json()) as { delivery_id: string }).delivery_id
+    }
+    const create = operations.find(({ method, path: at }) => method === 'POST' && at === `/v2/${noun}`)
+    const made = await api.call(`/v2/${noun}`, { method: 'POST', key: ann.key, body: create?.body?.example })
+    const answer = (await made.json()) as Record<string, string>
+    const names = ['conversation_id', 'persona_id', 'replica_id', 'objectives_id', 'uuid', 'webhook_id']
+    const name = names.find((each) => each in answer)
+    if (!name || !answer[name]) throw new Error(`${noun} has no id here: say what is made for ${path}`)
+    // A conversation's answer names its persona and replica, too.
+    return noun === 'replicas' || noun === 'faces' ? (answer.replica_id ?? '') : answer[name]
+  }
+
+  it.each(operations.filter(({ open }) => !open).map((operation) => [operation.id, operation] as const))(
+    '%s: the running API takes it, and answers as documented',
+    async (_id, operation) => {
+      const { method, path, body, parameters } = operation
+      const query = new URLSearchParams()
+      for (const { name, in: where, example } of parameters)
+        if (where === 'query' && example !== undefined) query.set(name, String(example))
+      const address = `${path.replace('{id}', path.includes('{id}') ? await idFor(operation) : '')}?${query}`
+      const answer = await api.call(address, { method, key: ann.key, body: body?.example })
+      const files = /^\/v2\/(recordings|backgrounds)\//.test(path)
+      expect(answer.status).toBe(
+        files ? 400 : method === 'DELETE' && !/replicas|faces/.test(path) ? 204 : 200,
+      )
+      expect(await judge.answer(operation, answer)).toBeNull()
+    },
+  )
+})
