@@ -1,10 +1,9 @@
 'use client'
 
-import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import { DayFilter } from '@/components/shell/day-filter'
+import { SearchBox } from '@/components/shell/search-box'
 import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import type { ConversationFilters } from '@/lib/client/queries'
 
@@ -17,51 +16,6 @@ type FilterBarProps = {
   replicas: Choice[]
 }
 
-/** Typing pauses this long before the list is asked for. Milliseconds. */
-const typingPause = 250
-
-/** What the text box holds, told when typing pauses. */
-function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const t = useTranslations('conversations.filterBar')
-  const [typed, setTyped] = useState(text)
-  const [known, setKnown] = useState(text)
-  if (text !== known) {
-    setKnown(text)
-    setTyped(text)
-  }
-  const tell = useEffectEvent(() => onText(typed.trim()))
-  useEffect(() => {
-    if (typed.trim() === text) return
-    const timer = setTimeout(tell, typingPause)
-    return () => clearTimeout(timer)
-  }, [typed, text])
-  return (
-    // Of one width from the start: one that grew would push what the browser had drawn of the bar before the rest came.
-    <span className="relative block min-w-48 flex-1 sm:w-56 sm:flex-none">
-      <Search aria-hidden className="-translate-y-1/2 absolute top-1/2 left-2.5 size-4 text-muted" />
-      <Input
-        type="search"
-        aria-label={t('search')}
-        placeholder={t('searchPlaceholder')}
-        maxLength={200}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        className="pl-8"
-      />
-    </span>
-  )
-}
-
-function Labelled({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label className="flex items-center gap-2 text-muted text-xs">
-      {label}
-      {children}
-    </label>
-  )
-}
-
 /** Narrows the list; what is chosen stands in the address. */
 export function FilterBar({ filters, onChange, personas, replicas }: FilterBarProps) {
   const t = useTranslations('conversations.filterBar')
@@ -69,7 +23,12 @@ export function FilterBar({ filters, onChange, personas, replicas }: FilterBarPr
   const any = Object.values(filters).some(Boolean)
   return (
     <search className="mb-4 flex flex-wrap items-center gap-2">
-      <SearchBox text={filters.text ?? ''} onText={(text) => set({ text: text || undefined })} />
+      <SearchBox
+        label={t('search')}
+        placeholder={t('searchPlaceholder')}
+        text={filters.text ?? ''}
+        onText={(text) => set({ text: text || undefined })}
+      />
       <Select
         aria-label={t('status')}
         className="w-32"
@@ -108,26 +67,20 @@ export function FilterBar({ filters, onChange, personas, replicas }: FilterBarPr
           </option>
         ))}
       </Select>
-      <Labelled label={t('utcDaysFrom')}>
-        <Input
-          type="date"
-          title={t('utcDay')}
-          className="w-36 pointer-coarse:w-44"
-          max={filters.to}
-          value={filters.from ?? ''}
-          onChange={({ target }) => set({ from: target.value || undefined })}
-        />
-      </Labelled>
-      <Labelled label={t('to')}>
-        <Input
-          type="date"
-          title={t('utcDay')}
-          className="w-36 pointer-coarse:w-44"
-          min={filters.from}
-          value={filters.to ?? ''}
-          onChange={({ target }) => set({ to: target.value || undefined })}
-        />
-      </Labelled>
+      <DayFilter
+        label={t('utcDaysFrom')}
+        title={t('utcDay')}
+        max={filters.to}
+        value={filters.from}
+        onChange={(from) => set({ from })}
+      />
+      <DayFilter
+        label={t('to')}
+        title={t('utcDay')}
+        min={filters.from}
+        value={filters.to}
+        onChange={(to) => set({ to })}
+      />
       {any && (
         <Button variant="ghost" size="sm" onClick={() => onChange({})}>
           {t('clearFilters')}

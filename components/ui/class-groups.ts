@@ -22,8 +22,8 @@ const borderSides = Object.fromEntries(
 
 const alone =
   `size w h min-w max-w min-h max-h p px py ps pe pt pr pb pl m mx my ms me mt mr mb ml gap gap-x gap-y inset
-inset-x inset-y start end top right bottom left z opacity rounded rounded-t rounded-b cursor select resize overflow
-overflow-x overflow-y whitespace tracking leading items self justify content order grow shrink basis grid-cols grid-rows
+inset-x inset-y start end top right bottom left z row-start opacity rounded rounded-t rounded-b cursor select resize overflow
+overflow-x overflow-y whitespace tracking leading items self justify justify-self content order grow shrink basis grid-cols grid-rows
 translate-x translate-y scale-x rotate transition duration delay ease animate aspect appearance line-clamp origin
 pointer-events fill stroke accent underline-offset divide-y`.replaceAll('\n', ' ')
 
@@ -48,6 +48,7 @@ export const classGroups: Groups = {
   'text-wrap': [{ text: ['wrap', 'nowrap', 'balance', 'pretty'] }],
   'text-overflow': ['truncate', 'text-ellipsis', 'text-clip'],
   'text-color': [{ text: [any] }],
+  'word-break': ['break-normal', 'break-words', 'break-all', 'break-keep'],
   'font-family': [{ font: ['sans', 'serif', 'mono'] }],
   'font-weight': [{ font: [any] }],
   'text-decoration': ['underline', 'overline', 'line-through', 'no-underline'],

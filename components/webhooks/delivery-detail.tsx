@@ -4,13 +4,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { RotateCcw } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Fact, Facts } from '@/components/ui/facts'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { readableJson, Verbatim } from '@/components/ui/verbatim'
 import { deliveryQuery } from '@/lib/client/queries'
 import type { DeliveryVerbose } from '@/lib/domain/webhooks/schema'
 import { DeliveryBadge } from './delivery-state'
@@ -33,7 +35,7 @@ export function DeliveryDetail({ initial, replay }: DeliveryDetailProps) {
       >
         <span className="break-all font-mono text-xs">{delivery.url}</span>
       </PageHeader>
-      <dl className="mb-8 flex flex-wrap gap-x-8 gap-y-3 border-border border-y py-4">
+      <Facts>
         <Fact label={t('status')}>
           <DeliveryBadge {...delivery} />
         </Fact>
@@ -70,7 +72,7 @@ export function DeliveryDetail({ initial, replay }: DeliveryDetailProps) {
         <Fact label={t('eventId')}>
           <span className="break-all font-mono text-xs">{delivery.event_id}</span>
         </Fact>
-      </dl>
+      </Facts>
       {delivery.problem && (
         <Notice tone="warning" className="mb-6">
           {delivery.problem}
@@ -95,41 +97,10 @@ export function DeliveryDetail({ initial, replay }: DeliveryDetailProps) {
             </h2>
             <CopyButton text={delivery.body} label={t('copyBody')} variant="ghost" />
           </div>
-          <Verbatim label={t('body')}>{readable(delivery.body)}</Verbatim>
+          <Verbatim label={t('body')}>{readableJson(delivery.body)}</Verbatim>
         </section>
       </div>
     </>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-muted text-xs">{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
-/** JSON with lines; what is none as it is. */
-function readable(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
-}
-
-function Verbatim({ label, children }: { label: string; children: string }) {
-  return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which has to be possible by keyboard
-      tabIndex={0}
-      className="max-h-96 overflow-auto rounded-md bg-subtle p-3"
-    >
-      <pre className="whitespace-pre-wrap break-all font-mono text-xs leading-relaxed">{children}</pre>
-    </section>
   )
 }
 

@@ -79,7 +79,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const path of [
       ...[call, '/usage', '/usage?by=persona', '/settings', '/personas', '/personas/pdced222244b'],
       ...['/personas/new', '/replicas', '/replicas/new'],
-        ...['/developers/keys', '/developers/webhooks', '/developers/requests'],
+      ...['/developers/keys', '/developers/webhooks', '/developers/requests'],
     ])
       await visit(path)
     await page.getByRole('button', { name: 'Add endpoint' }).click()

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ConversationListQuery } from '@/lib/domain/conversations/schema/response'
+import type { ApiRequestListQuery } from '@/lib/domain/requests/schema'
 import type { UsageGroup } from '@/lib/domain/usage/schema'
 import type { DeliveryListQuery } from '@/lib/domain/webhooks/schema'
 import { queryString, read } from './api'
@@ -9,6 +10,7 @@ const conversationSchemas = () => import('@/lib/domain/conversations/schema/resp
 const personaSchemas = () => import('@/lib/domain/personas/schema')
 const replicaSchemas = () => import('@/lib/domain/replicas/schema')
 const webhookSchemas = () => import('@/lib/domain/webhooks/schema')
+const requestSchemas = () => import('@/lib/domain/requests/schema')
 const usageSchemas = () => import('@/lib/domain/usage/schema')
 
 /** What a list is narrowed to. */
@@ -140,6 +142,27 @@ export const deliveryQuery = (id: string) =>
         async () => (await webhookSchemas()).deliveryVerbose,
         signal,
       ),
+  })
+
+/** What the request log is narrowed to. */
+export type RequestFilters = Pick<
+  ApiRequestListQuery,
+  'path' | 'method' | 'outcome' | 'api_key_id' | 'subject_id' | 'from' | 'to'
+>
+
+/** The request log, newest first, `limit` rows a page. */
+export const requestsQuery = (filters: RequestFilters, limit: number) =>
+  infiniteQueryOptions({
+    queryKey: ['requests', filters] as const,
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        `/v2/requests${queryString({ ...filters, limit, cursor: pageParam })}`,
+        async () => (await requestSchemas()).apiRequestList,
+        signal,
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
   })
 
 /** The first words of the keys of queries that a change of `topic` makes stale. */

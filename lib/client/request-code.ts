@@ -17,13 +17,25 @@ const json = (body: object) => JSON.stringify(body, null, 2)
 /** A word of a POSIX shell that stands for exactly `text`. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
-const curl = ({ url, body }: Request) =>
-  [
-    `curl ${quoted(url)}`,
+const curl = ({ url, body }: Request) => curlCommand({ method: 'POST', url, body: json(body) })
+
+/** Any call of the API as a command for curl; `body` is a text as it is sent, null for none. */
+export function curlCommand({
+  method,
+  url,
+  body,
+}: {
+  method: string
+  url: string
+  body: string | null
+}): string {
+  const verb = method === 'HEAD' ? ' -I' : method === (body ? 'POST' : 'GET') ? '' : ` -X ${method}`
+  return [
+    `curl${verb} ${quoted(url)}`,
     `  -H "x-api-key: $${key}"`,
-    `  -H 'content-type: application/json'`,
-    `  -d ${quoted(json(body))}`,
+    ...(body ? [`  -H 'content-type: application/json'`, `  -d ${quoted(body)}`] : []),
   ].join(' \\\n')
+}
 
 const indented = (text: string, by: number) => text.replaceAll('\n', `\n${' '.repeat(by)}`)
 

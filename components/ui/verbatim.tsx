@@ -1,0 +1,22 @@
+/** A text as it is, which scrolls where it is long. */
+export function Verbatim({ label, children }: { label: string; children: string }) {
+  return (
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which has to be possible by keyboard
+      tabIndex={0}
+      className="max-h-96 overflow-auto rounded-md bg-subtle p-3"
+    >
+      <pre className="whitespace-pre-wrap break-all font-mono text-xs leading-relaxed">{children}</pre>
+    </section>
+  )
+}
+
+/** JSON in lines; what is none as it is. */
+export function readableJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}
