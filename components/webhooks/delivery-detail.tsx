@@ -95,7 +95,7 @@ export function DeliveryDetail({ initial, replay }: DeliveryDetailProps) {
             </h2>
             <CopyButton text={delivery.body} label={t('copyBody')} variant="ghost" />
           </div>
-          <Verbatim label={t('body')}>{readable(delivery.body)}</Verbatim>
+          <Verbatim>{readable(delivery.body)}</Verbatim>
         </section>
       </div>
     </>
@@ -120,16 +120,16 @@ function readable(text: string): string {
   }
 }
 
-function Verbatim({ label, children }: { label: string; children: string }) {
+/** What went over the wire, as it did. */
+function Verbatim({ children }: { children: string }) {
   return (
-    <section
-      aria-label={label}
+    <pre
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which has to be possible by keyboard
       tabIndex={0}
-      className="max-h-96 overflow-auto rounded-md bg-subtle p-3"
+      className="max-h-96 overflow-auto whitespace-pre-wrap break-all rounded-md bg-subtle p-3 font-mono text-xs leading-relaxed"
     >
-      <pre className="whitespace-pre-wrap break-all font-mono text-xs leading-relaxed">{children}</pre>
-    </section>
+      {children}
+    </pre>
   )
 }
 
@@ -160,12 +160,12 @@ function AttemptItem({ attempt, open }: AttemptItemProps) {
         <div className="mt-3 flex flex-col gap-3">
           <div>
             <h3 className="mb-1 text-muted text-xs">{t('requestHeaders')}</h3>
-            <Verbatim label={t('requestHeaders')}>{lines(attempt.request_headers)}</Verbatim>
+            <Verbatim>{lines(attempt.request_headers)}</Verbatim>
           </div>
           {attempt.status_code !== null && (
             <div>
               <h3 className="mb-1 text-muted text-xs">{t('answer')}</h3>
-              <Verbatim label={t('answer')}>
+              <Verbatim>
                 {[lines(attempt.answer_headers), attempt.answer_body].filter(Boolean).join('\n\n')}
               </Verbatim>
             </div>
@@ -194,13 +194,13 @@ function Replay({ id, replay }: { id: string; replay: (id: string) => Promise<Ac
   }
   return (
     <>
-      <span role="status" className={said?.ok === false ? 'text-danger text-xs' : 'text-muted text-xs'}>
-        {said?.text}
-      </span>
       <Button busy={busy} onClick={act}>
         <RotateCcw aria-hidden />
         {t('replay')}
       </Button>
+      <span role="status" className={said?.ok === false ? 'text-danger text-xs' : 'text-muted text-xs'}>
+        {said?.text}
+      </span>
     </>
   )
 }
