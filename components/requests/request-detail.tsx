@@ -98,7 +98,7 @@ function Body({ title, text, none, note }: BodyProps) {
         <h2 className="font-semibold">{title}</h2>
         {text && <CopyButton text={text} variant="ghost" />}
       </div>
-      {text ? <Verbatim label={title}>{readableJson(text)}</Verbatim> : <p className="text-muted">{none}</p>}
+      {text ? <Verbatim>{readableJson(text)}</Verbatim> : <p className="text-muted">{none}</p>}
       {notes && <p className="mt-2 text-muted text-xs">{notes}</p>}
     </section>
   )

@@ -1,14 +1,13 @@
 /** A text as it is, which scrolls where it is long. */
-export function Verbatim({ label, children }: { label: string; children: string }) {
+export function Verbatim({ children }: { children: string }) {
   return (
-    <section
-      aria-label={label}
+    <pre
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which has to be possible by keyboard
       tabIndex={0}
-      className="max-h-96 overflow-auto rounded-md bg-subtle p-3"
+      className="max-h-96 overflow-auto whitespace-pre-wrap break-all rounded-md bg-subtle p-3 font-mono text-xs leading-relaxed"
     >
-      <pre className="whitespace-pre-wrap break-all font-mono text-xs leading-relaxed">{children}</pre>
-    </section>
+      {children}
+    </pre>
   )
 }
 

@@ -41,7 +41,7 @@ export function ConversationDeliveries({ conversationId, initial }: Conversation
       </div>
       <ul className="divide-y divide-border border-border border-y">
         {page.data.map((delivery) => (
-          <DeliveryRow key={delivery.delivery_id} delivery={delivery} compact />
+          <DeliveryRow key={delivery.delivery_id} delivery={delivery} narrow />
         ))}
       </ul>
     </section>

@@ -97,7 +97,7 @@ export function DeliveryDetail({ initial, replay }: DeliveryDetailProps) {
             </h2>
             <CopyButton text={delivery.body} label={t('copyBody')} variant="ghost" />
           </div>
-          <Verbatim label={t('body')}>{readableJson(delivery.body)}</Verbatim>
+          <Verbatim>{readableJson(delivery.body)}</Verbatim>
         </section>
       </div>
     </>
@@ -131,12 +131,12 @@ function AttemptItem({ attempt, open }: AttemptItemProps) {
         <div className="mt-3 flex flex-col gap-3">
           <div>
             <h3 className="mb-1 text-muted text-xs">{t('requestHeaders')}</h3>
-            <Verbatim label={t('requestHeaders')}>{lines(attempt.request_headers)}</Verbatim>
+            <Verbatim>{lines(attempt.request_headers)}</Verbatim>
           </div>
           {attempt.status_code !== null && (
             <div>
               <h3 className="mb-1 text-muted text-xs">{t('answer')}</h3>
-              <Verbatim label={t('answer')}>
+              <Verbatim>
                 {[lines(attempt.answer_headers), attempt.answer_body].filter(Boolean).join('\n\n')}
               </Verbatim>
             </div>
@@ -165,13 +165,13 @@ function Replay({ id, replay }: { id: string; replay: (id: string) => Promise<Ac
   }
   return (
     <>
-      <span role="status" className={said?.ok === false ? 'text-danger text-xs' : 'text-muted text-xs'}>
-        {said?.text}
-      </span>
       <Button busy={busy} onClick={act}>
         <RotateCcw aria-hidden />
         {t('replay')}
       </Button>
+      <span role="status" className={said?.ok === false ? 'text-danger text-xs' : 'text-muted text-xs'}>
+        {said?.text}
+      </span>
     </>
   )
 }

@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { ReadFailure } from '@/components/shell/read-failure'
 import { LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { Select } from '@/components/ui/select'
 import { type DeliveryFilters, deliveriesQuery } from '@/lib/client/queries'
 import type { Delivery, DeliveryList as Page } from '@/lib/domain/webhooks/schema'
@@ -46,7 +47,9 @@ export function DeliveryList({ initial, endpoints, replayFailed }: DeliveryListP
         <h2 id="deliveries" className="font-semibold">
           {t('deliveries')}
         </h2>
-        {replayFailed && <ReplayFailed filters={filters} replay={replayFailed} />}
+        {replayFailed && (rows.length > 0 || filtered) && (
+          <ReplayFailed filters={filters} replay={replayFailed} />
+        )}
       </div>
       {(rows.length > 0 || filtered) && (
         <search className="mb-3 flex flex-wrap items-center gap-2">
@@ -126,33 +129,41 @@ export function DeliveryList({ initial, endpoints, replayFailed }: DeliveryListP
   )
 }
 
-/** One line of the log, which leads to its attempts. */
-export function DeliveryRow({ delivery, compact }: { delivery: Delivery; compact?: boolean }) {
+/** Where each part of a line stands: in two columns, and in one row where there is room. */
+const inColumns = {
+  row: '-mx-2 grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-0.5 rounded-md px-2 py-2.5 hover:bg-subtle',
+  what: 'col-start-1 row-start-1 min-w-0',
+  answer: 'col-start-1 row-start-2 truncate text-muted text-xs',
+  state: 'col-start-2 row-start-1 justify-self-end',
+  time: 'col-start-2 row-start-2 text-right text-muted text-xs',
+}
+const inOneRow = {
+  row: 'md:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_7rem_10.5rem] md:items-center',
+  what: '',
+  answer: 'md:col-start-2 md:row-start-1',
+  state: 'md:col-start-3 md:justify-self-start',
+  time: 'md:col-start-4 md:row-start-1',
+}
+
+/** One line of the log, which leads to its attempts; `narrow` where it stands in a column of a page. */
+export function DeliveryRow({ delivery, narrow = false }: { delivery: Delivery; narrow?: boolean }) {
   const t = useTranslations('webhooks.deliveryList')
-  const wide = compact ? '' : 'md:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_6.5rem_10.5rem] md:items-center'
+  const place = (part: keyof typeof inColumns) => cn(inColumns[part], !narrow && inOneRow[part])
   return (
     <li>
-      <Link
-        href={`/developers/webhooks/deliveries/${delivery.delivery_id}`}
-        className={`-mx-2 grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-0.5 rounded-md px-2 py-2.5 hover:bg-subtle ${wide}`}
-      >
-        <span className="min-w-0">
+      <Link href={`/developers/webhooks/deliveries/${delivery.delivery_id}`} className={place('row')}>
+        <span className={place('what')}>
           <span className="block truncate font-mono text-xs">{delivery.event_type}</span>
           <span className="block truncate text-muted text-xs">{delivery.url}</span>
         </span>
-        <span
-          className={`col-span-2 row-start-2 truncate text-muted text-xs ${compact ? '' : 'md:col-span-1 md:row-start-1'}`}
-        >
+        <span className={place('answer')}>
           <LastAnswer delivery={delivery} />
           {delivery.attempts > 1 && ` ${t('attempts', { count: delivery.attempts })}`}
         </span>
-        <span className="row-start-1 justify-self-end md:justify-self-start">
+        <span className={place('state')}>
           <DeliveryBadge {...delivery} />
         </span>
-        <LocalTime
-          at={delivery.created_at}
-          className={`col-span-2 text-muted text-xs ${compact ? '' : 'md:col-span-1 md:text-right'}`}
-        />
+        <LocalTime at={delivery.created_at} className={place('time')} />
       </Link>
     </li>
   )

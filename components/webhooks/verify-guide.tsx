@@ -10,7 +10,7 @@ const webhook = new Webhook(process.env.COLLOQUY_WEBHOOK_SECRET)
 app.post('/webhooks', express.raw({ type: 'application/json' }), (request, response) => {
   const event = webhook.verify(request.body.toString(), request.headers)
   response.sendStatus(204)
-  if (event.event_type === 'system.shutdown') console.log(event.properties.shutdown_reason)
+  console.log(event.conversation_id, event.event_type, event.properties)
 })`
 
 /** Nothing is registered yet: what webhooks are, and what receives and verifies them. */

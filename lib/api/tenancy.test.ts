@@ -147,6 +147,13 @@ describe('things of another workspace', () => {
       const answer = await api.call(`/v2/conversations?${query}`, { key: ann.key })
       expect(await answer.json()).toEqual({ data: [], total_count: 0, next_cursor: null })
     }
+    for (const query of [
+      `conversation_id=${bobs['/v2/conversations/:id']}`,
+      `webhook_id=${bobs['/v2/webhooks/:id']}`,
+    ]) {
+      const answer = await api.call(`/v2/webhooks/deliveries?${query}`, { key: ann.key })
+      expect(await answer.json()).toEqual({ data: [], next_cursor: null })
+    }
     const answer = await api.call('/v2/replicas?replica_ids=rb0b,rdced222244b', { key: ann.key })
     expect(await answer.json()).toMatchObject({ total_count: 1, data: [{ replica_id: 'rdced222244b' }] })
   })

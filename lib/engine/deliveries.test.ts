@@ -3,7 +3,7 @@ import { verified } from '@/e2e/support/receiver'
 import { webhookWorld } from '@/e2e/support/webhooks'
 import { endConversation } from '@/lib/domain/conversations/service/end'
 import { recordLine, reportPresence } from '@/lib/domain/conversations/service/news'
-import { delays } from '@/lib/domain/webhooks/rules'
+import { delays, leaseMs } from '@/lib/domain/webhooks/rules'
 import {
   createWebhook,
   deleteWebhook,
@@ -356,5 +356,30 @@ describe('a receiver that hangs', () => {
     })
     // Known as slow now, it gets one at a time.
     await received(4 + 40 + 1)
+  })
+})
+
+describe('a server', () => {
+  it('that dies in an attempt leaves it to whoever looks when its lease is over', async () => {
+    const id = await world.insert('http://nowhere.test/')
+    await world.settled(id, { attempts: 1 })
+    const now = world.clock.now()
+    const claimed = { nextAttemptAt: new Date(now.getTime() + leaseMs), claimedAt: now }
+    await world.database.webhookDelivery.update({ where: { id }, data: claimed })
+    await replayDelivery(world.me, id)
+    expect(await world.settled(id, { status: 'pending' })).toMatchObject({ attempts: 1 })
+    world.clock.advance(leaseMs)
+    await world.settled(id, { attempts: 2 })
+  })
+
+  // The last one: nobody carries anything out afterwards.
+  it('that stops gives up what is under way, for the next one to send at once', async () => {
+    world.receiver.answer = () => {}
+    const id = await world.insert(hook('/hang'))
+    await received(1)
+    await world.engine.stop()
+    const row = await world.database.webhookDelivery.findUniqueOrThrow({ where: { id } })
+    expect(row).toMatchObject({ status: 'pending', attempts: 0, claimedAt: null })
+    expect(row.nextAttemptAt).toEqual(world.clock.now())
   })
 })

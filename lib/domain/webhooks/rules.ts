@@ -11,7 +11,6 @@ export const eventTypes = [
   'application.recording_ready',
   'application.recording_copy_failed',
 ] as const
-export type EventType = (typeof eventTypes)[number]
 
 /** What somebody sends to see whether an endpoint answers; it is about no conversation. */
 export const testType = 'webhook.test'
