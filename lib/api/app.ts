@@ -6,6 +6,7 @@ import { otherPath } from './names'
 import { handleInRoom } from './room-route'
 import type { Route } from './route'
 import { backgroundRoutes } from './routes/backgrounds'
+import { conversationEventRoutes } from './routes/conversation-events'
 import { conversationRoutes } from './routes/conversations'
 import { eventRoutes } from './routes/events'
 import { exportRoutes } from './routes/export'
@@ -22,6 +23,7 @@ export const routes: Route[] = [
   // Before those that take any word for an id.
   ...exportRoutes,
   ...conversationRoutes,
+  ...conversationEventRoutes,
   ...personaRoutes,
   ...replicaRoutes,
   ...guidanceRoutes,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
-import { cursor } from './rules'
+import { describe, expect, it } from 'vitest'
+import { cursor, formatClock, transcriptJson, transcriptText, transcriptVtt } from './rules'
 
 const row = fc.record({
   createdAt: fc.date({ min: new Date(0), max: new Date(999_999_999_999_999), noInvalidDate: true }),
@@ -25,4 +25,91 @@ it('takes nothing else for its own, and never throws', () => {
     }),
   )
   for (const text of ['', 'nonsense', 'a', 'é', '====', 'MTIz']) expect(cursor.read(text)).toBeNull()
+})
+
+it('what runs reads as a clock', () => {
+  expect(formatClock(7)).toBe('0:07')
+  expect(formatClock(247)).toBe('4:07')
+  expect(formatClock(3847)).toBe('1:04:07')
+  expect(formatClock(-3)).toBe('0:00')
+})
+
+const line = (seconds_from_start: number, content: string, speaker = 'Ana') => ({
+  role: 'user' as const,
+  content,
+  speaker,
+  timestamp: 1_790_000_000 + seconds_from_start,
+  seconds_from_start,
+})
+
+const lines = [
+  line(2, 'When does it close?'),
+  line(4.5, 'At six.', 'Nathan'),
+  line(3723.25, 'Bye <b> & so on'),
+]
+
+describe('a transcript', () => {
+  it('is text with times', () => {
+    expect(transcriptText(lines)).toBe(
+      '[0:02] Ana: When does it close?\n[0:04] Nathan: At six.\n[1:02:03] Ana: Bye <b> & so on',
+    )
+  })
+
+  it('is JSON as the API has it', () => {
+    expect(JSON.parse(transcriptJson(lines))).toEqual(lines)
+  })
+
+  it('is WebVTT', () => {
+    expect(transcriptVtt(lines)).toBe(`WEBVTT
+
+1
+00:00:02.000 --> 00:00:03.500
+<v Ana>When does it close?
+
+2
+00:00:04.500 --> 00:00:06.000
+<v Nathan>At six.
+
+3
+01:02:03.250 --> 01:02:04.750
+<v Ana>Bye &lt;b&gt; &amp; so on
+`)
+  })
+
+  it('shows a line no longer than until the next one', () => {
+    expect(transcriptVtt([line(1, 'x'.repeat(200)), line(3, 'y')])).toContain('00:00:01.000 --> 00:00:03.000')
+  })
+
+  it('keeps the order of lines of one moment', () => {
+    expect(transcriptVtt([line(1, 'Who?'), line(1, 'A long answer, which is read for longer.')])).toMatch(
+      /00:00:01\.000 --> [\s\S]*00:00:01\.001 --> /,
+    )
+  })
+
+  it('has a cue for each line, whatever is said', () => {
+    const said = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.trim() !== '')
+    const spoken = fc.array(fc.record({ at: fc.double({ min: 0, max: 90_000, noNaN: true }), content: said }))
+    fc.assert(
+      fc.property(spoken, (given) => {
+        const vtt = transcriptVtt(
+          given
+            .sort((a, b) => a.at - b.at)
+            .map(({ at, content }) => line(at, `${content}\n\n-->\n${content}`)),
+        )
+        const [head, ...cues] = vtt.split('\n\n').filter(Boolean)
+        expect(head).toBe('WEBVTT')
+        expect(cues).toHaveLength(given.length)
+        const starts = cues.map((cue) => cue.split('\n')[1]?.split(' --> ')[0] ?? '')
+        expect(new Set(starts).size).toBe(given.length)
+        expect(starts.toSorted()).toEqual(starts)
+        for (const cue of cues) {
+          const [, times = ''] = cue.split('\n')
+          expect(times).toMatch(/^\d\d:\d\d:\d\d\.\d{3} --> \d\d:\d\d:\d\d\.\d{3}$/)
+          const [from = '', until = ''] = times.split(' --> ')
+          expect(until > from).toBe(true)
+          expect(cue.split('-->')).toHaveLength(2)
+        }
+      }),
+    )
+  })
 })
