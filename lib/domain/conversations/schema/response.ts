@@ -75,7 +75,7 @@ export const conversationVerbose = conversation.extend({
 /** `GET /v2/conversations/{id}/transcript`. */
 export const transcriptQuery = z.object({
   format: z
-    .enum(['json', 'txt', 'vtt'], { error: 'format must be json, txt or vtt' })
+    .enum(['json', 'txt', 'vtt'], { error: 'must be json, txt or vtt' })
     .default('json')
     .describe(
       'A list of lines, a line of text for each, or WebVTT timed from the creation of the conversation',
