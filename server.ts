@@ -9,7 +9,7 @@ import { clientAddress, isOwnOrigin } from './lib/access/origin'
 import { verifyMeetingToken } from './lib/access/room-tokens'
 import { systemScope } from './lib/access/scopes'
 import { createApi } from './lib/api/app'
-import { closeEventStreams } from './lib/api/routes/events'
+import { closeEventStreams } from './lib/api/event-stream'
 import { heldConversations } from './lib/domain/conversations/queries'
 import {
   recordContext,

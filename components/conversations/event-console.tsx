@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useCall } from '@/components/call/use-call'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Input } from '@/components/ui/input'
-import { formatClock } from '@/lib/client/format'
+import { formatClock } from '@/lib/domain/conversations/rules'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { type ConsoleEntry, consoleEntries, entriesText, filterEntries } from './console'
 

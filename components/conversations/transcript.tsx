@@ -7,8 +7,7 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
 import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
-import { formatClock } from '@/lib/client/format'
-import { transcriptJson, transcriptText, transcriptVtt } from '@/lib/client/transcript-files'
+import { formatClock, transcriptJson, transcriptText, transcriptVtt } from '@/lib/domain/conversations/rules'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 
 type Lines = ConversationVerbose['transcript']

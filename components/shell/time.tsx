@@ -2,14 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
-import {
-  formatClock,
-  formatCount,
-  formatDuration,
-  formatExact,
-  formatInstant,
-  secondsBetween,
-} from '@/lib/client/format'
+import { formatCount, formatDuration, formatExact, formatInstant, secondsBetween } from '@/lib/client/format'
+import { formatClock } from '@/lib/domain/conversations/rules'
 import { useServerNow } from './server-clock'
 import { ownZone, useRememberedZone } from './time-zone'
 

@@ -50,6 +50,7 @@ const live = (starts: Date[]) =>
     persona_id: 'p',
     replica_id: `r${index}`,
     creator_id: 'a',
+    api_key_id: null,
     created_at: start.toISOString(),
   }))
 

@@ -7,6 +7,7 @@ const groupOf: Record<UsageGroup, (live: Live) => string> = {
   persona: (live) => live.persona_id,
   replica: (live) => live.replica_id,
   creator: (live) => live.creator_id,
+  key: (live) => live.api_key_id ?? '',
 }
 
 /**

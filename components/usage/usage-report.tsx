@@ -101,6 +101,7 @@ export function UsageReport({ initial, group: initialGroup, limits: initialLimit
           <option value="persona">{t('byPersona')}</option>
           <option value="replica">{t('byReplica')}</option>
           <option value="creator">{t('byCreator')}</option>
+          <option value="key">{t('byKey')}</option>
         </Select>
         <p className="tabular text-muted text-xs">{t('days', { from: period.from, to: period.to })}</p>
         <Button asChild variant="ghost" className="ml-auto">

@@ -7,6 +7,7 @@ import { writeOpenApi } from './openapi/document'
 import { handleInRoom } from './room-route'
 import type { Route } from './route'
 import { backgroundRoutes } from './routes/backgrounds'
+import { conversationEventRoutes } from './routes/conversation-events'
 import { conversationRoutes } from './routes/conversations'
 import { eventRoutes } from './routes/events'
 import { exportRoutes } from './routes/export'
@@ -25,6 +26,7 @@ export const routes: Route[] = [
   // Before those that take any word for an id.
   ...exportRoutes,
   ...conversationRoutes,
+  ...conversationEventRoutes,
   ...personaRoutes,
   ...replicaRoutes,
   ...guidanceRoutes,

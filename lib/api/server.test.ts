@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
 import { conversationCreated } from '@/lib/domain/conversations/schema/response'
-import { closeEventStreams } from './routes/events'
+import { closeEventStreams } from './event-stream'
 
 let api: TestApi
 let ann: Person

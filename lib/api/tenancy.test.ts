@@ -14,6 +14,9 @@ const bobs: Record<string, string> = {}
 const unknown: Record<string, string> = {
   '/v2/conversations/:id': 'c0123456789abcde',
   '/v2/conversations/:id/end': 'c0123456789abcde',
+  '/v2/conversations/:id/transcript': 'c0123456789abcde',
+  '/v2/conversations/:id/events': 'c0123456789abcde',
+  '/v2/conversations/:id/meeting-token': 'c0123456789abcde',
   '/v2/personas/:id': 'p0123456789a',
   '/v2/replicas/:id': 'r0123456789a',
   '/v2/replicas/:id/name': 'r0123456789a',
@@ -44,7 +47,8 @@ beforeAll(async () => {
   expect(made.status).toBe(200)
   const { conversation_id } = (await made.json()) as { conversation_id: string }
   bobs['/v2/conversations/:id'] = conversation_id
-  bobs['/v2/conversations/:id/end'] = conversation_id
+  for (const part of ['end', 'transcript', 'events', 'meeting-token'])
+    bobs[`/v2/conversations/:id/${part}`] = conversation_id
   bobs['/v2/personas/:id'] = personaId
   bobs['/v2/replicas/:id'] = replicaId
   bobs['/v2/replicas/:id/name'] = replicaId

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  formatClock,
   formatCount,
   formatDay,
   formatDuration,
@@ -68,13 +67,6 @@ test('durations read as people say them', () => {
   expect(formatDuration(724)).toBe('12 min 4 s')
   expect(formatDuration(3600)).toBe('1 h')
   expect(formatDuration(3604)).toBe('1 h 4 s')
-})
-
-test('what runs reads as a clock', () => {
-  expect(formatClock(7)).toBe('0:07')
-  expect(formatClock(247)).toBe('4:07')
-  expect(formatClock(3847)).toBe('1:04:07')
-  expect(formatClock(-3)).toBe('0:00')
 })
 
 test('an instant is shown in the zone that is asked for, and exactly in UTC', () => {

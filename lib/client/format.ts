@@ -18,16 +18,6 @@ export function formatDuration(seconds: number): string {
   return parts.join(' ') || '0 s'
 }
 
-/** Whole seconds as a clock, "4:07" or "1:04:07", for what runs. */
-export function formatClock(seconds: number): string {
-  const rest = Math.max(0, Math.floor(seconds))
-  const two = (value: number) => String(value).padStart(2, '0')
-  const minutes = Math.floor((rest % 3600) / 60)
-  return rest >= 3600
-    ? `${Math.floor(rest / 3600)}:${two(minutes)}:${two(rest % 60)}`
-    : `${minutes}:${two(rest % 60)}`
-}
-
 /**
  * What people type for a duration, as whole seconds: "90", "90s", "5 min", "1h", "1 h 30 min", "1.5 h".
  * A bare number is seconds. Null when it is none, or not a whole number of seconds.

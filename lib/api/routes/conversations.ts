@@ -3,10 +3,11 @@ import { mintMeetingToken } from '@/lib/access/room-tokens'
 import {
   getConversation,
   getConversationVerbose,
+  getTranscript,
   listConversations,
 } from '@/lib/domain/conversations/queries'
-import { durations } from '@/lib/domain/conversations/rules'
-import { type ConversationRequest, conversationCreate } from '@/lib/domain/conversations/schema/request'
+import { transcriptJson, transcriptText, transcriptVtt } from '@/lib/domain/conversations/rules'
+import { conversationCreate, settle } from '@/lib/domain/conversations/schema/request'
 import {
   conversation,
   conversationCreated,
@@ -14,9 +15,13 @@ import {
   conversationListQuery,
   conversationsEnded,
   conversationVerbose,
+  meetingTokenMade,
+  transcriptQuery,
 } from '@/lib/domain/conversations/schema/response'
+import { timestamp } from '@/lib/domain/conversations/serialize'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
+import { joinConversation } from '@/lib/domain/conversations/service/join'
 import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
 import { DomainError } from '@/lib/domain/errors'
 import { registry } from '@/lib/platform/registry'
@@ -28,11 +33,16 @@ const flag = z.enum(['true', 'false', '1', '0', ''], { error: 'must be true or f
 
 const isOn = (value: z.infer<typeof flag> | undefined) => value === 'true' || value === '1'
 
-/** A token for a private room. It lives as long as the room waits for its first participant. */
-function meetingToken(conversationId: string, { properties }: ConversationRequest): Promise<string> {
-  const seconds = properties?.participant_absent_timeout ?? durations.participant_absent_timeout.assumed
+/** A token for a private room, and when it is over: it lives as long as the room waits for its first participant. */
+async function meetingToken(conversationId: string, seconds: number) {
   const expiresAt = new Date(registry().clock.now().getTime() + seconds * 1000)
-  return mintMeetingToken({ conversationId, expiresAt })
+  return { token: await mintMeetingToken({ conversationId, expiresAt }), expiresAt }
+}
+
+const transcriptFiles = {
+  json: { type: 'application/json', write: transcriptJson },
+  txt: { type: 'text/plain', write: transcriptText },
+  vtt: { type: 'text/vtt', write: transcriptVtt },
 }
 
 /** Conversations: create, list, read, end, delete. */
@@ -65,8 +75,10 @@ export const conversationRoutes: Route[] = [
     },
     async handle({ scope, body, origin, requestKey }) {
       const made = await createConversation(scope, body, { origin, requestKey })
-      if (!body.require_auth && !body.properties?.require_auth) return made
-      return { ...made, meeting_token: await meetingToken(made.conversation_id, body) }
+      const { require_auth, properties } = settle(body, Number.POSITIVE_INFINITY)
+      if (!require_auth) return made
+      const { token } = await meetingToken(made.conversation_id, properties.participant_absent_timeout)
+      return { ...made, meeting_token: token }
     },
   }),
   route({
@@ -105,6 +117,67 @@ export const conversationRoutes: Route[] = [
       const found = await (isOn(query.verbose) ? getConversationVerbose : getConversation)(scope, id, origin)
       if (!found) throw new DomainError('not-found', unknownId)
       return found
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v2/conversations/:id/transcript',
+    access: 'read',
+    unknownId,
+    query: transcriptQuery,
+    answer: null,
+    reference: {
+      id: 'exportTranscript',
+      tag: 'Conversations',
+      summary: 'Read the transcript as a file',
+      description: 'What was said so far: as JSON, as lines of text, or as WebVTT captions for a recording.',
+      query: { format: 'txt' },
+      sends: {
+        'application/json': 'The lines as a list',
+        'text/plain': 'A line for each, with its time into the call',
+        'text/vtt': 'Captions, timed from the beginning of the conversation',
+      },
+    },
+    async handle({ scope, id, query: { format }, request }) {
+      const lines = await getTranscript(scope, id)
+      if (!lines) throw new DomainError('not-found', unknownId)
+      const { type, write } = transcriptFiles[format]
+      const headers = {
+        'content-type': `${type}; charset=utf-8`,
+        'content-disposition': `inline; filename="${id}-transcript.${format}"`,
+      }
+      return new Response(request.method === 'HEAD' ? null : write(lines), { headers })
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v2/conversations/:id/meeting-token',
+    access: 'write',
+    unknownId,
+    answer: meetingTokenMade,
+    reference: {
+      id: 'createMeetingToken',
+      tag: 'Conversations',
+      summary: 'Make another meeting token',
+      description:
+        'For a private room: each token admits one participant, once. Of a conversation that was created with `require_auth`.',
+      statuses: { 409: 'The conversation has ended, or its room needs no token.' },
+      answer: {
+        meeting_token: 'eyJhbGciOiJIUzI1NiJ9.eyJyb29tIjoiYzQ3N2M5ZGQ3YWE2ZTRmZSJ9.c2lnbmF0dXJl',
+        conversation_url: exampleConversation.conversation_url,
+        expires_at: '2026-01-20T12:05:00.000000Z',
+      },
+    },
+    async handle({ scope, id, origin }) {
+      const { meetingUrl, requireAuth, tokenSeconds } = await joinConversation(scope, id, origin)
+      if (!requireAuth) {
+        throw new DomainError(
+          'conflict',
+          'Whoever has the link of this conversation may join it: it takes no meeting token. Create one with require_auth for a private room.',
+        )
+      }
+      const { token, expiresAt } = await meetingToken(id, tokenSeconds)
+      return { meeting_token: token, conversation_url: meetingUrl, expires_at: timestamp(expiresAt) }
     },
   }),
   route({

@@ -3,7 +3,7 @@ import { type Person, startApi, type TestApi } from '@/e2e/api/start'
 import { signOut, signOutEverywhere } from '@/lib/domain/accounts/service/sessions'
 import { revokeKey } from '@/lib/domain/api-keys/service'
 import { updateWorkspace } from '@/lib/domain/workspaces/service/update'
-import { closeEventStreams } from './events'
+import { closeEventStreams } from '../event-stream'
 
 let api: TestApi
 let ann: Person

@@ -12,7 +12,16 @@ import type {
   ConversationListQuery,
   ConversationVerbose,
 } from './schema/response'
-import { type GuestView, toGuestView, toVerboseWire, toWire } from './serialize'
+import {
+  eventToWire,
+  type GuestView,
+  lineToWire,
+  participantToWire,
+  settingsOf,
+  toGuestView,
+  toVerboseWire,
+  toWire,
+} from './serialize'
 
 const dayMs = 86_400_000
 
@@ -151,6 +160,57 @@ export async function getConversationVerbose(
     },
   })
   return row && toVerboseWire(row, origin)
+}
+
+/** What was said in a conversation, in order; null when the workspace has none of that id. */
+export async function getTranscript(
+  scope: WorkspaceScope,
+  id: string,
+): Promise<ConversationVerbose['transcript'] | null> {
+  const row = await registry().database.conversation.findFirst({
+    where: ofWorkspace(scope, id),
+    select: { createdAt: true, utterances: { orderBy: { seq: 'asc' } } },
+  })
+  return row ? row.utterances.map((line) => lineToWire(line, row.createdAt)) : null
+}
+
+/**
+ * What has happened in a conversation until now: its whole log, who is or was there, and at most `limit` lines of the
+ * transcript, those numbered above `upTo` or named in `missing`. Null when the workspace has none of that id.
+ */
+export async function readHappenings(
+  scope: WorkspaceScope,
+  id: string,
+  { upTo, missing, limit }: { upTo: number; missing: number[]; limit: number },
+) {
+  const row = await registry().database.conversation.findFirst({
+    where: ofWorkspace(scope, id),
+    include: {
+      participants: { orderBy: [{ joinedAt: 'asc' }, { sessionId: 'asc' }] },
+      utterances: {
+        where: { OR: [{ seq: { gt: upTo } }, { seq: { in: missing } }] },
+        orderBy: { seq: 'asc' },
+        take: limit,
+      },
+      events: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
+      recordings: { where: { status: { in: ['recording', 'processing'] } }, select: { id: true } },
+    },
+  })
+  if (!row) return null
+  const hasEnded = row.status === 'ended'
+  const isWhole =
+    settingsOf(row).test_mode || row.events.some(({ type }) => type === 'application.transcription_ready')
+  return {
+    log: row.events.map((event) => ({ id: event.id, at: event.at.getTime(), ...eventToWire(event) })),
+    lines: row.utterances.map((line) => ({
+      ...{ seq: line.seq, at: line.at.getTime() },
+      line: lineToWire(line, row.createdAt),
+    })),
+    participants: row.participants.map(participantToWire),
+    status: hasEnded ? ('ended' as const) : ('active' as const),
+    /** Nothing more will happen: it has ended, its transcript is whole, and its recordings are made. */
+    isOver: hasEnded && isWhole && row.recordings.length === 0,
+  }
 }
 
 /** What somebody with the meeting link may know; null when there is no such conversation. */

@@ -110,27 +110,33 @@ export function toVerboseWire(row: Whole, origin: string): ConversationVerbose {
   const deadline = nextDeadline(factsOf(row))
   return {
     ...toWire(row, origin),
-    events: row.events.map(({ type, at, properties }) => ({
-      event_type: type,
-      timestamp: timestamp(at),
-      properties: properties as Record<string, unknown>,
-    })),
-    transcript: row.utterances.map((line) => transcriptLine(line, row.createdAt)),
-    participants: row.participants.map((person) => ({
-      session_id: person.sessionId,
-      name: person.name,
-      joined_at: timestamp(person.joinedAt),
-      left_at: person.leftAt && timestamp(person.leftAt),
-      reconnecting: person.lostAt !== null && person.leftAt === null,
-    })),
+    events: row.events.map(eventToWire),
+    transcript: row.utterances.map((line) => lineToWire(line, row.createdAt)),
+    participants: row.participants.map(participantToWire),
     recordings: row.recordings.map(recordingToWire),
     settings: settingsOf(row),
     deadline: deadline && { at: timestamp(deadline.at), reason: deadline.reason },
   }
 }
 
-/** A line of the transcript; `start` is when the conversation was created. */
-export function transcriptLine(line: Utterance, start: Date): ConversationVerbose['transcript'][number] {
+/** An entry of a conversation's log. */
+export const eventToWire = ({ type, at, properties }: ConversationEvent) => ({
+  event_type: type,
+  timestamp: timestamp(at),
+  properties: properties as Record<string, unknown>,
+})
+
+/** Somebody who is or was in the room. */
+export const participantToWire = (person: Participant) => ({
+  session_id: person.sessionId,
+  name: person.name,
+  joined_at: timestamp(person.joinedAt),
+  left_at: person.leftAt && timestamp(person.leftAt),
+  reconnecting: person.lostAt !== null && person.leftAt === null,
+})
+
+/** A line of the transcript of a conversation that was created at `start`. */
+export function lineToWire(line: Utterance, start: Date): ConversationVerbose['transcript'][number] {
   return {
     role: line.role === 'user' ? 'user' : 'assistant',
     content: line.text,

@@ -1,5 +1,5 @@
-/** What a day can be split by: who talked, how they looked, or who created it (a person or a key). */
-export const usageGroups = ['persona', 'replica', 'creator'] as const
+/** What a day can be split by: who talked, how they looked, who created it (a person or a key), or by which key. */
+export const usageGroups = ['persona', 'replica', 'creator', 'key'] as const
 
 const dayMs = 86_400_000
 

@@ -63,6 +63,7 @@ export const workspaceLimits = z.object({
       persona_id: z.string(),
       replica_id: z.string(),
       creator_id: z.string().describe('As `group_by=creator` groups: the key, or the person without one'),
+      api_key_id: z.string().nullable().describe('Null for one that was created in the dashboard'),
       created_at: z.string(),
     }),
   ),

@@ -72,6 +72,25 @@ export const conversationVerbose = conversation.extend({
     .describe('When the conversation ends by itself if nothing changes, and which timer that is'),
 })
 
+/** `GET /v2/conversations/{id}/transcript`. */
+export const transcriptQuery = z.object({
+  format: z
+    .enum(['json', 'txt', 'vtt'], { error: 'must be json, txt or vtt' })
+    .default('json')
+    .describe(
+      'A list of lines, a line of text for each, or WebVTT timed from the creation of the conversation',
+    ),
+})
+
+/** `POST /v2/conversations/{id}/meeting-token`. */
+export const meetingTokenMade = z.object({
+  meeting_token: z
+    .string()
+    .describe('Admits one participant once: `join({ url, token })`, or `?t=` in the URL'),
+  conversation_url: z.string(),
+  expires_at: timestamp.describe('As far from now as the conversation waits for its first participant'),
+})
+
 /** `POST /v2/conversations/end-all`. */
 export const conversationsEnded = z.object({
   conversation_ids: z.array(z.string()).describe('Those that were live when it was asked'),

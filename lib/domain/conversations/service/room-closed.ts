@@ -1,4 +1,4 @@
-import { transcriptLine } from '@/lib/domain/conversations/serialize'
+import { lineToWire } from '@/lib/domain/conversations/serialize'
 import type { SystemScope } from '@/lib/domain/scope'
 import { publish } from '@/lib/domain/webhooks/service/publish'
 import { notify } from '@/lib/platform/database/bus'
@@ -20,7 +20,7 @@ export async function roomClosed(_system: SystemScope, id: string): Promise<void
     })
     if (!row) return
     const transcript = row.utterances.map((line) => {
-      const { speaker: _speaker, ...entry } = transcriptLine(line, row.createdAt)
+      const { speaker: _speaker, ...entry } = lineToWire(line, row.createdAt)
       return entry
     })
     const noted = await publish(tx, [

@@ -10,6 +10,7 @@ export async function groupNames(
   ids: string[],
 ): Promise<Map<string, string>> {
   if (group === 'creator') return creatorNames(tx, scope, ids)
+  if (group === 'key') return new Map([['', 'Without a key'], ...(await keyNames(tx, scope, ids))])
   const where = { id: { in: ids }, OR: [{ workspaceId: null }, { workspaceId: scope.workspaceId }] }
   const select = { id: true, name: true } as const
   const known =
@@ -37,15 +38,24 @@ async function nameInHistory(
   return group === 'persona' ? row?.personaName : row?.replicaName
 }
 
-async function creatorNames(
+/** Names of keys by id, also of those that were revoked. */
+async function keyNames(
   tx: Transaction,
   { workspaceId }: WorkspaceScope,
   ids: string[],
+): Promise<[string, string][]> {
+  const where = { id: { in: ids }, workspaceId }
+  const keys = await tx.apiKey.findMany({ where, select: { id: true, name: true } })
+  return keys.map(({ id, name }) => [id, name])
+}
+
+async function creatorNames(
+  tx: Transaction,
+  scope: WorkspaceScope,
+  ids: string[],
 ): Promise<Map<string, string>> {
-  const keys = await tx.apiKey.findMany({
-    where: { id: { in: ids }, workspaceId },
-    select: { id: true, name: true },
-  })
+  const { workspaceId } = scope
+  const keys = await keyNames(tx, scope, ids)
   const people = await tx.account.findMany({
     // Whoever created a conversation here is known here, also after they left the workspace.
     where: {
@@ -56,7 +66,7 @@ async function creatorNames(
   })
   return new Map([
     ...ids.map((id) => [id, id === '' ? 'A deleted account' : id] as const),
-    ...keys.map(({ id, name }) => [id, `Key ${name}`] as const),
+    ...keys.map(([id, name]) => [id, `Key ${name}`] as const),
     ...people.map(({ id, name }) => [id, name] as const),
   ])
 }

@@ -43,6 +43,7 @@ export async function workspaceLimits(scope: WorkspaceScope): Promise<WorkspaceL
       persona_id: conversation.personaId,
       replica_id: conversation.replicaId,
       creator_id: groupIdOf('creator', conversation),
+      api_key_id: conversation.apiKeyId,
       created_at: timestamp(conversation.createdAt),
     })),
     minutes: {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
+import { createKey, revokeKey } from '@/lib/domain/api-keys/service'
+import { createConversation } from '@/lib/domain/conversations/service/create'
 import { workspaceLimits as limits, type Usage, usage } from '@/lib/domain/usage/schema'
 
 let api: TestApi
@@ -30,10 +32,10 @@ async function read(query = ''): Promise<Usage> {
 }
 const readLimits = async () => limits.parse(await (await api.call('/v2/limits', { key: ann.key })).json())
 
-async function create(body: Record<string, unknown> = {}): Promise<string> {
+async function create(body: Record<string, unknown> = {}, key = ann.key): Promise<string> {
   const answer = await api.call('/v2/conversations', {
     method: 'POST',
-    key: ann.key,
+    key,
     body: { persona_id: 'pdced222244b', ...body },
   })
   expect(answer.status).toBe(200)
@@ -97,10 +99,12 @@ describe('usage', () => {
     api.clock.advance(20_000)
     await end(other)
     api.clock.advance(10_000)
-    for (const group of ['persona', 'replica', 'creator']) {
+    for (const group of ['persona', 'replica', 'creator', 'key']) {
       const found = await read(`?group_by=${group}`)
       const groups = found.groups ?? []
-      expect(groups.map(({ seconds }) => seconds)).toEqual(group === 'creator' ? [50] : [30, 20])
+      expect(groups.map(({ seconds }) => seconds)).toEqual(
+        group === 'creator' || group === 'key' ? [50] : [30, 20],
+      )
       for (const name of ['seconds', 'conversations'] as const) {
         expect(groups.reduce((sum, amount) => sum + amount[name], 0)).toBe(found.total[name])
       }
@@ -111,7 +115,31 @@ describe('usage', () => {
     }
     const [creator] = (await read('?group_by=creator')).groups ?? []
     expect(creator?.name).toMatch(/^Key /)
+    const [key] = (await read('?group_by=key')).groups ?? []
+    expect(key).toMatchObject({ id: ann.apiKeyId, name: 'test', seconds: 50 })
     expect((await read()).groups).toBeUndefined()
+  })
+
+  it('keeps apart what each key used, what no key used, and what a revoked one did', async () => {
+    const second = await createKey(ann.scope, { name: 'Second' })
+    const ids = [await create(), await create({}, second.key)]
+    const { conversation_id } = await createConversation(
+      ann.scope,
+      { persona_id: 'pdced222244b' },
+      { origin: 'https://colloquy.test' },
+    )
+    api.clock.advance(5_000)
+    for (const id of [...ids, conversation_id]) await end(id)
+    await revokeKey(ann.scope, second.id)
+    const { groups = [], days } = await read('?group_by=key')
+    expect(new Map(groups.map(({ name, seconds }) => [name, seconds]))).toEqual(
+      new Map([
+        ['Second', 5],
+        ['test', 5],
+        ['Without a key', 5],
+      ]),
+    )
+    expect(days.at(-1)?.groups).toEqual({ [second.id]: 5, [ann.apiKeyId]: 5, '': 5 })
   })
 
   it('counts the most that were live at once, ends before beginnings', async () => {
@@ -175,7 +203,7 @@ describe('usage', () => {
   })
 
   it.each([
-    ['group_by=moon', /group_by must be one of persona, replica, creator/],
+    ['group_by=moon', /group_by must be one of persona, replica, creator, key/],
     ['from=1969-12-31', /must be 1970-01-01 or later/],
     ['from=2026-03-02&to=2026-03-01', /begins on 2026-03-02, after its end on 2026-03-01/],
     ['from=2024-01-01&to=2026-01-01', /has 732 days; at most 400/],

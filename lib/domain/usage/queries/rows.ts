@@ -71,6 +71,7 @@ type Ids = { personaId?: string; replicaId?: string; accountId?: string | null; 
 export function groupIdOf(group: UsageGroup, ids: Ids): string {
   if (group === 'persona') return ids.personaId ?? ''
   if (group === 'replica') return ids.replicaId ?? ''
+  if (group === 'key') return ids.apiKeyId ?? ''
   return ids.apiKeyId || ids.accountId || ''
 }
 
@@ -79,6 +80,7 @@ function columnsOf(group: UsageGroup | undefined) {
     persona: ['personaId'],
     replica: ['replicaId'],
     creator: ['accountId', 'apiKeyId'],
+    key: ['apiKeyId'],
   } as const
   return group ? [...columns[group]] : []
 }

@@ -1,6 +1,13 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { transcriptJson, transcriptText, transcriptVtt } from './transcript-files'
+import { formatClock, transcriptJson, transcriptText, transcriptVtt } from './rules'
+
+it('what runs reads as a clock', () => {
+  expect(formatClock(7)).toBe('0:07')
+  expect(formatClock(247)).toBe('4:07')
+  expect(formatClock(3847)).toBe('1:04:07')
+  expect(formatClock(-3)).toBe('0:00')
+})
 
 const line = (seconds_from_start: number, content: string, speaker = 'Ana') => ({
   role: 'user' as const,
