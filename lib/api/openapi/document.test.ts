@@ -97,7 +97,11 @@ describe('examples', () => {
       return ((await sent.json()) as { delivery_id: string }).delivery_id
     }
     const create = operations.find(({ method, path: at }) => method === 'POST' && at === `/v2/${noun}`)
-    const made = await api.call(`/v2/${noun}`, { method: 'POST', key: ann.key, body: create?.body?.example })
+    const body = {
+      ...Object(create?.body?.example),
+      ...(path.endsWith('/meeting-token') && { require_auth: true }),
+    }
+    const made = await api.call(`/v2/${noun}`, { method: 'POST', key: ann.key, body })
     const answer = (await made.json()) as Record<string, string>
     const names = ['conversation_id', 'persona_id', 'replica_id', 'objectives_id', 'uuid', 'webhook_id']
     const name = names.find((each) => each in answer)
