@@ -25,7 +25,10 @@ const alone =
 inset-x inset-y start end top right bottom left z row-start opacity rounded rounded-t rounded-b cursor select resize overflow
 overflow-x overflow-y whitespace tracking leading items self justify justify-self content order grow shrink basis grid-cols grid-rows
 translate-x translate-y scale-x rotate transition duration delay ease animate aspect appearance line-clamp origin
-pointer-events fill stroke accent underline-offset divide-y`.replaceAll('\n', ' ')
+pointer-events fill stroke accent underline-offset divide-y col-start row-start justify-self`.replaceAll(
+    '\n',
+    ' ',
+  )
 
 /**
  * Which classes set the same property, for the prefixes that are in use here: the library's own table of all Tailwind

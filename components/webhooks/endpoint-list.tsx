@@ -203,7 +203,11 @@ function EndpointRow({ endpoint, actions, refresh, onEdit, onDelete }: EndpointR
 /** What became of a test, as soon as it is known. */
 function TestResult({ id }: { id: string }) {
   const t = useTranslations('webhooks.endpointList')
-  const { data: delivery } = useQuery(deliveryQuery(id))
+  const { data: delivery } = useQuery({
+    ...deliveryQuery(id),
+    // News that come during the first read are not heard: it is not begun anew.
+    refetchInterval: ({ state }) => (state.data && state.data.status !== 'pending' ? false : 1000),
+  })
   return (
     <p role="status" className={delivery?.status === 'failed' ? 'text-danger text-xs' : 'text-xs'}>
       {!delivery || delivery.status === 'pending' ? (

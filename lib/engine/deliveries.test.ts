@@ -248,8 +248,9 @@ describe('what fails', () => {
     world.receiver.answer = (_got, response) => void response.writeHead(410).end()
     const { conversation_id: id } = await world.create()
     await expect.poll(() => world.log()).toMatchObject([{ status: 'failed' }, { status: 'failed' }])
-    const { length: before } = world.receiver.got
     await endConversation(world.me, id, origin)
+    await expect.poll(() => world.database.conversationEvent.count({ where: { conversationId: id } })).toBe(4)
+    const { length: before } = world.receiver.got
     const { webhook_id } = await createWebhook(world.me, { url: hook('/endpoint') }, 'gone')
     const other = await world.create({ callback_url: undefined })
     await expect

@@ -49,11 +49,15 @@ export function startDeliveries(
 
   function look(): void {
     if (stopped) return
-    if (looking) lookAgain = true
-    else
-      looking = takeWhatIsDue().finally(() => {
-        looking = undefined
-      })
+    if (looking) {
+      lookAgain = true
+      return
+    }
+    looking = takeWhatIsDue().finally(() => {
+      looking = undefined
+      // Something happened after the last claim, while the next alarm was found out.
+      if (lookAgain) look()
+    })
   }
 
   async function takeWhatIsDue(): Promise<void> {
@@ -71,7 +75,6 @@ export function startDeliveries(
       log.warn({ error }, 'The engine could not look for deliveries; it will try again')
       if (!stopped) arm(clock.now().getTime() + afterFailureMs)
     }
-    if (lookAgain) queueMicrotask(look)
   }
 
   const slowOnes = () => [...running].filter((one) => one.slow).length
