@@ -176,7 +176,7 @@ describe('the events of a conversation', () => {
     const middle = reader.messages()[700]
     const again = await listen(middle?.id)
     await vi.waitFor(() => expect(again.found.closed).toBe(true), soon)
-    expect(again.words()).toEqual(reader.words().slice(701))
+    expect(again.messages()).toEqual(reader.messages().slice(701))
   })
 
   it('of a test are told and end', async () => {
