@@ -52,7 +52,10 @@ it('makes an account, a key and limits, and takes the key away again', { timeout
     addresses: ['192.0.2.7', '2001:db8::/32'],
     expiresAt: new Date('2999-12-31T23:59:59.999Z'),
   })
-  expect(await admin('key:create', '--email', email, '--expires', 'soon')).toMatchObject({ code: 1, said: '' })
+  expect(await admin('key:create', '--email', email, '--expires', 'soon')).toMatchObject({
+    code: 1,
+    said: '',
+  })
   const limits = await admin('workspace:limits', '--email', email, '--concurrency', '2', '--minutes', '30')
   expect(limits.said).toContain('2 at once, 30 minutes a month, longest call 3600 s')
   expect((await admin('workspace:limits', '--email', email, '--minutes', 'none')).said).toContain('no limit')

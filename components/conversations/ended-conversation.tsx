@@ -11,6 +11,7 @@ import { Cost, usePrice } from '@/components/shell/price'
 import { Duration, LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
+import { SwitchField } from '@/components/ui/switch'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
 import { StatusBadge } from './conversation-row'
@@ -25,7 +26,7 @@ import { useLinkedMoment } from './use-linked-moment'
 type EndedProps = {
   conversation: ConversationVerbose
   look: Look | undefined
-  remove: (id: string) => Promise<ActionAnswer>
+  remove: (id: string, forGood: boolean) => Promise<ActionAnswer>
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
@@ -46,6 +47,7 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
   const linked = useLinkedMoment()
   const started = Date.parse(conversation.created_at)
   const [asking, setAsking] = useState(false)
+  const [forGood, setForGood] = useState(false)
   const runAgain = () => {
     leavePrefill(requestOf(conversation))
     router.push('/conversations/new')
@@ -134,9 +136,16 @@ export function EndedConversation({ conversation, look, remove }: EndedProps) {
         title={t('deleteTitle')}
         description={t('deleteDescription')}
         verb={t('deleteConversation')}
-        act={() => remove(conversation.conversation_id)}
+        act={() => remove(conversation.conversation_id, forGood)}
         onDone={() => window.location.assign('/conversations')}
-      />
+      >
+        <SwitchField
+          label={t('forGood')}
+          hint={t('forGoodHint')}
+          checked={forGood}
+          onCheckedChange={setForGood}
+        />
+      </ConfirmDialog>
     </>
   )
 }
