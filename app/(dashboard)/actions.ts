@@ -8,7 +8,7 @@ import { currentMember } from '@/app/scope'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { signOutEverywhere as endSessions, switchWorkspace } from '@/lib/domain/accounts/service/sessions'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
-import { deleteConversation } from '@/lib/domain/conversations/service/remove'
+import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
 import { isDomainError } from '@/lib/domain/errors'
 
 // Arguments of an action come from the network, whatever TypeScript says.
@@ -47,9 +47,10 @@ async function each(ids: string[], act: (id: string) => Promise<unknown>): Promi
   if (failures.length > 0) throw failures[0]
 }
 
-/** Takes a conversation out of the history, ending it first. */
-export async function deleteAction(id: string): Promise<ActionAnswer> {
-  return asMember((scope) => deleteConversation(scope, conversationId.parse(id)))
+/** Takes a conversation out of the history, ending it first; `forGood` erases what was said in it, too. */
+export async function deleteAction(id: string, forGood: boolean): Promise<ActionAnswer> {
+  const act = forGood === true ? eraseConversation : deleteConversation
+  return asMember((scope) => act(scope, conversationId.parse(id)))
 }
 
 /** Lets this browser look at another workspace of the person's. */

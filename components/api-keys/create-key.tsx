@@ -11,7 +11,7 @@ import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
-import { type ApiKeyCreate, keyScopes } from '@/lib/domain/api-keys/schema'
+import type { ApiKeyCreate } from '@/lib/domain/api-keys/schema'
 import { type Access, type Expiry, expiryChoices, expiryOf } from './expiry'
 import { NewKey } from './new-key'
 
@@ -83,7 +83,7 @@ function KeyForm({ create, onMade, onCancel }: KeyFormProps) {
   const submit = handleSubmit(async ({ name, access, expiry, day, addresses }) => {
     const answer = await create({
       name,
-      scopes: access === 'both' ? [...keyScopes] : [access],
+      scopes: access === 'both' ? ['read', 'write'] : [access],
       expires_at: expiryOf(expiry, day),
       addresses: addresses.split(/[\s,]+/).filter(Boolean),
     }).catch(() => ({ ok: false as const, message: failures('unreachable'), field: undefined }))

@@ -24,7 +24,7 @@ type ConversationPageProps = {
   join: (id: string) => Promise<TokenAnswer>
   interact: (id: string, message: unknown) => Promise<ActionAnswer>
   end: (id: string) => Promise<ActionAnswer>
-  remove: (id: string) => Promise<ActionAnswer>
+  remove: (id: string, forGood: boolean) => Promise<ActionAnswer>
 }
 
 /** One conversation: the call while it is live, what came of it afterwards. It changes over by itself. */

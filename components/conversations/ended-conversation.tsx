@@ -12,6 +12,7 @@ import { Duration, LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { ConversationDeliveries } from '@/components/webhooks/conversation-deliveries'
+import { SwitchField } from '@/components/ui/switch'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
 import type { DeliveryList } from '@/lib/domain/webhooks/schema'
@@ -28,7 +29,7 @@ type EndedProps = {
   conversation: ConversationVerbose
   look: Look | undefined
   deliveries: DeliveryList
-  remove: (id: string) => Promise<ActionAnswer>
+  remove: (id: string, forGood: boolean) => Promise<ActionAnswer>
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
@@ -49,6 +50,7 @@ export function EndedConversation({ conversation, look, deliveries, remove }: En
   const linked = useLinkedMoment()
   const started = Date.parse(conversation.created_at)
   const [asking, setAsking] = useState(false)
+  const [forGood, setForGood] = useState(false)
   const runAgain = () => {
     leavePrefill(requestOf(conversation))
     router.push('/conversations/new')
@@ -138,9 +140,16 @@ export function EndedConversation({ conversation, look, deliveries, remove }: En
         title={t('deleteTitle')}
         description={t('deleteDescription')}
         verb={t('deleteConversation')}
-        act={() => remove(conversation.conversation_id)}
+        act={() => remove(conversation.conversation_id, forGood)}
         onDone={() => window.location.assign('/conversations')}
-      />
+      >
+        <SwitchField
+          label={t('forGood')}
+          hint={t('forGoodHint')}
+          checked={forGood}
+          onCheckedChange={setForGood}
+        />
+      </ConfirmDialog>
     </>
   )
 }

@@ -12,6 +12,8 @@ type ConfirmDialogProps = {
   onOpenChange: (open: boolean) => void
   title: ReactNode
   description: ReactNode
+  /** What else there is to choose. */
+  children?: ReactNode
   /** The verb on the button. */
   verb: string
   act: () => Promise<ActionAnswer>
@@ -25,6 +27,7 @@ export function ConfirmDialog({
   onOpenChange,
   title,
   description,
+  children,
   verb,
   act,
   onDone,
@@ -65,6 +68,7 @@ export function ConfirmDialog({
         </>
       }
     >
+      {children}
       {error && <Notice tone="danger">{error}</Notice>}
     </Dialog>
   )

@@ -52,7 +52,7 @@ test('no page loads more than 60 kB of script over one with its libraries alone'
   const id = await create(page)
   const call = `/conversations/${id}`
   const lists = ['/conversations', call, '/usage', '/personas', '/personas/pdced222244b', '/replicas']
-  const forms = ['/conversations/new', '/personas/new', '/replicas/new', '/settings']
+  const forms = ['/conversations/new', '/personas/new', '/replicas/new', '/settings', '/developers/keys']
   const visitor = await browser.newContext({ baseURL: app.url })
   const weights: Record<string, number> = {}
   const over = async (request: typeof page.request, path: string, least: number) => {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { base62Text, rowId } from '@/lib/platform/ids'
+import { allowsAddress } from '@/lib/platform/networks'
 import { registry } from '@/lib/platform/registry'
 import { touchEvery } from '../accounts/rules'
 import { DomainError } from '../errors'
 import type { MemberScope, Role, SystemScope } from '../scope'
 import { mayWrite } from '../workspaces/rules'
-import { allowsAddress, checkRevoke, composeKey, isKey, keyHint, keyStatus, tryItLife } from './rules'
+import { checkRevoke, composeKey, isKey, keyHint, keyStatus, tryItLife } from './rules'
 import { type ApiKeyCreate, apiKeyCreate, type KeyAccess, keyScopes } from './schema'
 
 type NewKey = { id: string; key: string }
