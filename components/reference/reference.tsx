@@ -95,7 +95,7 @@ function Browser({ document, makeKey }: { document: OpenApiDocument; makeKey: Ma
           ))}
         </nav>
       </div>
-      {shown && <Operation document={document} operation={shown} keyOf={keyOf} />}
+      {shown && <Operation key={shown.id} document={document} operation={shown} keyOf={keyOf} />}
     </div>
   )
 }
@@ -105,7 +105,7 @@ function useOneKey(makeKey: MakeKey): MakeKey {
   const made = useRef<ReturnType<MakeKey> | null>(null)
   return async () => {
     const before = await made.current
-    if (before?.ok && Date.now() < Date.parse(before.expiresAt)) return before
+    if (before?.ok && (!before.expiresAt || Date.now() < Date.parse(before.expiresAt))) return before
     made.current = makeKey()
     return await made.current
   }

@@ -11,9 +11,9 @@ import type { ReferenceOperation } from '@/lib/client/openapi'
 import { Code, Scrolling } from './code'
 import { type Sent, send } from './send'
 
-/** Makes a key that lives as long as a try; `expiresAt` is an instant of ISO 8601. */
+/** Makes a key to try calls with; `expiresAt` is an instant of ISO 8601, null for a key without an end. */
 export type MakeKey = () => Promise<
-  { ok: true; key: string; expiresAt: string } | { ok: false; message: string }
+  { ok: true; key: string; expiresAt: string | null } | { ok: false; message: string }
 >
 
 const json = (value: unknown) => JSON.stringify(value, null, 2)

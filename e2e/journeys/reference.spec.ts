@@ -49,8 +49,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     ] as const) {
       await page.setViewportSize({ width, height: 900 })
       await page.goto(`/developers/reference#${operation}`)
-      await expect(page.getByRole('heading', { level: 2 })).toBeVisible()
-      for (const summary of await page.locator('article summary').all()) await summary.click()
+      await expect(page.locator(`nav a[href="#${operation}"]`)).toHaveAttribute('aria-current', 'true')
+      await page.locator('article details').evaluateAll((parts) => {
+        for (const part of parts) part.setAttribute('open', '')
+      })
       expect(
         await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
