@@ -59,6 +59,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width: 1440, height: 900 })
     }
     await visit('/conversations')
+    await visit('/developers/reference')
     await openForm(page)
     await page.getByLabel('Conversation name').fill(hard.slice(-200))
     await page.getByLabel('Context').fill(hard)

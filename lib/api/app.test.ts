@@ -70,6 +70,9 @@ describe('addresses', () => {
     ['PUT', '/v2/pals/p1', 'GET, HEAD, PATCH, DELETE'],
     ['GET', '/v2/faces/r1/name', 'PATCH'],
     ['DELETE', '/v2/usage', 'GET, HEAD'],
+    // Not as the conversation `export`.
+    ['DELETE', '/v2/conversations/export', 'GET, HEAD'],
+    ['GET', '/v2/conversations/end-all', 'POST'],
     ['OPTIONS', '/v2/limits', 'GET, HEAD'],
     ['PUT', '/v2/webhooks/w1', 'GET, HEAD, PATCH, DELETE'],
     ['GET', '/v2/webhooks/secret/rotate', 'POST'],

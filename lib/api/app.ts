@@ -23,7 +23,6 @@ import { webhookRoutes } from './routes/webhooks'
 
 /** Everything the API offers. */
 export const routes: Route[] = [
-  // Before those that take any word for an id.
   ...exportRoutes,
   ...conversationRoutes,
   ...conversationEventRoutes,
@@ -100,19 +99,29 @@ export function createApi({ ready }: { ready: () => Promise<Record<string, boole
     })
   })
 
-  for (const route of routes) {
-    app.on(route.method, pathsOf(route), (context) =>
-      handle(route, context.req.raw, context.req.param('id') ?? '', context.get('requestId')),
-    )
-  }
-  for (const route of roomRecordingRoutes) {
-    app.on(route.method, route.path, (context) =>
-      handleInRoom(route, context.req.raw, (name) => context.req.param(name) ?? '', context.get('requestId')),
-    )
-  }
-  for (const [path, methods] of allowedMethods()) {
-    const message = `This address answers ${methods.join(', ')} only.`
-    app.all(path, () => json({ message }, 405, { allow: methods.join(', ') }))
+  // Addresses of one word first, with what they refuse: their last part is nobody's id.
+  for (const isOfOneWord of [true, false]) {
+    const belongs = (path: string) => path.includes(':') !== isOfOneWord
+    for (const route of routes.filter(({ path }) => belongs(path))) {
+      app.on(route.method, pathsOf(route), (context) =>
+        handle(route, context.req.raw, context.req.param('id') ?? '', context.get('requestId')),
+      )
+    }
+    for (const route of roomRecordingRoutes.filter(({ path }) => belongs(path))) {
+      app.on(route.method, route.path, (context) =>
+        handleInRoom(
+          route,
+          context.req.raw,
+          (name) => context.req.param(name) ?? '',
+          context.get('requestId'),
+        ),
+      )
+    }
+    for (const [path, methods] of allowedMethods()) {
+      if (!belongs(path)) continue
+      const message = `This address answers ${methods.join(', ')} only.`
+      app.all(path, () => json({ message }, 405, { allow: methods.join(', ') }))
+    }
   }
   app.notFound((context) => json({ message: `There is nothing at ${context.req.path.slice(0, 200)}.` }, 404))
   app.onError((error, context) => {

@@ -165,6 +165,15 @@ export const requestsQuery = (filters: RequestFilters, limit: number) =>
     placeholderData: keepPreviousData,
   })
 
+/** What the API says of itself. */
+export const referenceQuery = () =>
+  queryOptions({
+    queryKey: ['reference'] as const,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      read('/v2/openapi.json', async () => (await import('./openapi')).openApiDocument, signal),
+  })
+
 /** The first words of the keys of queries that a change of `topic` makes stale. */
 export function staleAfter(topic: string): string[] {
   if (topic === 'conversation') return ['conversations', 'conversation', 'limits', 'usage']

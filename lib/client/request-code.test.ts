@@ -90,21 +90,23 @@ describe('JavaScript', () => {
 describe('Python', () => {
   it('reads as Python does', () => {
     expect(requestCode('python', { url, body: { test_mode: true, tags: [], properties: { a: null } } })).toBe(
-      `import os
-import requests
+      `import json
+import os
+from urllib.request import Request, urlopen
 
-response = requests.post(
+request = Request(
     "https://colloquy.example/v2/conversations",
-    headers={"x-api-key": os.environ["COLLOQUY_API_KEY"]},
-    json={
+    method="POST",
+    headers={"x-api-key": os.environ["COLLOQUY_API_KEY"], "content-type": "application/json"},
+    data=json.dumps({
         "test_mode": True,
         "tags": [],
         "properties": {
             "a": None,
         },
-    },
+    }).encode(),
 )
-print(response.json())`,
+print(urlopen(request).read().decode())`,
     )
   })
 
@@ -112,7 +114,9 @@ print(response.json())`,
     fc.assert(
       fc.property(bodies, (any) => {
         const [, literal = ''] =
-          /json=([\s\S]*),\n\)\nprint/.exec(requestCode('python', { url, body: any })) ?? []
+          /json\.dumps\(([\s\S]*)\)\.encode\(\),\n\)\nprint/.exec(
+            requestCode('python', { url, body: any }),
+          ) ?? []
         const asJson = literal.replace(
           /"(?:[^"\\]|\\.)*"|\b(?:True|False|None)\b|,(?=\s*[\]}])/g,
           (token) => ({ True: 'true', False: 'false', None: 'null', ',': '' })[token] ?? token,

@@ -2,12 +2,18 @@
 
 export type RequestLanguage = 'curl' | 'javascript' | 'python'
 
-type Request = { url: string; body: object }
+type Request = {
+  url: string
+  /** POST where it is left out. */
+  method?: string
+  /** None: nothing is sent. */
+  body?: object
+}
 
 /** Name of the variable of the environment that holds the key. */
 const key = 'COLLOQUY_API_KEY'
 
-/** A POST of `body` as JSON to `url`, as a program or command that can be run as it stands. */
+/** A request to `url`, with `body` as JSON where there is one, as a program or command that can be run as it stands. */
 export function requestCode(language: RequestLanguage, request: Request): string {
   return { curl, javascript, python }[language](request)
 }
@@ -17,7 +23,8 @@ const json = (body: object) => JSON.stringify(body, null, 2)
 /** A word of a POSIX shell that stands for exactly `text`. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
-const curl = ({ url, body }: Request) => curlCommand({ method: 'POST', url, body: json(body) })
+const curl = ({ url, method = 'POST', body }: Request) =>
+  curlCommand({ method, url, body: body ? json(body) : null })
 
 /** Any call of the API as a command for curl; `body` is a text as it is sent, null for none. */
 export function curlCommand({
@@ -29,6 +36,7 @@ export function curlCommand({
   url: string
   body: string | null
 }): string {
+  // With a body curl sends a POST, and without one a GET.
   const verb = method === 'HEAD' ? ' -I' : method === (body ? 'POST' : 'GET') ? '' : ` -X ${method}`
   return [
     `curl${verb} ${quoted(url)}`,
@@ -39,22 +47,30 @@ export function curlCommand({
 
 const indented = (text: string, by: number) => text.replaceAll('\n', `\n${' '.repeat(by)}`)
 
-const javascript = ({ url, body }: Request) => `const response = await fetch(${JSON.stringify(url)}, {
-  method: 'POST',
-  headers: { 'x-api-key': process.env.${key}, 'content-type': 'application/json' },
-  body: JSON.stringify(${indented(json(body), 2)}),
+const javascript = ({ url, method = 'POST', body }: Request) => {
+  const type = body ? `, 'content-type': 'application/json'` : ''
+  const sent = body ? `\n  body: JSON.stringify(${indented(json(body), 2)}),` : ''
+  return `const response = await fetch(${JSON.stringify(url)}, {
+  method: '${method}',
+  headers: { 'x-api-key': process.env.${key}${type} },${sent}
 })
-console.log(await response.json())`
+console.log(await response.${body ? 'json' : 'text'}())`
+}
 
-const python = ({ url, body }: Request) => `import os
-import requests
+/** Of Python's own library, so that it runs where nothing was installed. */
+const python = ({ url, method = 'POST', body }: Request) => {
+  const type = body ? ', "content-type": "application/json"' : ''
+  const sent = body ? `\n    data=json.dumps(${indented(pythonLiteral(body), 4)}).encode(),` : ''
+  return `${body ? 'import json\n' : ''}import os
+from urllib.request import Request, urlopen
 
-response = requests.post(
+request = Request(
     ${JSON.stringify(url)},
-    headers={"x-api-key": os.environ["${key}"]},
-    json=${indented(pythonLiteral(body), 4)},
+    method="${method}",
+    headers={"x-api-key": os.environ["${key}"]${type}},${sent}
 )
-print(response.json())`
+print(urlopen(request).read().decode())`
+}
 
 const pythonConstants = new Map<unknown, string>([
   [true, 'True'],

@@ -48,10 +48,9 @@ export const objectivesList = z.object({ data: z.array(objectives), total_count:
 
 /** `POST /v2/guardrails` as it is since May 2026: one guardrail. */
 export const guardrailRequest = z.object({
-  guardrail_name: filledText(100, 'guardrail_name').regex(
-    /^\w+$/,
-    'guardrail_name may have letters, digits and _ only.',
-  ),
+  guardrail_name: filledText(100, 'guardrail_name')
+    .regex(/^\w+$/, 'guardrail_name may have letters, digits and _ only.')
+    .meta({ pattern: '^\\w+$' }),
   guardrail_prompt: filledText(1000, 'guardrail_prompt'),
   modality: modality.optional(),
   callback_url: callbackUrl.optional(),
