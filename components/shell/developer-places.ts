@@ -3,4 +3,5 @@ export const developerPlaces = [
   { href: '/developers/keys', name: 'keys' },
   { href: '/developers/webhooks', name: 'webhooks' },
   { href: '/developers/requests', name: 'requests' },
+  { href: '/developers/reference', name: 'reference' },
 ] as const

@@ -2,13 +2,14 @@
 
 import { asMember } from '@/app/(dashboard)/as-member'
 import type { MakeKey } from '@/components/reference/try-it'
-import { createKey } from '@/lib/domain/api-keys/service'
+import { createTryItKey } from '@/lib/domain/api-keys/service'
 
-/** Makes a key for trying calls on the reference page; it is in the answer and nowhere else. */
+/** Makes a key for trying calls on the reference page; it is in the answer and nowhere else, and ends soon. */
 export async function makeTryItKey(): ReturnType<MakeKey> {
-  let made: { key: string; expiresAt: string | null } = { key: '', expiresAt: null }
+  let made = { key: '', expiresAt: '' }
   const answer = await asMember(async (scope) => {
-    made = { expiresAt: null, ...(await createKey(scope, { name: 'API reference' })) }
+    const { key, expiresAt } = await createTryItKey(scope, scope.role === 'viewer' ? 'read' : 'write')
+    made = { key, expiresAt: expiresAt.toISOString() }
   })
-  return answer.ok ? { ok: true, key: made.key, expiresAt: made.expiresAt } : answer
+  return answer.ok ? { ok: true, ...made } : answer
 }
