@@ -111,7 +111,7 @@ export function typeOf({
   format,
 }: FieldSchema): string {
   if (only !== undefined) return JSON.stringify(only)
-  if (items) return `${typeOf(items)}[]`
+  if (items) return `array of ${typeOf(items)}`
   if (type) return [type].flat().join(' | ') + (typeof format === 'string' ? ` (${format})` : '')
   if (values) return 'string'
   const kinds = (anyOf ?? oneOf)?.map(typeOf) ?? []

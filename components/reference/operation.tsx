@@ -30,7 +30,7 @@ export function Operation({ document, operation, keyOf }: OperationProps) {
         </p>
       )}
       {isOpen && <p className="mt-3 text-muted">{t('open')}</p>}
-      <div className="mt-6 grid gap-x-10 gap-y-8 xl:grid-cols-2">
+      <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-8 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-8">
           {told.length > 0 && (
             <Part title={t('parameters')}>

@@ -57,7 +57,7 @@ function Browser({ document, makeKey }: { document: OpenApiDocument; makeKey: Ma
   }, [hash, shownId])
 
   return (
-    <div className="grid gap-8 lg:grid-cols-[15rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[15rem_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-3 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:self-start">
         <Field label={t('find')}>
           <Input
