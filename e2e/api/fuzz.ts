@@ -35,7 +35,12 @@ const unknownIds = [
   ...['%00', 'a b', '..%2f', "'", 'x'.repeat(200)],
 ]
 /** What ids look like in answers. */
-const idNames = /^(conversation|persona|replica|objectives|guardrails)_id$|^uuid$/
+const idNames = /^(conversation|persona|replica|objectives|guardrails|webhook|delivery)_id$|^uuid$|^id$/
+/** The field of an answer that is its own id: the first of these that it has. */
+const ownIds = [
+  ...['conversation_id', 'persona_id', 'replica_id', 'objectives_id', 'guardrails_id', 'uuid'],
+  ...['delivery_id', 'webhook_id', 'id'],
+]
 
 /**
  * Calls every operation of a document with requests made from it alone, valid and invalid, and through whole lives of
@@ -83,6 +88,10 @@ class Tester {
   private readonly ids = new Map<string, Map<string, Set<string>>>()
   /** Every id that ever was a caller's. */
   private readonly owned = new Map<string, Set<string>>()
+  /** Every word a caller ever sent: the request log repeats them. */
+  private readonly said = new Map<string, Set<string>>()
+  /** Ids of each caller's things, by the address of their list. */
+  private readonly listed = new Map<string, Set<string>>()
 
   constructor(
     private readonly options: Options,
@@ -102,7 +111,7 @@ class Tester {
     for (const { path } of lists) {
       const answer = await this.options.call(path, { method: 'GET', key: this.options.people[0].key })
       this.done.requests++
-      for (const word of (await answer.text()).match(/[A-Za-z0-9_-]{6,}/g) ?? []) this.shared.add(word)
+      for (const word of words(await answer.text())) this.shared.add(word)
     }
   }
 
@@ -127,6 +136,9 @@ class Tester {
     body?: unknown,
     method = operation.method,
   ) {
+    const said = this.said.get(who.name) ?? new Set()
+    this.said.set(who.name, said)
+    for (const word of words(`${path} ${JSON.stringify(body) ?? ''}`)) said.add(word)
     const answer = await this.options.call(path, { method, key: who.key, body })
     const { status } = answer
     this.done.requests++
@@ -146,12 +158,17 @@ class Tester {
     if (who.key && status === 401) broken('A good key was refused.')
     for (const [name, owned] of this.owned) {
       if (name === who.name) continue
-      if (told.includes(markOf(name))) broken(`It shows texts of ${name}.`)
-      const seen = told
-        .match(/[A-Za-z0-9_-]{6,}/g)
-        ?.find(
-          (word) => owned.has(word) && !path.includes(word) && !JSON.stringify(body ?? '').includes(word),
-        )
+      // What a caller sent themselves, whoever's it was, is no sight of it.
+      const repeats = path.startsWith('/v2/requests')
+      if (told.includes(markOf(name)) && !(repeats && said.has(markOf(name))))
+        broken(`It shows texts of ${name}.`)
+      const seen = words(told).find(
+        (word) =>
+          owned.has(word) &&
+          !path.includes(word) &&
+          !JSON.stringify(body ?? '').includes(word) &&
+          !(repeats && said.has(word)),
+      )
       if (seen) broken(`It shows ${seen} of ${name}.`)
     }
     return { status, told, broken }
@@ -162,6 +179,20 @@ class Tester {
       if (!idNames.test(field) || typeof id !== 'string' || this.shared.has(id)) continue
       const known = this.ids.get(name) ?? new Map<string, Set<string>>()
       this.ids.set(name, known.set(field, (known.get(field) ?? new Set()).add(id)))
+      this.owned.set(name, (this.owned.get(name) ?? new Set()).add(id))
+    }
+  }
+
+  /** What a list of a workspace's own things shows can be asked for one by one. */
+  private rememberList({ name }: Caller, { path }: Operation, told: string): void {
+    if (!ownLists.includes(path)) return
+    const { data } = JSON.parse(told) as { data: Json[] }
+    const known = this.listed.get(`${name} ${path}`) ?? new Set()
+    this.listed.set(`${name} ${path}`, known)
+    for (const row of data) {
+      const id = row[ownIds.find((field) => field in row && field !== 'conversation_id') ?? '']
+      if (typeof id !== 'string') continue
+      known.add(id)
       this.owned.set(name, (this.owned.get(name) ?? new Set()).add(id))
     }
   }
@@ -183,24 +214,18 @@ class Tester {
     if (made.status !== 200) return
     this.remember(owner, made.told)
     const answer = JSON.parse(made.told) as Record<string, string>
-    const field = [
-      'conversation_id',
-      'persona_id',
-      'replica_id',
-      'objectives_id',
-      'guardrails_id',
-      'uuid',
-    ].find((name) => name in answer)
-    const id = answer[field ?? ''] ?? ''
+    const id = answer[ownIds.find((name) => name in answer) ?? ''] ?? ''
     const at = ({ path }: Operation) => path.replace('{id}', id)
-    const last = (operation: Operation) => (operation.method === 'DELETE' ? 1 : 0)
+    const last = ({ method, destroys }: Operation) => (method === 'DELETE' ? 2 : destroys ? 1 : 0)
     for (const operation of [...ofOne].sort((one, two) => last(one) - last(two))) {
       const sent = this.bodyOf(operation, owner, g)
       await this.send(operation, nobody, at(operation), sent)
       const foreign = await this.send(operation, other, at(operation), sent)
       if (foreign.status < 400) foreign.broken('It is the thing of another workspace.')
       const mine = await this.valid(operation, owner, at(operation), sent)
-      if (mine.status >= 400 && operation.method !== 'PATCH') mine.broken('It was there and may be used.')
+      // 409 says that it is in no state for it, which the document says of those that have states.
+      if (mine.status >= 400 && mine.status !== 409 && operation.method !== 'PATCH')
+        mine.broken('It was there and may be used.')
       if (operation.method !== 'DELETE') continue
       this.forget(owner, id)
       for (const each of ofOne) {
@@ -252,7 +277,8 @@ class Tester {
       bad ??= this.judge.parameter(parameter, asTyped(parameter, written))
     }
     const example = String(parameters.find(({ name }) => name === 'id')?.example)
-    const id = g(() => fc.oneof(fc.constant(example), fc.constantFrom(...unknownIds)))
+    const own = [...(this.listed.get(`${who.name} ${listOf(operation)}`) ?? [])].slice(-3)
+    const id = g(() => fc.oneof(fc.constantFrom(example, ...own), fc.constantFrom(...unknownIds)))
     const path = `${operation.path.replace('{id}', encodeURI(id))}${query.size > 0 ? `?${query}` : ''}`
     const good = body ? g(() => valueFor(body.schema, made)) : undefined
     const how = body ? g(() => fc.constantFrom('good', 'damaged', 'damaged', 'raw')) : 'good'
@@ -277,7 +303,7 @@ class Tester {
       how === 'raw' || operation.path.includes('{id}')
         ? await this.send(operation, who, path, sent)
         : await this.valid(operation, who, path, typeof sent === 'string' ? JSON.stringify(sent) : sent)
-    if (operation.path.includes('{id}') && id !== example && answer.status < 400)
+    if (operation.path.includes('{id}') && unknownIds.includes(id) && answer.status < 400)
       answer.broken('No such id ever was.')
     if (bad && answer.status < 400) answer.broken(`The document refuses this query: ${bad}`)
     if (
@@ -290,6 +316,7 @@ class Tester {
       answer.broken('The document takes this query.')
     if (method === 'POST' && answer.status === 200 && !operation.path.includes('{id}'))
       this.remember(who, answer.told)
+    if (method === 'GET' && answer.status === 200) this.rememberList(who, operation, answer.told)
     if (method === 'GET') await this.send(operation, who, path, undefined, 'HEAD')
   }
 
@@ -310,6 +337,13 @@ class Tester {
     }
   }
 }
+
+/** Lists of what nobody creates by a request: the logs. */
+const ownLists = ['/v2/requests', '/v2/webhooks/deliveries']
+const listOf = ({ path }: Operation) => path.split('/{id}')[0] ?? ''
+
+/** What can be an id. */
+const words = (text: string): string[] => text.match(/[A-Za-z0-9_-]{6,}/g) ?? []
 
 /** Whether a NUL character or half of a surrogate pair is in it. */
 const isUnstorable = (body: unknown) => /\\u0000|\\ud[89a-f]/i.test(JSON.stringify(body) ?? '')

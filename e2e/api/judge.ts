@@ -15,6 +15,8 @@ export type Operation = {
   path: string
   /** Anybody may call it. */
   open: boolean
+  /** What it does cannot be undone. */
+  destroys: boolean
   parameters: Parameter[]
   body?: { schema: Schema; example?: unknown; blanks?: number }
   answers: Record<string, { content?: Media }>
@@ -51,6 +53,7 @@ export function operationsOf(document: Json): Operation[] {
           method: method.toUpperCase(),
           path,
           open: security.length === 0,
+          destroys: 'x-destroys' in operation,
           parameters: ((operation.parameters ?? []) as Parameter[]).map(solid),
           ...(media && { body: { ...media, blanks: request?.['x-blanks'] as number | undefined } }),
           answers: Object.fromEntries(

@@ -40,7 +40,7 @@ const environment = () => ({ ...process.env, COLLOQUY_API_KEY: ann.key, COLLOQUY
 
 it('the life of a conversation in the README runs as it is printed', async () => {
   const block =
-    /a whole\nlife of one:\n\n```sh\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? ''
+    /a whole life of\none:\n\n```sh\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? ''
   expect(block).toContain('call -X DELETE')
   // One answer a line, to tell them apart.
   const { stdout } = await run('bash', ['-euc', block.replace('curl --silent', 'curl -w "\\n" --silent')], {

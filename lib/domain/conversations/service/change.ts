@@ -15,6 +15,7 @@ import { recordUsage } from '@/lib/domain/usage/service'
 import { type NewEvent, publish } from '@/lib/domain/webhooks/service/publish'
 import { monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
+import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { erase } from './erase'
 import { type Loaded, lockConversations, lockLimitedWorkspaces } from './locks'
@@ -145,8 +146,11 @@ function told({ consequences, row }: Decided, now: Date) {
   // Under both names, as it was renamed and clients read either.
   const replica = { replica_id: row.replicaId, face_id: row.replicaId }
   if (consequences.includes('tell-joined')) {
-    for (const type of ['system.replica_joined', 'system.pal_joined'])
-      events.push({ conversationId: row.id, type, at: now, properties: replica })
+    const told = { conversationId: row.id, at: now, properties: replica }
+    const id = rowId()
+    // Of one moment: the ids say which is read first.
+    events.push({ ...told, id: `${id}-1`, type: 'system.replica_joined' })
+    events.push({ ...told, id: `${id}-2`, type: 'system.pal_joined' })
   }
   if (consequences.includes('tell-ended')) {
     const reason = endReasonOnWire[row.endReason as EndReason]
