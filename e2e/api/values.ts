@@ -66,11 +66,13 @@ export function valueFor(schema: Schema, made: Made, name = ''): fc.Arbitrary<un
       return fc.boolean()
     case 'null':
       return fc.constant(null)
-    case 'array':
-      return fc.array(valueFor((schema.items ?? true) as Schema, made, name), {
-        minLength: Number(schema.minItems ?? 0),
-        maxLength: Math.min(Number(schema.maxItems ?? 4), 4),
-      })
+    case 'array': {
+      const items = valueFor((schema.items ?? true) as Schema, made, name)
+      const minLength = Number(schema.minItems ?? 0)
+      const maxLength = Math.min(Number(schema.maxItems ?? 4), 4)
+      const bounds = { minLength, maxLength }
+      return schema.uniqueItems ? fc.uniqueArray(items, bounds) : fc.array(items, bounds)
+    }
     case 'object':
       return objectOf(schema, made)
     default:

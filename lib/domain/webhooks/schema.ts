@@ -15,7 +15,7 @@ const fields = {
     .array(eventType, { error: 'event_types must be a list of texts.' })
     .max(eventTypes.length, 'event_types names one twice.')
     .refine((types) => new Set(types).size === types.length, 'event_types names one twice.')
-    .describe('Empty: all of them, those of the future too'),
+    .meta({ description: 'Empty: all of them, those of the future too', uniqueItems: true }),
 }
 
 /** `POST /v2/webhooks`. */
