@@ -13,7 +13,7 @@ type OperationProps = { document: OpenApiDocument; operation: ReferenceOperation
 export function Operation({ document, operation, keyOf }: OperationProps) {
   const t = useTranslations('reference.operation')
   const { method, path, summary, description, parameters, body, answers, otherPath, isOpen } = operation
-  const told = parameters.filter((parameter) => !('x-alias-of' in parameter))
+  const told = parameters.filter((parameter) => !parameter['x-alias-of'])
   return (
     <article aria-labelledby="operation" className="min-w-0">
       <h2 id="operation" tabIndex={-1} className="font-semibold text-lg tracking-tight outline-none">

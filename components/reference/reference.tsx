@@ -86,7 +86,7 @@ function Browser({ document, makeKey }: { document: OpenApiDocument; makeKey: Ma
                         )}
                       >
                         <span>{summary}</span>
-                        <span className="font-mono text-xs">{method}</span>
+                        <span className="shrink-0 font-mono text-xs">{method}</span>
                       </a>
                     </li>
                   ))}

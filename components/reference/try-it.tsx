@@ -23,7 +23,7 @@ export function TryIt({ operation, keyOf }: { operation: ReferenceOperation; key
   const t = useTranslations('reference.tryIt')
   const { method, path, body, destroys, isOpen } = operation
   const parameters = operation.parameters.filter(
-    ({ in: where, schema }) => where !== 'header' && !schema['x-alias-of'],
+    (parameter) => parameter.in !== 'header' && !parameter['x-alias-of'],
   )
   const [values, setValues] = useState<Record<string, string>>(() =>
     Object.fromEntries(

@@ -1,7 +1,6 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { RefreshCw } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -23,6 +22,9 @@ type RequestListProps = {
   keys: { id: string; name: string }[]
 }
 
+/** The list is read again every so often, while it is looked at. Milliseconds. */
+const lookAgainMs = 5000
+
 /** Calls of the API with the workspace's keys, newest first. */
 export function RequestList({ initial, keys }: RequestListProps) {
   const t = useTranslations('requests.requestList')
@@ -30,6 +32,8 @@ export function RequestList({ initial, keys }: RequestListProps) {
   const same = requestsAddress(filters) === requestsAddress(initial.filters)
   const query = useInfiniteQuery({
     ...requestsQuery(filters, requestsPage),
+    // No event tells of calls: there may be hundreds a second.
+    refetchInterval: lookAgainMs,
     ...(same && { initialData: { pages: [initial.page], pageParams: [undefined] } }),
   })
   const rows = query.data?.pages.flatMap((page) => page.data) ?? []
@@ -39,15 +43,7 @@ export function RequestList({ initial, keys }: RequestListProps) {
     window.history.replaceState(null, '', `/developers/requests${requestsAddress(next)}`)
   return (
     <>
-      {(rows.length > 0 || filtered) && (
-        <Filters
-          filters={filters}
-          onChange={setFilters}
-          keys={keys}
-          onRefresh={() => void query.refetch()}
-          busy={query.isRefetching && !query.isPlaceholderData}
-        />
-      )}
+      {(rows.length > 0 || filtered) && <Filters filters={filters} onChange={setFilters} keys={keys} />}
       {query.error && <ReadFailure error={query.error} onRetry={() => void query.refetch()} />}
       {rows.length > 0 && (
         <ul
@@ -92,11 +88,9 @@ type FiltersProps = {
   filters: RequestFilters
   onChange(filters: RequestFilters): void
   keys: RequestListProps['keys']
-  onRefresh(): void
-  busy: boolean
 }
 
-function Filters({ filters, onChange, keys, onRefresh, busy }: FiltersProps) {
+function Filters({ filters, onChange, keys }: FiltersProps) {
   const t = useTranslations('requests.requestList')
   const set = (change: RequestFilters) => onChange({ ...filters, ...change })
   const any = Object.values(filters).some(Boolean)
@@ -164,10 +158,6 @@ function Filters({ filters, onChange, keys, onRefresh, busy }: FiltersProps) {
       {filters.subject_id && (
         <span className="font-mono text-muted text-xs">{t('about', { id: filters.subject_id })}</span>
       )}
-      <Button variant="ghost" size="sm" busy={busy} onClick={onRefresh}>
-        <RefreshCw aria-hidden />
-        {t('refresh')}
-      </Button>
       {any && (
         <Button variant="ghost" size="sm" onClick={() => onChange({})}>
           {t('showAll')}
@@ -183,7 +173,7 @@ function Row({ call }: { call: ApiRequest }) {
     <li>
       <Link
         href={`/developers/requests/${call.id}`}
-        className="-mx-2 grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 rounded-md px-2 py-2.5 hover:bg-subtle md:grid-cols-[minmax(0,8fr)_minmax(0,3fr)_4.5rem_5rem_10.5rem] md:items-center"
+        className="-mx-2 grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 rounded-md px-2 py-2.5 hover:bg-subtle md:grid-cols-[minmax(0,8fr)_3.5rem_minmax(0,3fr)_4.5rem_10.5rem] md:items-center"
       >
         <span className="flex min-w-0 items-baseline gap-2 font-mono text-xs">
           <span className="w-14 shrink-0 text-muted">{call.method}</span>
@@ -192,13 +182,13 @@ function Row({ call }: { call: ApiRequest }) {
             <span className="text-muted">{call.query}</span>
           </span>
         </span>
-        <span dir="auto" className="row-start-2 min-w-0 truncate text-muted text-xs md:row-start-1">
-          {call.api_key_name ?? t('unknownKey')}
-        </span>
-        <span className="row-start-1 justify-self-end md:justify-self-start">
+        <span className="justify-self-end md:justify-self-start">
           <StatusBadge status={call.status} />
         </span>
-        <span className="tabular row-start-2 justify-self-end text-muted text-xs md:row-start-1">
+        <span dir="auto" className="min-w-0 truncate text-muted text-xs">
+          {call.api_key_name ?? t('unknownKey')}
+        </span>
+        <span className="tabular justify-self-end text-muted text-xs">
           {t('took', { ms: call.duration })}
         </span>
         <LocalTime

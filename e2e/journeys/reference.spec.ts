@@ -4,7 +4,7 @@ import { expect, test } from '../support/fixtures'
 test('an operation is found, read, tried by keyboard, and its answer is shown', async ({ page }) => {
   await page.goto('/developers/reference')
   const search = page.getByLabel('Find an operation')
-  await search.fill('conversation create')
+  await search.fill('createConversation')
   const found = page.getByRole('navigation', { name: 'Operations' }).getByRole('link')
   await expect(found).toHaveCount(1)
   await search.press('Tab')

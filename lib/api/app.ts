@@ -23,9 +23,9 @@ import { webhookRoutes } from './routes/webhooks'
 
 /** Everything the API offers. */
 export const routes: Route[] = [
-  ...exportRoutes,
   ...conversationRoutes,
   ...conversationEventRoutes,
+  ...exportRoutes,
   ...personaRoutes,
   ...replicaRoutes,
   ...guidanceRoutes,

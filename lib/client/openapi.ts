@@ -24,6 +24,8 @@ export type ReferenceParameter = {
   description?: string
   schema: FieldSchema
   example?: unknown
+  /** It is the other name of this parameter. */
+  'x-alias-of'?: string
 }
 
 type Media = Record<string, { schema: FieldSchema; example?: unknown }>

@@ -37,8 +37,10 @@ const idleMs = 65_000
 export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
   const upgraded = new Set<Duplex>()
   const noteAddress = (incoming: IncomingMessage) => {
-    const hops = [incoming.headers['x-forwarded-for'], incoming.socket.remoteAddress]
-    incoming.headers['x-forwarded-for'] = hops.filter(Boolean).join(', ')
+    const { headers, rawHeaders, socket } = incoming
+    headers['x-forwarded-for'] = [headers['x-forwarded-for'], socket.remoteAddress].filter(Boolean).join(', ')
+    // Some read these: both have to say the same.
+    if (socket.remoteAddress) rawHeaders.push('x-forwarded-for', socket.remoteAddress)
   }
   const server = createServer((incoming, response) => {
     noteAddress(incoming)

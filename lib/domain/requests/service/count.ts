@@ -12,12 +12,14 @@ const mostPurses = 10_000
 
 /**
  * Counts a request to the API against the limits of its key and of the account it acts for; the one that leaves the
- * fewest is the answer. A request that one of them refuses is not counted by the other. Null without any limit.
+ * fewest is the answer. A request that its key's limit refuses is not counted by the other. Null without any limit:
+ * what pages read is not counted, as they read again at every change.
  */
 export async function countRequest(system: SystemScope, scope: WorkspaceScope): Promise<RateLimit | null> {
   const { RATE_LIMIT_KEY, RATE_LIMIT_ACCOUNT } = registry().env
+  if (scope.kind !== 'key') return null
   const counted: RateLimit[] = []
-  if (scope.kind === 'key' && RATE_LIMIT_KEY > 0) {
+  if (RATE_LIMIT_KEY > 0) {
     counted.push(await count(system, 'key', scope.apiKeyId, RATE_LIMIT_KEY))
   }
   if (RATE_LIMIT_ACCOUNT > 0 && counted.every(({ allowed }) => allowed)) {
