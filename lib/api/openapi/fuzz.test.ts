@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Call, fuzz } from '@/e2e/api/fuzz'
+import { fuzz } from '@/e2e/api/fuzz'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
+import type { Call } from '@/e2e/api/tester'
 import { systemScope } from '@/lib/access/scopes'
 import { seedStock } from '@/prisma/seed'
 import { routes } from '../app'
@@ -67,8 +68,12 @@ describe('what it would not miss', () => {
     async (path, request) =>
       await change(await call(path, request), path, request)
   const rewritten = (edit: (body: Record<string, unknown>) => void) =>
-    changed(async (answer) => {
-      if (answer.status !== 200 || !answer.headers.get('content-type')?.startsWith('application/json'))
+    changed(async (answer, _path, { method }) => {
+      if (
+        method === 'HEAD' ||
+        answer.status !== 200 ||
+        !answer.headers.get('content-type')?.startsWith('application/json')
+      )
         return answer
       const body = await answer.json()
       edit(body)

@@ -110,8 +110,8 @@ export const deliveryList = z.object({ data: z.array(delivery), next_cursor: z.s
 
 const filters = {
   event_type: z.enum([...eventTypes, testType], { error: 'event_type must be a type of event' }).optional(),
-  webhook_id: z.string().max(64).optional().describe('An endpoint, or "callback" for callback_urls'),
-  conversation_id: z.string().max(64).optional(),
+  webhook_id: text(64, 'webhook_id').optional().describe('An endpoint, or "callback" for callback_urls'),
+  conversation_id: text(64, 'conversation_id').optional(),
 }
 
 /** The query of `GET /v2/webhooks/deliveries`. */
