@@ -24,7 +24,8 @@ export function json(value: unknown, status = 200, headers?: Record<string, stri
   })
 }
 
-const refuse = ({ status, body, headers }: Refusal) => json(body, status, headers)
+const refuse = ({ status, body, headers }: Refusal, more?: Record<string, string>) =>
+  json(body, status, { ...more, ...headers })
 
 /** A request to a declared route, and what becomes known of it on the way to its answer. */
 type Asked = {
@@ -56,8 +57,7 @@ export async function handle(
   const asked: Asked = { route, request, id, requestId, text: '', headers: {} }
   const at = clock.now()
   const began = performance.now()
-  const response = await answer(asked).catch((error) => refuse(explained(error, asked)))
-  for (const [name, value] of Object.entries(asked.headers)) response.headers.set(name, value)
+  const response = await answer(asked).catch((error) => refuse(explained(error, asked), asked.headers))
   const { key: caller, text: body } = asked
   if (caller) {
     const duration = performance.now() - began
@@ -77,32 +77,39 @@ async function answer(asked: Asked): Promise<Response> {
   const { clock } = registry()
   const limit = await countRequest(systemScope('api'), scope)
   if (limit) Object.assign(asked.headers, rateHeaders(limit, clock.now()))
-  if (limit && !limit.allowed) return refuse(tooMany(limit, clock.now()))
+  if (limit && !limit.allowed) return refuse(tooMany(limit, clock.now()), asked.headers)
 
   // Texts that cannot be an id are as unknown as any other, and never reach the database.
-  if (route.unknownId && !idShape.test(id)) return refuse(unknownRefusal(route))
+  if (route.unknownId && !idShape.test(id)) return refuse(unknownRefusal(route), asked.headers)
   const query = readQuery(new URL(request.url), route.query)
-  if ('refused' in query) return refuse(query.refused)
+  if ('refused' in query) return refuse(query.refused, asked.headers)
   let body: unknown
   if (route.body) {
     const text = await readText(request)
-    if ('refused' in text) return refuse(text.refused)
+    if ('refused' in text) return refuse(text.refused, asked.headers)
     asked.text = text.value
     const read = readBody(text.value, route.body, route)
-    if ('refused' in read) return refuse(read.refused)
+    if ('refused' in read) return refuse(read.refused, asked.headers)
     body = read.value
   }
   const origin = getRequestOrigin(request)
   const work = async (requestKey: string) => {
     const found = await route.handle({ scope, id, query: query.value, body, origin, requestKey, request })
-    if (found instanceof Response) return found
-    return route.answer ? json(bothNames(found)) : new Response(null, { status: 204 })
+    if (found instanceof Response) return withHeaders(found, asked.headers)
+    if (!route.answer) return new Response(null, { status: 204, headers: asked.headers })
+    return json(bothNames(found), 200, asked.headers)
   }
   if (!isRepeatable(route, scope)) return await work(rowId())
-  return await answerOnce({ request, scope, body: asked.text }, work, (error) => {
+  const once = await answerOnce({ request, scope, body: asked.text }, work, (error) => {
     const refused = explained(error, asked)
     return refused.unexpected ? refuse(refused) : null
   })
+  return withHeaders(once, asked.headers)
+}
+
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  return response
 }
 
 /** Whether a request is one that `Idempotency-Key` is for: it makes something, or sets something going. */

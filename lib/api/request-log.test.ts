@@ -4,6 +4,7 @@ import { systemScope } from '@/lib/access/scopes'
 import { createKey, revokeKey } from '@/lib/domain/api-keys/service'
 import { type ApiRequestWhole, apiRequestList, apiRequestWhole } from '@/lib/domain/requests/schema'
 import { flushCalls, forgetRequests } from '@/lib/domain/requests/service/log'
+import { registry } from '@/lib/platform/registry'
 
 let api: TestApi
 let ann: Person
@@ -170,8 +171,8 @@ describe('the log', () => {
   })
 
   it('outlives a database that is away for a moment, and a workspace that is gone', async () => {
-    const away = vi.spyOn(api.database.apiRequest, 'createMany').mockRejectedValueOnce(new Error('Away.'))
     await api.call('/v2/limits', { key: ann.key })
+    const away = vi.spyOn(registry().pool, 'query').mockRejectedValueOnce(new Error('Away.') as never)
     await expect(flushCalls()).rejects.toThrow('Away.')
     away.mockRestore()
     const gone = await api.person('Gone')

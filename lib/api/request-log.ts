@@ -25,8 +25,7 @@ export async function noteRequest(handled: Handled): Promise<void> {
   const { caller, request, requestId, id, body, response, at, duration } = handled
   const { pathname, search } = new URL(request.url)
   const changes = request.method !== 'GET' && request.method !== 'HEAD'
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
-  const answer = isJson && (changes || response.status >= 400) ? await response.clone().text() : null
+  const answer = changes || response.status >= 400 ? await jsonOf(response) : null
   noteCall(caller, {
     requestId,
     at,
@@ -42,4 +41,10 @@ export async function noteRequest(handled: Handled): Promise<void> {
     requestBody: changes ? body : null,
     answerBody: answer,
   })
+}
+
+/** The body of an answer in JSON, which can be read again; null for any other. */
+async function jsonOf(response: Response): Promise<string | null> {
+  const isJson = response.headers.get('content-type')?.startsWith('application/json')
+  return isJson ? await response.clone().text() : null
 }
