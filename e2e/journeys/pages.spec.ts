@@ -1,36 +1,13 @@
-import type { Page } from '@playwright/test'
-import axe from 'axe-core'
+import { findings, sideways } from '../support/accessibility'
 import { expect, test } from '../support/fixtures'
 import { create, createWith, ended, greeting, join, joinByLink, openForm, say } from '../support/steps'
-
-type Finding = { id: string; impact: string | null; nodes: { target: unknown }[] }
-
-/** What axe finds on the page as it stands, by WCAG 2.2 AA and its best practices. */
-async function findings(page: Page): Promise<string[]> {
-  // What fades in has to be there before its contrast is measured.
-  await page.evaluate(() => {
-    const passing = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-    return Promise.allSettled(passing.map(({ finished }) => finished))
-  })
-  // A script element would be refused by the page's own policy; the debugger's evaluation is not.
-  await page.evaluate(axe.source)
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }
-    return (await axe.run()).violations
-  })
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)
-}
-
-const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
 
 const hard = `${'m'.repeat(5000)} مرحبا بكم 👩‍👩‍👧‍👦`
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page is accessible and keeps to its width, ${colorScheme}`, async ({ newPerson }) => {
+  test(`every page is accessible and keeps to its width, ${colorScheme}`, async ({ newPerson, app }) => {
     test.setTimeout(240_000)
-    const { page } = await newPerson({ colorScheme, name: 'Ana-مريم 🙂' })
+    const { page, email } = await newPerson({ colorScheme, name: 'Ana-مريم 🙂' })
     const violations: string[] = []
     await page.exposeFunction('tellViolation', (what: string) => violations.push(what))
     await page.addInitScript(() => {
@@ -80,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const path of [
       ...[call, '/usage', '/usage?by=persona', '/settings', '/personas', '/personas/pdced222244b'],
       ...['/personas/new', '/replicas', '/replicas/new'],
-      ...['/developers/keys', '/developers/webhooks', '/developers/requests'],
+      ...['/developers/requests', '/developers/webhooks'],
     ])
       await visit(path)
     await page.getByRole('button', { name: 'Add endpoint' }).click()
@@ -95,6 +72,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.waitForURL(/\/deliveries\//)
     const delivery = new URL(page.url()).pathname
     for (const path of ['/developers/webhooks', delivery]) await visit(path)
+    const key = await app.admin('key:create', '--email', email)
+    await fetch(`${app.url}/v2/personas?text=${'m'.repeat(500)}`, {
+      ...{ method: 'POST', body: JSON.stringify({ persona_name: hard }) },
+      headers: { 'x-api-key': key, 'user-agent': 'm'.repeat(300), 'idempotency-key': 'm'.repeat(255) },
+    })
+    const calls = page.getByRole('list', { name: 'Calls' }).getByRole('link')
+    await expect(async () => {
+      await page.goto('/developers/requests')
+      await expect(calls).toHaveCount(1, { timeout: 1000 })
+    }).toPass()
+    const logged = (await calls.getAttribute('href')) ?? ''
+    for (const path of ['/developers/requests', '/developers/keys', logged]) await visit(path)
     await page.context().clearCookies()
     for (const path of ['/', '/signin', '/signup', '/forgot', '/join']) await visit(path)
   })

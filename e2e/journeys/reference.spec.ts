@@ -1,4 +1,4 @@
-import axe from 'axe-core'
+import { findings, sideways } from '../support/accessibility'
 import { expect, test } from '../support/fixtures'
 
 test('an operation is found, read, tried by keyboard, and its answer is shown', async ({ page }) => {
@@ -53,21 +53,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.locator('article details').evaluateAll((parts) => {
         for (const part of parts) part.setAttribute('open', '')
       })
-      expect(
-        await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        ),
-      ).toBe(0)
-      await page.evaluate(axe.source)
-      const violations = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> }
-        }
-        return (await axe.run()).violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`,
-        )
-      })
-      expect(violations, `${operation} at ${width} px`).toEqual([])
+      expect(await page.evaluate(sideways), `${operation} at ${width} px`).toBe(0)
+      expect(await findings(page), `${operation} at ${width} px`).toEqual([])
     }
   })
 }
