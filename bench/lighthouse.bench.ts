@@ -96,7 +96,7 @@ const visitors = ['/', '/signin', '/signup', '/forgot', invitation]
 const members = [
   ...['/conversations', '/conversations/new', conversation, '/usage', '/personas', '/personas/new'],
   ...[persona, `${persona}/edit`, '/replicas', '/replicas/new', replica, '/settings'],
-  '/developers/keys',
+  ...['/developers/keys', '/developers/webhooks', '/developers/requests', '/developers/reference'],
 ]
 let missed = 0
 console.log(`  median of ${runs}: ${categories.join(', ')}`)
