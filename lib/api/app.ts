@@ -91,11 +91,17 @@ export function createApi({ ready }: { ready: () => Promise<Record<string, boole
 
   const document = writeOpenApi(routes)
   app.get('/v2/openapi.json', (context) => {
-    const headers = { etag: document.etag, 'cache-control': 'public, max-age=300' }
-    if (context.req.header('if-none-match') === document.etag)
-      return new Response(null, { status: 304, headers })
-    return new Response(document.text, {
-      headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
+    // Ten times as large without: most of what the reference page waits for.
+    const isShort = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
+    const etag = `"${document.version}${isShort ? '-gzip' : ''}"`
+    const headers = { etag, 'cache-control': 'public, max-age=300', vary: 'accept-encoding' }
+    if (context.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers })
+    return new Response(isShort ? document.gzip : document.text, {
+      headers: {
+        ...headers,
+        'content-type': 'application/json; charset=utf-8',
+        ...(isShort && { 'content-encoding': 'gzip' }),
+      },
     })
   })
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeOf, type Operation, operationsOf } from '@/e2e/api/judge'
@@ -46,6 +47,20 @@ describe('the document', () => {
     expect(await first.json()).toEqual(JSON.parse(JSON.stringify(document)))
     const headers = { 'if-none-match': first.headers.get('etag') ?? '' }
     expect((await api.call('/v2/openapi.json', { headers })).status).toBe(304)
+  })
+
+  it('comes compressed to those who take that, and is the same then', async () => {
+    const plain = await api.call('/v2/openapi.json')
+    const headers = { 'accept-encoding': 'gzip, br' }
+    const short = await api.call('/v2/openapi.json', { headers })
+    expect(short.headers.get('content-encoding')).toBe('gzip')
+    expect(short.headers.get('vary')).toBe('accept-encoding')
+    const bytes = Buffer.from(await short.arrayBuffer())
+    expect(gunzipSync(bytes).toString()).toBe(await plain.text())
+    const etag = short.headers.get('etag') ?? ''
+    expect(etag).not.toBe(plain.headers.get('etag'))
+    const again = await api.call('/v2/openapi.json', { headers: { ...headers, 'if-none-match': etag } })
+    expect(again.status).toBe(304)
   })
 
   it('refers to nothing that is not in it', () => {

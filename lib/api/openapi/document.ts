@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { bodyLimit } from '../input'
 import { otherPath } from '../names'
 import { type Route, tags } from '../route'
@@ -81,10 +82,11 @@ export function openApi(routes: Route[]): OpenApi {
   }
 }
 
-/** The document as it is sent, and what tells it from others (`ETag`). */
-export function writeOpenApi(routes: Route[]): { text: string; etag: string } {
+/** The document as it is sent, plain and compressed, and what tells it from others (the words of its `ETag`). */
+export function writeOpenApi(routes: Route[]): { text: string; gzip: Buffer<ArrayBuffer>; version: string } {
   const text = JSON.stringify(openApi(routes))
-  return { text, etag: `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"` }
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 32)
+  return { text, gzip: Buffer.from(gzipSync(text)), version }
 }
 
 const templated = (path: string) => path.replace(/:(\w+)/g, '{$1}')
