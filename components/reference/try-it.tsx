@@ -2,13 +2,13 @@
 
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
+import { Code, Scrolling } from '@/components/shell/code'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
 import type { ReferenceOperation } from '@/lib/client/openapi'
-import { Code, Scrolling } from './code'
 import { type Sent, send } from './send'
 
 /** Makes a key to try calls with; `expiresAt` is an instant of ISO 8601, null for a key without an end. */

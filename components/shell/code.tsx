@@ -14,11 +14,11 @@ const languages: { value: RequestLanguage; label: string }[] = [
 const tab =
   'cursor-pointer rounded-sm px-2 py-1 text-muted transition-colors hover:text-foreground has-checked:bg-subtle has-checked:text-foreground has-focus-visible:outline-2 has-focus-visible:outline-ring'
 
-type CodeProps = { url: string; method: string; body?: object }
+type CodeProps = { url: string; method?: string; body?: object }
 
 /** The request in a language of one's choice. */
 export function Code(request: CodeProps) {
-  const t = useTranslations('reference.code')
+  const t = useTranslations('shell.code')
   const name = useId()
   const [language, setLanguage] = useState<RequestLanguage>('curl')
   const code = requestCode(language, request)
