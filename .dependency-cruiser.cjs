@@ -62,7 +62,7 @@ module.exports = {
       '^lib/studio/',
       face,
       protocol,
-      '^lib/platform/(log|env|clock|outbound)(\\.ts$|/)',
+      '^lib/platform/(log|env|clock|outbound|outbound-[a-z]+)\\.ts$',
     ]),
     layer('protocol', protocol, [protocol]),
     layer('platform', platform, [platform]),

@@ -21,5 +21,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 // All but what is no page: files by their whole names, so that what is not found among them is a page like any other.
 export const config = {
   matcher:
-    '/((?!_next/static/|icon\\.svg$|portraits$|product/call-(?:light|dark)(?:-720)?\\.webp$|rooms/[^/]+/background/[^/]+$|client/(?:room|widget)\\.js$|examples/custom-room\\.(?:html|js)$).*)',
+    '/((?!_next/static/|icon\\.svg$|portraits$|product/call-(?:light|dark)(?:-720)?\\.webp$|rooms/[^/]+/background/[^/]+$|client/(?:room|widget|loudness)\\.js$|examples/custom-room\\.(?:html|js)$).*)',
 }

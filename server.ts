@@ -8,18 +8,23 @@ import next from 'next'
 import { clientAddress, isOwnOrigin } from './lib/access/origin'
 import { verifyMeetingToken } from './lib/access/room-tokens'
 import { systemScope } from './lib/access/scopes'
-import { createApi } from './lib/api/app'
+import { createApi, routes } from './lib/api/app'
 import { closeEventStreams } from './lib/api/event-stream'
+import { openApi as describeApi } from './lib/api/openapi/document'
 import { heldConversations } from './lib/domain/conversations/queries'
 import {
   recordContext,
   recordGreeting,
   recordLine,
+  recordProblem,
+  recordTurn,
   reportPresence,
   roomLost,
 } from './lib/domain/conversations/service/news'
 import { reopenRooms } from './lib/domain/conversations/service/reopen'
+import { recallPassages } from './lib/domain/documents/queries/search'
 import { registerInstance } from './lib/domain/instances/service'
+import { usualServers } from './lib/domain/models/rules/usual-servers'
 import { flushCalls } from './lib/domain/requests/service/log'
 import { startEngine } from './lib/engine/index'
 import { type Clock, systemClock } from './lib/platform/clock'
@@ -33,6 +38,7 @@ import { openInstanceId } from './lib/platform/instance'
 import { createLog, redactUrl } from './lib/platform/log'
 import { fillRegistry } from './lib/platform/registry'
 import { openSecrets } from './lib/platform/secrets'
+import type { LocalServer } from './lib/protocol/model-trial'
 import type { News } from './lib/providers/port'
 import { createStudioProvider } from './lib/providers/studio/provider'
 import { seedStock } from './prisma/seed'
@@ -44,6 +50,13 @@ export type Running = {
   stop(): Promise<void>
 }
 
+type Start = {
+  env: Env
+  clock: Clock
+  /** Where servers for models of one's own are looked for. */
+  localServers?: LocalServer[]
+}
+
 /** Running requests may take this long when the server stops. */
 const graceMs = 2_500
 
@@ -52,7 +65,7 @@ const graceMs = 2_500
  * listens last. `stop` is the same list backwards.
  * @throws Error in words when something it needs is missing or taken
  */
-export async function start({ env, clock }: { env: Env; clock: Clock }): Promise<Running> {
+export async function start({ env, clock, localServers = usualServers }: Start): Promise<Running> {
   const log = createLog(env.LOG_LEVEL)
   const system = systemScope('server')
   const opened: (() => Promise<unknown> | unknown)[] = []
@@ -74,7 +87,8 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
 
     const providers = new Map<string, unknown>()
     const instanceId = openInstanceId(env)
-    fillRegistry({ env, clock, log, database, pool, bus, secrets, instanceId, providers })
+    const openApi = describeApi(routes)
+    fillRegistry({ env, clock, log, database, pool, bus, secrets, instanceId, providers, openApi })
     opened.push(() => fillRegistry(undefined))
     await seedStock(system)
 
@@ -89,6 +103,7 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
         if (claims.conversationId !== conversationId) return { refusal: 'not-allowed' }
         return { admitted: claims }
       },
+      recall: (conversationId, question) => recallPassages(system, conversationId, question),
       ticketKey: secrets.roomTickets,
       maxRooms: env.STUDIO_MAX_ROOMS || cpus().length * 3,
       media: {
@@ -96,6 +111,8 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
         announcedIp: env.MEDIA_ANNOUNCED_IP ?? null,
         iceServers: env.ICE_SERVERS,
       },
+      models: { privateHosts: env.MODEL_PRIVATE_HOSTS, appUrl: env.APP_URL ?? null },
+      localServers,
     })
     opened.push(() => studio.stop())
     await studio.open()
@@ -103,6 +120,7 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
 
     const dev = env.NODE_ENV === 'development'
     const api = createApi({
+      openApi,
       ready: async () => ({
         database: await database.$queryRaw`select 1`.then(
           () => true,
@@ -192,6 +210,10 @@ export async function start({ env, clock }: { env: Env; clock: Clock }): Promise
         return await recordContext(system, news.conversationId, news.context)
       case 'line':
         return await recordLine(system, news.conversationId, news.line)
+      case 'turn':
+        return await recordTurn(system, news.conversationId, news.turn)
+      case 'problem':
+        return await recordProblem(system, news.conversationId, news)
       case 'restarted':
         return await reopenRooms(system, news.conversationIds, news.lostAt)
       case 'failed':

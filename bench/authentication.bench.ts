@@ -93,7 +93,17 @@ const origin = 'http://localhost'
 async function anonymous(request: Request): Promise<Response> {
   const query = readQuery(new URL(request.url), list?.query)
   if (!list || 'refused' in query) throw new Error('The query is refused.')
-  const asked = { scope, id: '', query: query.value, body: undefined, origin, requestKey: rowId(), request }
+  const param = () => ''
+  const asked = {
+    scope,
+    id: '',
+    param,
+    query: query.value,
+    body: undefined,
+    origin,
+    requestKey: rowId(),
+    request,
+  }
   return json(bothNames(await list.handle(asked)))
 }
 
@@ -127,7 +137,7 @@ async function rate(url: string): Promise<number> {
 }
 
 const told = await serve(anonymous)
-const asked = await serve((request) => handle(list, request, '', 'bench'))
+const asked = await serve((request) => handle(list, request, () => '', 'bench'))
 const rates: { told: number; asked: number }[] = []
 for (let round = 0; round <= rounds; round++) {
   // Neither always runs into what the other left behind; the first round warms up.

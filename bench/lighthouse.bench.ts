@@ -17,6 +17,11 @@ const version = '12.8.2'
 const runs = 5
 const least = 95
 const distDir = '.next-test'
+/**
+ * Lighthouse's index of the telephone that pages are looked at as; of what it calls a mid-tier one. How much slower than
+ * the machine it is follows from the machine's own index: a fixed factor would make a slow machine a slower telephone.
+ */
+const phone = 700
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
 
 type Report = {
@@ -68,11 +73,12 @@ async function prepare(): Promise<Prepared> {
 }
 
 /** One report. Chromium now and then fails to trace a page; that says nothing about it, and is tried again. */
-async function audit(path: string, headers: string | null, tries = 3): Promise<Report> {
+async function audit(path: string, headers: string | null, slower = 1, tries = 3): Promise<Report> {
   const out = join(folder, 'report.json')
   const words = [
     ...['--yes', `lighthouse@${version}`, app.url + path, '--quiet', '--form-factor=mobile'],
     ...['--output=json', `--output-path=${out}`],
+    `--throttling.cpuSlowdownMultiplier=${slower}`,
     `--chrome-flags=${['--headless=new', ...sandboxArgs].join(' ')}`,
     ...(headers ? [`--extra-headers=${headers}`] : []),
   ]
@@ -80,11 +86,11 @@ async function audit(path: string, headers: string | null, tries = 3): Promise<R
     await promisify(execFile)('npx', words, { env: { ...process.env, CHROME_PATH: executablePath } })
   } catch (error) {
     if (tries <= 1) throw error
-    return await audit(path, headers, tries - 1)
+    return await audit(path, headers, slower, tries - 1)
   }
   const report: Report = JSON.parse(readFileSync(out, 'utf8'))
   const isWhole = categories.every((category) => report.categories[category]?.score != null)
-  return isWhole || tries <= 1 ? report : await audit(path, headers, tries - 1)
+  return isWhole || tries <= 1 ? report : await audit(path, headers, slower, tries - 1)
 }
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
@@ -96,17 +102,21 @@ const visitors = ['/', '/signin', '/signup', '/forgot', invitation]
 const members = [
   ...['/conversations', '/conversations/new', conversation, '/usage', '/personas', '/personas/new'],
   ...[persona, `${persona}/edit`, '/replicas', '/replicas/new', replica, '/settings'],
+  ...['/knowledge/documents', '/knowledge/memories'],
   ...['/developers/keys', '/developers/webhooks', '/developers/requests', '/developers/reference'],
 ]
 let missed = 0
+const { environment: machine } = await audit('/', null)
+const slower = Math.max(1, Math.round((machine.benchmarkIndex / phone) * 10) / 10)
+console.log(`  as a phone: ${slower} times as slow as this machine (${Math.round(machine.benchmarkIndex)})`)
 console.log(`  median of ${runs}: ${categories.join(', ')}`)
-// `npm run bench lighthouse` for all; ONLY=/replicas,/settings for some: by their beginnings.
+// `npm run bench -- lighthouse` for all; ONLY=/replicas,/settings for some: by their beginnings.
 const only = process.env.ONLY?.split(',')
 const isWanted = (path: string) => only?.some((beginning) => path.startsWith(beginning)) ?? true
 for (const path of [...visitors, ...members].filter(isWanted)) {
   const reports: Report[] = []
   for (let run = 0; run < runs; run++)
-    reports.push(await audit(path, visitors.includes(path) ? null : headers))
+    reports.push(await audit(path, visitors.includes(path) ? null : headers, slower))
   const scores = categories.map((category) =>
     median(reports.map((report) => Math.round((report.categories[category]?.score ?? 0) * 100))),
   )

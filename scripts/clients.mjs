@@ -1,5 +1,6 @@
-// Bundles what other sites load: the room client (an ES module) and the widget (a plain script), without dependencies,
-// served as /client/room.js and /client/widget.js.
+// Bundles what browsers load beside the pages, without dependencies: the room client (an ES module) and the widget (a
+// plain script) for other sites, served as /client/room.js and /client/widget.js, and what runs on the audio thread of
+// rooms, which has to be a file: /client/loudness.js.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from './steps.mjs'
@@ -16,6 +17,12 @@ const bundles = [
     source: 'lib/client/widget/widget.ts',
     format: 'iife',
     banner: '// Colloquy widget, AGPL-3.0-or-later. Described in docs/embedding.md.',
+  },
+  {
+    served: 'public/client/loudness.js',
+    source: 'lib/client/room/meter/loudness.worklet.ts',
+    format: 'esm',
+    banner: '// Colloquy, AGPL-3.0-or-later.',
   },
 ]
 

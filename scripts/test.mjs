@@ -35,6 +35,9 @@ function testEnv(added) {
   return env
 }
 
+/** What failed, a line each, for the end of what is printed: of a long log, that is what is read first. */
+const failures = []
+
 /** Tests of functions and of everything on a real database. */
 async function unitTests() {
   const report = join(reports, 'vitest.json')
@@ -50,6 +53,9 @@ async function unitTests() {
   )
   const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
   const passed = found?.numPassedTests ?? 0
+  for (const file of found?.testResults ?? [])
+    for (const { status, fullName, failureMessages } of file.assertionResults)
+      if (status === 'failed') failures.push(`${fullName}: ${failureMessages[0]?.split('\n', 1)[0]}`)
   // A file that could not be loaded has no failed test of its own.
   const broken =
     found?.testResults.filter(
@@ -61,19 +67,19 @@ async function unitTests() {
 }
 
 /** One of playwright.config.ts's projects: journeys in a real browser, on the production build. */
-async function browserTests(browser, project) {
+async function browserTests(project) {
   const report = join(reports, `${project}.json`)
   const cli = join(root, 'node_modules/@playwright/test/cli.js')
   const { code } = await run('browser tests', process.execPath, [cli, 'test', `--project=${project}`], {
     env: testEnv({
       NODE_ENV: 'test',
       NEXT_DIST_DIR: distDir,
-      CHROMIUM_PATH: browser,
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     }),
     show: true,
   })
   const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
+  for (const suite of found?.suites ?? []) showPages(suite)
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = found?.stats ?? {}
   return counted({
     code,
@@ -81,6 +87,19 @@ async function browserTests(browser, project) {
     failed: unexpected + flaky + (found?.errors?.length ?? 0),
     skipped,
   })
+}
+
+/** What the page showed when a test failed: Playwright keeps it in a file that is gone with the machine. */
+function showPages({ specs, suites = [] }) {
+  for (const { title, tests } of specs) {
+    for (const { attachments, status } of tests.flatMap(({ results }) => results)) {
+      const context = attachments.find(({ name }) => name === 'error-context')?.path
+      const page = context && readFileSync(context, 'utf8').match(/^```yaml\n([\s\S]*?)^```/m)?.[1]
+      if (status !== 'passed') failures.push(title)
+      if (page) console.log(`\nThe page when "${title}" failed:\n${page.slice(0, 6000)}`)
+    }
+  }
+  for (const suite of suites) showPages(suite)
 }
 
 /** A test that did not run has not passed, and a runner that failed for another reason counts as one failure. */
@@ -110,20 +129,20 @@ await command(async () => {
     return { passed: 1, failed: 0 }
   })
   results.push(build)
-  const browser = await ensureBrowser()
-  if (!browser) {
+  if (!(await ensureBrowser())) {
     console.log(`\nThe browser tests (e2e/) were NOT run: no browser was found. ${advice}`)
     results.push({ passed: 0, failed: 1 })
   } else if (build.failed > 0) {
     console.log('\nThe browser tests (e2e/) were NOT run: there is no build.')
     results.push({ passed: 0, failed: 1 })
   } else {
-    results.push(await part('Browser tests, measured', () => browserTests(browser, 'measured')))
-    results.push(await part('Browser tests', () => browserTests(browser, 'journeys')))
+    results.push(await part('Browser tests, measured', () => browserTests('measured')))
+    results.push(await part('Browser tests', () => browserTests('journeys')))
   }
   rmSync(reports, { recursive: true, force: true })
 
   const sum = (name) => results.reduce((total, result) => total + result[name], 0)
+  for (const failure of failures) console.log(`failed: ${failure}`)
   console.log(`\n${Math.round((performance.now() - began) / 1000)} s`)
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
   return sum('failed') === 0 ? 0 : 1

@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
+import { wordsOf } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
@@ -88,7 +89,10 @@ function KeyForm({ create, onMade, onCancel }: KeyFormProps) {
       addresses: addresses.split(/[\s,]+/).filter(Boolean),
     }).catch(() => ({ ok: false as const, message: failures('unreachable'), field: undefined }))
     if (answer.ok) onMade({ secret: answer.key, access })
-    else setError(fields[answer.field ?? ''] ?? 'root', { message: answer.message }, { shouldFocus: true })
+    else {
+      const field = fields[answer.field ?? '']
+      setError(field ?? 'root', { message: field ? wordsOf(answer) : answer.message }, { shouldFocus: true })
+    }
   })
   return (
     <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">

@@ -1,6 +1,9 @@
+import { createTranslator } from 'next-intl'
 import { describe, expect, it } from 'vitest'
+import catalog from '@/messages/en.json'
 import { consoleEntries, entriesText, filterEntries } from './console'
 
+const failures = createTranslator({ locale: 'en', messages: catalog, namespace: 'shell.modelFailure' })
 const events = [
   {
     event_type: 'system.shutdown',
@@ -21,7 +24,7 @@ const messages = [
   },
   { id: 3, at: Date.parse('2026-11-20T10:00:04Z'), data: 'a word of somebody' },
 ]
-const entries = consoleEntries(events, messages)
+const entries = consoleEntries(events, messages, failures)
 
 describe('the console', () => {
   it('lists what was recorded and what was seen, as it happened', () => {
@@ -32,6 +35,21 @@ describe('the console', () => {
       ['system.shutdown', 'left'],
     ])
     expect(new Set(entries.map(({ key }) => key)).size).toBe(4)
+  })
+
+  it('says in words which model failed, and how', () => {
+    const failed = {
+      event_type: 'system.model_failed',
+      timestamp: '2026-11-20T10:00:09.000000Z',
+      properties: { part: 'llm', message: 'It does not accept the API key (401).' },
+    }
+    const odd = { ...failed, properties: { part: 'brain', message: 'No' } }
+    const seen = [{ id: 9, at: 0, data: failed }]
+    expect(consoleEntries([failed, odd], seen, failures).map(({ summary }) => summary)).toEqual([
+      'The language model did not answer: It does not accept the API key (401).',
+      'The language model did not answer: It does not accept the API key (401).',
+      '',
+    ])
   })
 
   it('is searched by type and by content, and leaves out half-spoken words unless they are wanted', () => {

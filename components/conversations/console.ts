@@ -1,4 +1,6 @@
 import type { CallMessage } from '@/components/call/use-call'
+import { modelFailure } from '@/components/shell/model-failure'
+import type { Translator } from '@/components/shell/translator'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 
 /** Something that happened in a conversation, as the console lists it. */
@@ -15,12 +17,16 @@ export type ConsoleEntry = {
 type Event = ConversationVerbose['events'][number]
 
 /** What was recorded of a conversation and what this page has seen in its room, in the order in which it happened. */
-export function consoleEntries(events: Event[], messages: CallMessage[]): ConsoleEntry[] {
+export function consoleEntries(
+  events: Event[],
+  messages: CallMessage[],
+  failures: Translator<'shell.modelFailure'>,
+): ConsoleEntry[] {
   const recorded = events.map((event, index) => ({
     key: `event ${index}`,
     at: Date.parse(event.timestamp),
     type: event.event_type,
-    summary: summaryOf(event.properties),
+    summary: modelFailure(event, failures) ?? summaryOf(event.properties),
     data: event,
   }))
   const seen = messages.map(({ id, at, data }) => {
@@ -29,7 +35,9 @@ export function consoleEntries(events: Event[], messages: CallMessage[]): Consol
       key: `message ${id}`,
       at,
       type: typeof type === 'string' ? type : 'app-message',
-      summary: summaryOf(properties ?? data),
+      summary:
+        modelFailure({ event_type: String(type), properties: fieldsOf(properties) }, failures) ??
+        summaryOf(properties ?? data),
       data,
     }
   })

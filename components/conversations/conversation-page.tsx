@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useEffect } from 'react'
+import type { KnownOf } from '@/components/memories/conversation-memories'
 import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { conversationQuery } from '@/lib/client/queries'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
@@ -19,6 +20,8 @@ type ConversationPageProps = {
   look: Look | undefined
   /** Its webhooks. */
   deliveries: DeliveryList
+  /** What is remembered of it, and what can be done with that. */
+  memories: KnownOf
   /** Under which name the reader joins. */
   userName: string
   join: (id: string) => Promise<TokenAnswer>
@@ -28,7 +31,7 @@ type ConversationPageProps = {
 }
 
 /** One conversation: the call while it is live, what came of it afterwards. It changes over by itself. */
-export function ConversationPage({ initial, deliveries, ...rest }: ConversationPageProps) {
+export function ConversationPage({ initial, deliveries, memories, ...rest }: ConversationPageProps) {
   const { data: conversation } = useQuery({
     ...conversationQuery(initial.conversation_id),
     initialData: initial,
@@ -42,6 +45,7 @@ export function ConversationPage({ initial, deliveries, ...rest }: ConversationP
       conversation={conversation}
       look={rest.look}
       deliveries={deliveries}
+      memories={memories}
       remove={rest.remove}
     />
   )

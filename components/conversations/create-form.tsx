@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
-import type { EndAction, SaveAnswer } from '@/components/shell/answers'
+import type { KnownDocument } from '@/components/documents/knowledge-picker'
+import { type EndAction, type SaveAnswer, wordsOf } from '@/components/shell/answers'
 import { useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -14,12 +15,14 @@ import { formatCount } from '@/lib/client/format'
 import { laterResolver } from '@/lib/client/later-resolver'
 import { limitsQuery } from '@/lib/client/queries'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
-import type { PersonaOutline } from '@/lib/domain/personas/schema'
+import type { PersonaChoice } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { BackgroundField } from './background-field'
 import { CastFields } from './cast-fields'
 import type { FormPart } from './form-part'
+import { KnowledgeFields } from './knowledge-fields'
+import { MemoryField } from './memory-field'
 import { OptionFields } from './option-fields'
 import { Outcome } from './outcome'
 import { RequestCode } from './request-code'
@@ -36,8 +39,9 @@ const resolver = laterResolver(
 
 type CreateFormProps = {
   accountId: string
-  personas: PersonaOutline[]
+  personas: PersonaChoice[]
   replicas: Replica[]
+  documents: KnownDocument[]
   limits: WorkspaceLimits
   /** Chosen elsewhere ("Use in a conversation"). */
   chosen: { persona_id?: string; replica_id?: string }
@@ -76,6 +80,7 @@ export function CreateForm({
   accountId,
   personas,
   replicas,
+  documents,
   limits: initial,
   chosen,
   create,
@@ -113,11 +118,12 @@ export function CreateForm({
     }
   })
 
-  const refuse = ({ code, message, field }: Extract<SaveAnswer, { ok: false }>) => {
+  const refuse = (answer: Extract<SaveAnswer, { ok: false }>) => {
+    const { code, message, field } = answer
     // Nothing was made, so the next try is a request of its own. A lapsed session decided nothing.
     draft.keep(code !== 'signed-out')
     if (field && field in getValues()) {
-      form.setError(field as 'persona_id', { message }, { shouldFocus: true })
+      form.setError(field as 'persona_id', { message: wordsOf(answer) }, { shouldFocus: true })
     }
     setRefusal({ code, message })
   }
@@ -150,6 +156,10 @@ export function CreateForm({
         <Section title={t('options')}>
           <BackgroundField form={form} personas={personas} replicas={replicas} />
           <OptionFields form={form} />
+        </Section>
+        <Section title={t('knowledge')}>
+          <KnowledgeFields form={form} documents={documents} />
+          <MemoryField form={form} />
         </Section>
       </div>
       <aside

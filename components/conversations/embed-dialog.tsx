@@ -1,12 +1,12 @@
 'use client'
 
 import { CodeXml } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Dialog } from '@/components/ui/dialog'
+import { Link } from '@/components/ui/link'
 import { embedFrame, embedWidget } from '@/lib/client/embed-code'
 
 function Snippet({ title, code }: { title: string; code: string }) {

@@ -4,6 +4,7 @@ import { RotateCcw, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
+import { ConversationMemories, type KnownOf } from '@/components/memories/conversation-memories'
 import { Portrait } from '@/components/replicas/portrait'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
@@ -29,6 +30,8 @@ type EndedProps = {
   conversation: ConversationVerbose
   look: Look | undefined
   deliveries: DeliveryList
+  /** What is remembered of it, as the server read it, and what can be done with that. */
+  memories: KnownOf
   remove: (id: string, forGood: boolean) => Promise<ActionAnswer>
 }
 
@@ -42,7 +45,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** What came of a conversation: how it ended, what it used, what was said, what it ran with. */
-export function EndedConversation({ conversation, look, deliveries, remove }: EndedProps) {
+export function EndedConversation({ conversation, look, deliveries, memories, remove }: EndedProps) {
   const t = useTranslations('conversations.endedConversation')
   const endings = useTranslations('conversations.endings')
   const router = useRouter()
@@ -125,6 +128,7 @@ export function EndedConversation({ conversation, look, deliveries, remove }: En
             </h2>
             <Attendance people={conversation.participants} />
           </section>
+          <ConversationMemories conversationId={conversation.conversation_id} {...memories} />
           <section aria-labelledby="settings">
             <h2 id="settings" className="mb-2 font-semibold">
               {t('settingsItRanWith')}

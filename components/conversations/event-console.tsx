@@ -12,10 +12,11 @@ import { type ConsoleEntry, consoleEntries, entriesText, filterEntries } from '.
 /** Everything that happens in a live conversation, as programs get it: to be searched, opened and copied. */
 export function EventConsole({ conversation }: { conversation: ConversationVerbose }) {
   const t = useTranslations('conversations.eventConsole')
+  const failures = useTranslations('shell.modelFailure')
   const { messages, state } = useCall()
   const [text, setText] = useState('')
   const [streaming, setStreaming] = useState(false)
-  const all = consoleEntries(conversation.events, messages)
+  const all = consoleEntries(conversation.events, messages, failures)
   const shown = filterEntries(all, text, streaming)
   const nothing =
     all.length > 0 ? t('noEventMatches') : state.phase === 'joined' ? t('nothingHasHappened') : t('joinToSee')

@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
 
 const steps = ['create', 'join', 'leave'] as const
 

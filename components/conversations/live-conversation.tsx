@@ -27,6 +27,7 @@ import type { Look } from '@/lib/domain/replicas/schema'
 import { Composer } from './composer'
 import { StatusBadge } from './conversation-row'
 import { EmbedDialog } from './embed-dialog'
+import { ModelsLine } from './models-line'
 import { Present } from './participants'
 import { Transcript } from './transcript'
 
@@ -118,6 +119,7 @@ export function LiveConversation({ conversation, look, userName, join, interact,
           {conversation.deadline && <Countdown deadline={conversation.deadline} />}
         </span>
       </PageHeader>
+      <ModelsLine models={conversation.models} />
       {refusal && (
         <Notice tone="danger" className="mb-4">
           {refusal}
@@ -157,7 +159,7 @@ export function LiveConversation({ conversation, look, userName, join, interact,
               <TabsTrigger value="events">{t('events')}</TabsTrigger>
             </TabsList>
             <TabsContent value="transcript" className={view}>
-              <Transcript lines={conversation.transcript} className="min-h-40 flex-1" />
+              <Transcript conversationId={id} lines={conversation.transcript} className="min-h-40 flex-1" />
             </TabsContent>
             <TabsContent value="events" className={view}>
               <EventConsole conversation={conversation} />

@@ -7,17 +7,18 @@ import { Portrait } from '@/components/replicas/portrait'
 import { usePrice } from '@/components/shell/price'
 import { formatDuration, formatMoney } from '@/lib/client/format'
 import { durations, estimateUse } from '@/lib/domain/conversations/rules'
-import type { PersonaOutline } from '@/lib/domain/personas/schema'
+import type { PersonaChoice } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { costOf } from '@/lib/domain/workspaces/rules'
 import { castRule } from './cast-words'
 import type { FormPart } from './form-part'
+import { ModelsOutcome } from './models-outcome'
 import { useCast } from './use-cast'
 import { timersInWords } from './words'
 
 type OutcomeProps = FormPart & {
-  personas: PersonaOutline[]
+  personas: PersonaChoice[]
   replicas: Replica[]
   limits: Omit<WorkspaceLimits, 'as_of'>
 }
@@ -76,6 +77,12 @@ export const Outcome = memo(function Outcome({ form, personas, replicas, limits 
           <p className="text-danger">{cast.message}</p>
         )}
       </div>
+      {cast.ok && (
+        <ModelsOutcome
+          models={cast.persona.models}
+          language={properties?.language || cast.persona.language || 'english'}
+        />
+      )}
       {testMode ? (
         <p className="text-muted">{t('testMode')}</p>
       ) : (

@@ -85,6 +85,7 @@ export function SettingsList({
   const words = useTranslations('conversations.words')
   const settings = settingsOf(conversation)
   const { properties, conversational_context: context } = settings
+  const { models } = conversation
   const options = [
     properties.enable_closed_captions && t('closedCaptions'),
     properties.enable_recording && t('recording'),
@@ -115,6 +116,14 @@ export function SettingsList({
         )}
       </Row>
       <Row label={t('language')}>{languageInWords(properties.language, words)}</Row>
+      <Row label={t('thinksWith')}>
+        {models.pipeline_mode === 'echo' ? t('echoes') : (models.llm?.model ?? t('builtInResponder'))}
+      </Row>
+      <Row label={t('speaksWith')}>
+        {models.tts ? `${models.tts.voice} (${models.tts.model})` : t('builtInVoice')}
+        {models.voice_fallback && ` ${t('fallback', { voice: models.voice_fallback.voice })}`}
+      </Row>
+      <Row label={t('hearsWith')}>{models.stt?.model ?? t('builtInHearing')}</Row>
       <Row label={t('longestDuration')}>{formatDuration(properties.max_call_duration)}</Row>
       <Row label={t('afterTheLastOneLeaves')}>{formatDuration(properties.participant_left_timeout)}</Row>
       <Row label={t('ifNobodyJoins')}>{formatDuration(properties.participant_absent_timeout)}</Row>

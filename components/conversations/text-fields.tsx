@@ -1,6 +1,6 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { memo } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
@@ -10,9 +10,11 @@ import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { formatCount } from '@/lib/client/format'
 import { defaultGreeting, defaultPersonaId, limits } from '@/lib/domain/conversations/rules'
-import type { PersonaOutline } from '@/lib/domain/personas/schema'
+import { speaks } from '@/lib/domain/models/rules/mind'
+import type { PersonaChoice } from '@/lib/domain/personas/schema'
 import { languages, notedLanguage } from '@/lib/protocol/languages'
 import type { FormPart } from './form-part'
+import { voiceWarning } from './voice-words'
 import { languageInWords } from './words'
 
 type CountedField = 'conversation_name' | 'conversational_context' | 'custom_greeting'
@@ -30,25 +32,33 @@ function Counter({ form: { control }, name, most }: FormPart & { name: CountedFi
 
 const spokenLanguages = languages.filter((language) => language !== 'multilingual').sort()
 
-/** The language of the persona that is chosen; the default persona's where none is. */
-const spokenBy = (id: string | undefined, personas: PersonaOutline[]) =>
-  personas.find(({ persona_id }) => persona_id === (id || defaultPersonaId))?.language ?? null
+/** The persona that is chosen; the default one where none is. */
+const chosen = (id: string | undefined, personas: PersonaChoice[]) =>
+  personas.find(({ persona_id }) => persona_id === (id || defaultPersonaId))
 
-type TextFieldsProps = FormPart & { personas: PersonaOutline[] }
+type TextFieldsProps = FormPart & { personas: PersonaChoice[] }
 
 /** What is said: name, context, greeting, language. */
 export const TextFields = memo(function TextFields({ form, personas }: TextFieldsProps) {
   const t = useTranslations('conversations.textFields')
   const words = useTranslations('conversations.words')
   const notes = useTranslations('conversations.languageNotes')
+  const voiceWords = useTranslations('conversations.voiceWords')
+  const format = useFormatter()
   const { control, register, setValue } = form
   const { errors } = useFormState({ control })
   const [personaId, context, language] = useWatch({
     control,
     name: ['persona_id', 'conversational_context', 'properties.language'],
   })
-  const spoken = spokenBy(personaId, personas)
-  const noted = notedLanguage(language || spoken || 'english')
+  const persona = chosen(personaId, personas)
+  const spoken = persona?.language ?? null
+  const wanted = language || spoken || 'english'
+  const voice = persona?.models.voice ?? null
+  const warning = voiceWarning(voice, wanted, { t: voiceWords, words, list: (names) => format.list(names) })
+  // What is said of the built-in voice counts where that is the one that speaks.
+  const noted = voice && speaks(voice, wanted) && wanted !== 'multilingual' ? null : notedLanguage(wanted)
+  const languageHint = [warning, noted && notes(noted)].filter(Boolean).join(' ')
   return (
     <>
       <Field
@@ -88,7 +98,7 @@ export const TextFields = memo(function TextFields({ form, personas }: TextField
       </Field>
       <Field
         label={t('language')}
-        hint={noted ? notes(noted) : undefined}
+        hint={languageHint || undefined}
         error={errors.properties?.language?.message}
       >
         <Select {...register('properties.language', { setValueAs: (name) => name || undefined })}>

@@ -7,7 +7,8 @@ import { Select } from '@/components/ui/select'
 import { formatClock } from '@/lib/domain/conversations/rules'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { type Moment, momentAt, momentLink, momentsOf } from './timeline'
-import { SpokenLine, TranscriptTools } from './transcript'
+import { SpokenLine, TranscriptTools, useTurns } from './transcript'
+import { StageLegend } from './turn-line'
 
 type TimelineProps = {
   conversation: ConversationVerbose
@@ -23,10 +24,12 @@ export function Timeline({ conversation, linked }: TimelineProps) {
   const t = useTranslations('conversations.timelineView')
   const happened = useTranslations('conversations.timeline')
   const endings = useTranslations('conversations.endings')
+  const failures = useTranslations('shell.modelFailure')
+  const turns = useTurns(conversation.conversation_id, conversation.transcript)
   const [what, setWhat] = useState<'all' | 'said' | 'events'>('all')
   const [search, setSearch] = useState('')
   const wanted = useDeferredValue(search).trim().toLowerCase()
-  const moments = momentsOf(conversation, { t: happened, endings })
+  const moments = momentsOf(conversation, { t: happened, endings, failures })
   const opened = linked === null ? undefined : momentAt(moments, linked)
   const list = useRef<HTMLOListElement>(null)
   const key = opened?.key
@@ -34,12 +37,16 @@ export function Timeline({ conversation, linked }: TimelineProps) {
     if (key) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'center' })
   }, [key])
 
+  // What stands with the line that was not answered is not told a second time right after it.
+  const told = new Set([...turns.byLine.values()].map(({ problem }) => problem))
+  const isChosen = (moment: Moment) => {
+    if (what !== 'all') return (what === 'said') === 'line' in moment
+    return 'line' in moment || moment.problem === undefined || !told.has(moment.problem)
+  }
   const shown = moments.filter(
     (moment) =>
       // A moment that is linked to is seen, whatever is chosen.
-      moment === opened ||
-      ((what === 'all' || (what === 'said') === 'line' in moment) &&
-        textOf(moment).toLowerCase().includes(wanted)),
+      moment === opened || (isChosen(moment) && textOf(moment).toLowerCase().includes(wanted)),
   )
   return (
     <section aria-labelledby="timeline" className="min-w-0">
@@ -71,6 +78,11 @@ export function Timeline({ conversation, linked }: TimelineProps) {
           onChange={({ target }) => setSearch(target.value)}
         />
       </div>
+      {turns.byLine.size > 0 && (
+        <div className="mb-3">
+          <StageLegend />
+        </div>
+      )}
       {shown.length === 0 && <p className="text-muted">{t('noMatch')}</p>}
       <ol ref={list} className="flex flex-col">
         {shown.map((moment) => (
@@ -87,7 +99,7 @@ export function Timeline({ conversation, linked }: TimelineProps) {
               {formatClock(moment.at)}
             </a>
             {'line' in moment ? (
-              <SpokenLine line={moment.line} />
+              <SpokenLine line={moment.line}>{turns.lineOf(moment.index)}</SpokenLine>
             ) : (
               <p dir="auto" className="text-muted">
                 {moment.event}

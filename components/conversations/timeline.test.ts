@@ -12,6 +12,7 @@ const line = (seconds: number, content: string) => ({
   speaker: 'Ana',
   timestamp: 0,
   seconds_from_start: seconds,
+  ...{ duration: null, interrupted: false, sources: [] },
 })
 const conversation = {
   created_at: at(0),
@@ -22,6 +23,11 @@ const conversation = {
   recordings: [{ recording_id: 'r', recorded_by: 'Ana', started_at: at(10) }],
   events: [
     { event_type: 'system.replica_joined', timestamp: at(1) },
+    {
+      event_type: 'system.model_failed',
+      timestamp: at(9),
+      properties: { part: 'tts', message: 'It does not answer.' },
+    },
     { event_type: 'system.shutdown', timestamp: at(60) },
   ],
   transcript: [line(7, 'Hello'), line(20.25, 'Bye')],
@@ -30,6 +36,7 @@ const conversation = {
 const words = {
   t: createTranslator({ locale: 'en', messages, namespace: 'conversations.timeline' }),
   endings: createTranslator({ locale: 'en', messages, namespace: 'conversations.endings' }),
+  failures: createTranslator({ locale: 'en', messages, namespace: 'shell.modelFailure' }),
 }
 
 test('everything stands in order, the leaving before the end it caused', () => {
@@ -42,6 +49,7 @@ test('everything stands in order, the leaving before the end it caused', () => {
     [1, 'Nathan was ready'],
     [5, 'Ana joined'],
     [7, 'Hello'],
+    [9, 'The voice model did not speak: It does not answer.'],
     [10, 'Ana began a recording'],
     [20.25, 'Bye'],
     [60, 'Ana left'],

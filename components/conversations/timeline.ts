@@ -1,21 +1,30 @@
+import { modelFailure } from '@/components/shell/model-failure'
 import type { Translator } from '@/components/shell/translator'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { endInWords } from './endings'
 
 /** Something that happened, `at` seconds from the conversation's creation: a line that was said, or an event in words. */
 export type Moment = { key: string; at: number } & (
-  | { line: ConversationVerbose['transcript'][number] }
-  | { event: string }
+  | { line: ConversationVerbose['transcript'][number]; index: number }
+  | {
+      event: string
+      /** Why a language model did not answer: the turn that it failed tells it, too. */
+      problem?: string
+    }
 )
 
 /** The catalog's words for what happens, and those for how it ended. */
 export type TimelineWords = {
   t: Translator<'conversations.timeline'>
   endings: Translator<'conversations.endings'>
+  failures: Translator<'shell.modelFailure'>
 }
 
 /** Everything that happened in a conversation, in order; what happened at one instant as it is listed here. */
-export function momentsOf(conversation: ConversationVerbose, { t, endings }: TimelineWords): Moment[] {
+export function momentsOf(
+  conversation: ConversationVerbose,
+  { t, endings, failures }: TimelineWords,
+): Moment[] {
   const start = Date.parse(conversation.created_at)
   const at = (instant: string) => Math.max(0, (Date.parse(instant) - start) / 1000)
   const { participants, recordings, events, transcript, replica_name: replica } = conversation
@@ -24,6 +33,13 @@ export function momentsOf(conversation: ConversationVerbose, { t, endings }: Tim
     ...events
       .filter(({ event_type }) => event_type === 'system.replica_joined')
       .map(({ timestamp }) => ({ key: 'replica', at: at(timestamp), event: t('ready', { name: replica }) })),
+    ...events.flatMap((event, index) => {
+      const failure = modelFailure(event, failures)
+      if (!failure) return []
+      const { part, message } = event.properties
+      const problem = part === 'llm' ? String(message) : undefined
+      return [{ key: `failure ${index}`, at: at(event.timestamp), event: failure, problem }]
+    }),
     ...participants.map(({ session_id, name, joined_at }) => ({
       key: `joined ${session_id}`,
       at: at(joined_at),
@@ -34,7 +50,7 @@ export function momentsOf(conversation: ConversationVerbose, { t, endings }: Tim
       at: at(started_at),
       event: t('recording', { name: recorded_by }),
     })),
-    ...transcript.map((line, index) => ({ key: `line ${index}`, at: line.seconds_from_start, line })),
+    ...transcript.map((line, index) => ({ key: `line ${index}`, at: line.seconds_from_start, line, index })),
     ...participants.flatMap(({ session_id, name, left_at }) =>
       left_at ? [{ key: `left ${session_id}`, at: at(left_at), event: t('left', { name }) }] : [],
     ),

@@ -1,14 +1,19 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { CopyButton } from '@/components/ui/copy-button'
 import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
+import { Link } from '@/components/ui/link'
+import { turnsQuery } from '@/lib/client/queries'
 import { formatClock, transcriptJson, transcriptText, transcriptVtt } from '@/lib/domain/conversations/rules'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
+import { StageLegend, TurnLine } from './turn-line'
+import { lengthOf, turnsByLine } from './turns'
 
 type Lines = ConversationVerbose['transcript']
 
@@ -62,21 +67,25 @@ export function TranscriptTools({ lines, fileName }: TranscriptToolsProps) {
   )
 }
 
-type TranscriptProps = { lines: Lines; className?: string }
+type TranscriptProps = { conversationId: string; lines: Lines; className?: string }
 
 /** What was said so far. The newest line stays in view, unless the reader has scrolled up. */
-export function Transcript({ lines, className }: TranscriptProps) {
+export function Transcript({ conversationId, lines, className }: TranscriptProps) {
   const t = useTranslations('conversations.transcript')
+  const turns = useTurns(conversationId, lines)
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what moves it
+  // The last line grows while it is being said.
+  const newest = lines.at(-1)?.content
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new words are what moves it
   useEffect(() => {
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
-  }, [lines.length])
+  }, [lines.length, newest, turns.byLine.size])
   return (
     <section aria-label={t('transcript')} className={cn('flex min-h-0 min-w-0 flex-col', className)}>
-      <div className="mb-2 flex h-8 items-center justify-end">
+      <div className="mb-2 flex min-h-8 items-center justify-between gap-2">
         <h2 className="sr-only">{t('transcript')}</h2>
+        {turns.byLine.size > 0 ? <StageLegend /> : <span />}
         <TranscriptTools lines={lines} />
       </div>
       <div
@@ -99,7 +108,7 @@ export function Transcript({ lines, className }: TranscriptProps) {
                 <span className="tabular pt-0.5 text-muted text-xs">
                   {formatClock(line.seconds_from_start)}
                 </span>
-                <SpokenLine line={line} />
+                <SpokenLine line={line}>{turns.lineOf(index)}</SpokenLine>
               </li>
             ))}
           </ol>
@@ -109,16 +118,55 @@ export function Transcript({ lines, className }: TranscriptProps) {
   )
 }
 
-/** Who said it, and the words. */
-export function SpokenLine({ line }: { line: Lines[number] }) {
+/** The turns of a conversation, by the number of the line that each of them is shown with. */
+export function useTurns(conversationId: string, lines: Lines) {
+  const { data } = useQuery(turnsQuery(conversationId))
+  const turns = data?.data ?? []
+  const byLine = turnsByLine(lines, turns)
+  const longest = Math.max(...turns.map(lengthOf))
+  return {
+    byLine,
+    lineOf(index: number): ReactNode {
+      const turn = byLine.get(index)
+      return turn && <TurnLine conversationId={conversationId} turn={turn} longest={longest} />
+    },
+  }
+}
+
+/** Who said it and when, the words as far as they were said, and what they rest on. */
+export function SpokenLine({ line, children }: { line: Lines[number]; children?: ReactNode }) {
+  const t = useTranslations('conversations.transcript')
+  const { duration, sources } = line
+  const at = formatClock(line.seconds_from_start)
   return (
     <div className="min-w-0">
-      <p dir="auto" className={cn('text-xs', line.role === 'assistant' ? 'text-accent' : 'text-muted')}>
+      <p
+        dir="auto"
+        title={duration === null ? t('began', { at }) : t('beganFor', { at, seconds: duration.toFixed(1) })}
+        className={cn('w-fit text-xs', line.role === 'assistant' ? 'text-accent' : 'text-muted')}
+      >
         {line.speaker}
       </p>
       <p dir="auto" className="whitespace-pre-wrap">
         {line.content}
       </p>
+      {line.interrupted && <p className="text-muted text-xs">{t('interrupted')}</p>}
+      {sources.length > 0 && (
+        <p className="flex flex-wrap gap-x-3 text-muted text-xs">
+          {t('sources')}
+          {sources.map(({ document_id, document_name }) => (
+            <Link
+              key={document_id}
+              href={`/knowledge/documents/${document_id}`}
+              dir="auto"
+              className="text-foreground underline decoration-border underline-offset-4 hover:decoration-current"
+            >
+              {document_name}
+            </Link>
+          ))}
+        </p>
+      )}
+      {children}
     </div>
   )
 }

@@ -7,6 +7,9 @@ export const newPersona: PersonaRequest = {
   context: '',
   default_replica_id: '',
   language: '',
+  pipeline_mode: 'full',
+  document_ids: [],
+  document_tags: [],
 }
 
 /** A persona as it is edited; a copy has a name of its own. */
@@ -17,4 +20,10 @@ export const editable = (persona: Persona, isCopy: boolean): PersonaRequest => (
   default_replica_id: persona.default_replica_id ?? '',
   language: persona.language ?? '',
   pipeline_mode: persona.pipeline_mode,
+  layers: persona.layers,
+  document_ids: persona.document_ids,
+  document_tags: persona.document_tags,
 })
+
+/** Which persona is saved: the one that is changed (null for a new one), and of a copy its original. */
+export type SavedPersona = { personaId: string | null; requestKey: string; copyOf: string | null }

@@ -1,7 +1,6 @@
 'use client'
 
 import { Copy, Pencil, Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { languageInWords } from '@/components/conversations/words'
@@ -10,9 +9,11 @@ import type { ActionAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Link } from '@/components/ui/link'
 import { PageHeader } from '@/components/ui/page-header'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
+import { PersonaModels } from './persona-models'
 
 function Text({ title, text, none }: { title: string; text: string; none: string }) {
   return (
@@ -97,6 +98,7 @@ export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDet
       </div>
       <Text title={t('systemPrompt')} text={persona.system_prompt} none={t('none')} />
       <Text title={t('knowledge')} text={persona.context} none={t('knowsNothing')} />
+      <PersonaModels persona={persona} />
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

@@ -1,20 +1,21 @@
 'use client'
 
 import { Play, Square } from 'lucide-react'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { languageInWords } from '@/components/conversations/words'
+import { KnowledgePicker, type KnownDocument } from '@/components/documents/knowledge-picker'
 import { LiveFace } from '@/components/replicas/live-face'
 import { Portrait } from '@/components/replicas/portrait'
 import { type SpeakSample, useSample } from '@/components/replicas/use-sample'
-import type { SaveAnswer } from '@/components/shell/answers'
+import { type SaveAnswer, wordsOf } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
 import { Input } from '@/components/ui/input'
+import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
@@ -26,6 +27,9 @@ import { personaLimits } from '@/lib/domain/personas/rules'
 import type { PersonaRequest } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import { languages, notedLanguage } from '@/lib/protocol/languages'
+import { LayerFields } from './layer-fields'
+import type { SavedPersona } from './new-persona'
+import { layersTyped, typedLayers } from './typed-layers'
 
 const examples = ['support', 'interviewer', 'tutor'] as const
 
@@ -36,48 +40,75 @@ const resolver = laterResolver(async () => (await import('@/lib/domain/personas/
 type PersonaFormProps = {
   /** The one that is changed; null for a new one. */
   personaId: string | null
+  /** The one that a new one is made from: its secrets are copied where they are kept. */
+  copyOf?: string | null
   initial: PersonaRequest
   replicas: Replica[]
-  save: (personaId: string | null, requestKey: string, request: PersonaRequest) => Promise<SaveAnswer>
+  documents: KnownDocument[]
+  save: (which: SavedPersona, request: PersonaRequest) => Promise<SaveAnswer>
   speak: SpeakSample
 }
 
 /** What a persona is told and knows, and who plays it, with face and voice beside it. */
-export function PersonaForm({ personaId, initial, replicas, save, speak }: PersonaFormProps) {
+export function PersonaForm({
+  personaId,
+  copyOf = null,
+  initial,
+  replicas,
+  documents,
+  save,
+  speak,
+}: PersonaFormProps) {
   const t = useTranslations('personas.personaForm')
   const exampleWords = useTranslations('personas.examples')
   const words = useTranslations('conversations.words')
   const notes = useTranslations('conversations.languageNotes')
   const failures = useTranslations('shell.failures')
+  const layerWords = useTranslations('personas.layerFields')
   const router = useRouter()
   const requestKey = useRef('')
   const [refusal, setRefusal] = useState<string>()
   const [saved, setSaved] = useState(false)
+  const { layers: before = {}, ...plain } = initial
+  const [began] = useState(() => typedLayers(before))
+  const [typed, setTyped] = useState(began)
+  const [layerErrors, setLayerErrors] = useState<Partial<Record<string, string>>>({})
   const { register, watch, setValue, setError, getValues, handleSubmit, formState } = useForm<PersonaRequest>(
     {
       resolver,
-      defaultValues: initial,
+      defaultValues: plain,
     },
   )
   const { errors } = formState
-  const [prompt = '', context, replicaId, language] = watch([
+  const [prompt = '', context, replicaId, language, documentIds = [], documentTags = []] = watch([
     'system_prompt',
     'context',
     'default_replica_id',
     'language',
+    'document_ids',
+    'document_tags',
   ])
   const submit = (next: (id: string) => string) =>
     handleSubmit(async (values) => {
       setRefusal(undefined)
+      setLayerErrors({})
+      const read = layersTyped(typed, before)
+      if ('problem' in read) {
+        setLayerErrors({ [read.field]: layerWords(`unreadable.${read.problem}`) })
+        return setRefusal(t('modelsUnreadable'))
+      }
       requestKey.current ||= newRequestKey()
-      const answer = await save(personaId, requestKey.current, values).catch(() => null)
+      const which = { personaId, requestKey: requestKey.current, copyOf }
+      const answer = await save(which, { ...values, layers: read.layers }).catch(() => null)
       if (answer?.ok) {
         setSaved(true)
         return router.push(next(answer.id))
       }
       if (answer?.field && answer.field in getValues()) {
-        setError(answer.field as 'persona_name', { message: answer.message }, { shouldFocus: true })
+        setError(answer.field as 'persona_name', { message: wordsOf(answer) }, { shouldFocus: true })
       }
+      const place = placeOf(answer?.field)
+      if (place && answer) setLayerErrors({ [place]: wordsOf(answer) })
       setRefusal(answer?.message ?? failures('noAnswerToSave'))
     })
   const noted = notedLanguage(language || 'english')
@@ -136,6 +167,14 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
         >
           <Textarea rows={8} {...register('context')} />
         </Field>
+        <KnowledgePicker
+          documents={documents}
+          ids={documentIds}
+          tags={documentTags}
+          onIdsChange={(ids) => setValue('document_ids', ids, { shouldDirty: true })}
+          onTagsChange={(tags) => setValue('document_tags', tags, { shouldDirty: true })}
+          errors={{ ids: errors.document_ids?.message, tags: errors.document_tags?.message }}
+        />
         <Field
           label={t('language')}
           hint={noted ? notes(noted) : t('languageHint')}
@@ -151,6 +190,25 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
             ))}
           </Select>
         </Field>
+        <LayerFields
+          typed={typed}
+          change={setTyped}
+          initial={began}
+          errors={layerErrors}
+          pipeline={
+            <Field
+              label={t('pipeline')}
+              hint={t('pipelineHint')}
+              error={errors.pipeline_mode?.message}
+              className="max-w-md"
+            >
+              <Select {...register('pipeline_mode')}>
+                <option value="full">{t('pipelineFull')}</option>
+                <option value="echo">{t('pipelineEcho')}</option>
+              </Select>
+            </Field>
+          }
+        />
       </div>
       <aside aria-label={t('whoPlaysIt')} className="flex flex-col gap-4 lg:sticky lg:top-19 lg:self-start">
         <Playing
@@ -183,6 +241,22 @@ export function PersonaForm({ personaId, initial, replicas, save, speak }: Perso
       </aside>
     </form>
   )
+}
+
+/** Where the form shows what is wrong with a field of the layers; undefined for other fields. */
+function placeOf(field: string | undefined): string | undefined {
+  const [, place] = /^layers\.(.+)$/.exec(field ?? '') ?? []
+  switch (place) {
+    case 'tts.external_voice_id':
+    case 'tts.voice_id':
+      return 'tts.voice'
+    case 'conversational_flow.turn_taking_patience':
+      return 'patience'
+    case 'conversational_flow.replica_interruptibility':
+      return 'interruptibility'
+    default:
+      return place
+  }
 }
 
 type PlayingProps = { replica: Replica | undefined; language: string; speak: SpeakSample }

@@ -1,25 +1,25 @@
 import { useTranslations } from 'next-intl'
-import { type FieldSchema, type OpenApiDocument, resolved } from '@/lib/client/openapi'
+import { type Components, type FieldSchema, resolved } from '@/lib/domain/reference/rules'
 import { Prose } from './prose'
 
-type FieldsProps = { document: OpenApiDocument; schema: FieldSchema }
+type FieldsProps = { components: Components; schema: FieldSchema }
 
 /** How deep fields are shown; below that the example says more. */
 const deepest = 4
 
 /** The fields of a body or an answer, each with its type, limits and default; what is inside one is a list in it. */
-export function Fields({ document, schema, depth = 0 }: FieldsProps & { depth?: number }) {
+export function Fields({ components, schema, depth = 0 }: FieldsProps & { depth?: number }) {
   const t = useTranslations('reference.fields')
-  const whole = inner(document, schema)
+  const whole = inner(components, schema)
   const choices = (whole.oneOf ?? whole.anyOf)
-    ?.map((each) => inner(document, each))
+    ?.map((each) => inner(components, each))
     .filter((each) => each.properties)
   if (!whole.properties && choices && choices.length > 0) {
     return choices.map((choice, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: the document does not change
       <div key={index} className="border-border border-s-2 ps-3 not-first:mt-3">
         <p className="text-muted text-xs">{t('oneOf')}</p>
-        <Fields document={document} schema={choice} depth={depth} />
+        <Fields components={components} schema={choice} depth={depth} />
       </div>
     ))
   }
@@ -33,9 +33,9 @@ export function Fields({ document, schema, depth = 0 }: FieldsProps & { depth?: 
         .map(([name, field]) => (
           <Field
             key={name}
-            {...{ document, name, depth }}
+            {...{ components, name, depth }}
             other={others.get(name)}
-            schema={resolved(document, field)}
+            schema={resolved(components, field)}
             isRequired={whole.required?.includes(name) ?? false}
           />
         ))}
@@ -45,9 +45,9 @@ export function Fields({ document, schema, depth = 0 }: FieldsProps & { depth?: 
 
 type FieldProps = FieldsProps & { name: string; other?: string; isRequired: boolean; depth: number }
 
-function Field({ document, name, other, schema, isRequired, depth }: FieldProps) {
+function Field({ components, name, other, schema, isRequired, depth }: FieldProps) {
   const t = useTranslations('reference.fields')
-  const nested = inner(document, schema)
+  const nested = inner(components, schema)
   const hasMore =
     depth < deepest && (nested.properties || nested.oneOf || nested.anyOf?.some((each) => each.$ref))
   return (
@@ -69,7 +69,7 @@ function Field({ document, name, other, schema, isRequired, depth }: FieldProps)
         <details className="mt-1">
           <summary className="w-fit text-muted text-xs">{t('more')}</summary>
           <div className="ms-1 border-border border-s ps-3">
-            <Fields document={document} schema={nested} depth={depth + 1} />
+            <Fields components={components} schema={nested} depth={depth + 1} />
           </div>
         </details>
       )}
@@ -95,9 +95,9 @@ export function Limits({ schema }: { schema: FieldSchema }) {
 }
 
 /** The object, or that of a list's entries. */
-function inner(document: OpenApiDocument, schema: FieldSchema): FieldSchema {
-  const whole = resolved(document, schema)
-  return whole.items ? inner(document, whole.items) : whole
+function inner(components: Components, schema: FieldSchema): FieldSchema {
+  const whole = resolved(components, schema)
+  return whole.items ? inner(components, whole.items) : whole
 }
 
 /** In a word or two, such as `string or null`. */

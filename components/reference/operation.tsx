@@ -2,25 +2,39 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Scrolling } from '@/components/shell/code'
 import { Badge } from '@/components/ui/badge'
-import type { OpenApiDocument, ReferenceOperation } from '@/lib/client/openapi'
+import type { Components, ReferenceOperation } from '@/lib/domain/reference/rules'
 import { Fields, Limits, typeOf } from './fields'
 import { Prose } from './prose'
-import { type MakeKey, TryIt } from './try-it'
+import { type Call, TryIt } from './try-it'
 
-type OperationProps = { document: OpenApiDocument; operation: ReferenceOperation; keyOf: MakeKey }
+type OperationProps = {
+  components: Components
+  operation: ReferenceOperation
+  /** Where the API is, without a slash at the end. */
+  origin: string
+}
 
-/** All that is known of one operation, and a way to try it. */
-export function Operation({ document, operation, keyOf }: OperationProps) {
+/** All that is known of one operation, and a way to try it. The server draws it: none of its code goes to browsers. */
+export function Operation({ components, operation, origin }: OperationProps) {
   const t = useTranslations('reference.operation')
-  const { method, path, summary, description, parameters, body, answers, otherPath, isOpen } = operation
+  const { method, path, summary, description, parameters, body, answers, otherPath, isOpen, destroys } =
+    operation
   const told = parameters.filter((parameter) => !parameter['x-alias-of'])
+  // No more than is needed there: it goes to the browser a second time, as data.
+  const call: Call = {
+    ...{ method, path, destroys, isOpen },
+    parameters: told
+      .filter((parameter) => parameter.in !== 'header')
+      .map(({ name, in: where, required, example }) => ({ name, in: where, required, example })),
+    body: body?.example,
+  }
   return (
     <article aria-labelledby="operation" className="min-w-0">
       <h2 id="operation" tabIndex={-1} className="font-semibold text-lg tracking-tight outline-none">
         {summary}
       </h2>
       <p className="mt-1 flex flex-wrap items-center gap-2">
-        <Badge tone={operation.destroys ? 'danger' : 'neutral'}>{method}</Badge>
+        <Badge tone={destroys ? 'danger' : 'neutral'}>{method}</Badge>
         <code className="break-all font-mono text-[0.8125rem]">{path}</code>
         {otherPath && <span className="text-muted text-xs">{t('alsoAt', { path: otherPath })}</span>}
       </p>
@@ -56,7 +70,7 @@ export function Operation({ document, operation, keyOf }: OperationProps) {
           )}
           {body && (
             <Part title={t('body')}>
-              <Fields document={document} schema={body.schema} />
+              <Fields components={components} schema={body.schema} />
             </Part>
           )}
           <Part title={t('answers')}>
@@ -70,7 +84,7 @@ export function Operation({ document, operation, keyOf }: OperationProps) {
                   {Object.entries(content ?? {}).map(([type, { schema, example }]) => (
                     <details key={type} className="mt-1">
                       <summary className="w-fit font-mono text-muted text-xs">{type}</summary>
-                      <Fields document={document} schema={schema} />
+                      <Fields components={components} schema={schema} />
                       {example !== undefined && (
                         <div className="mt-2">
                           <Scrolling label={t('example', { status: `${status} ${type}` })}>
@@ -85,7 +99,7 @@ export function Operation({ document, operation, keyOf }: OperationProps) {
             </ul>
           </Part>
         </div>
-        <TryIt key={operation.id} operation={operation} keyOf={keyOf} />
+        <TryIt key={operation.id} call={call} origin={origin} />
       </div>
     </article>
   )

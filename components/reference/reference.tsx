@@ -1,60 +1,40 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { ReadFailure } from '@/components/shell/read-failure'
+import { type ReactNode, useEffect, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import { Spinner } from '@/components/ui/spinner'
-import { type OpenApiDocument, operationsIn } from '@/lib/client/openapi'
-import { referenceQuery } from '@/lib/client/queries'
-import { Operation } from './operation'
-import type { MakeKey } from './try-it'
+import { Link } from '@/components/ui/link'
+import type { OperationSummary } from '@/lib/domain/reference/rules'
+import { type MakeKey, TryItKeyProvider } from './try-it-key'
 
-/** The reference of the API, drawn from its own document. */
-export function Reference({ makeKey }: { makeKey: MakeKey }) {
-  const t = useTranslations('reference.reference')
-  const { data, error, refetch } = useQuery(referenceQuery())
-  if (error) return <ReadFailure error={error} onRetry={() => void refetch()} />
-  if (!data) {
-    return (
-      <p role="status" className="flex items-center gap-2 text-muted">
-        <Spinner /> {t('loading')}
-      </p>
-    )
-  }
-  return <Browser document={data} makeKey={makeKey} />
+type ReferenceProps = {
+  operations: OperationSummary[]
+  /** Id of the operation that is shown. */
+  shown: string
+  /** The address names it. */
+  isChosen: boolean
+  makeKey: MakeKey
+  /** The operation that is shown. */
+  children: ReactNode
 }
 
-const onHash = (changed: () => void) => {
-  window.addEventListener('hashchange', changed)
-  return () => window.removeEventListener('hashchange', changed)
-}
-
-function Browser({ document, makeKey }: { document: OpenApiDocument; makeKey: MakeKey }) {
+/** The reference of the API: all its operations to choose from, beside the one that is shown. */
+export function Reference({ operations, shown, isChosen, makeKey, children }: ReferenceProps) {
   const t = useTranslations('reference.reference')
-  const [operations] = useState(() => operationsIn(document))
   const [search, setSearch] = useState('')
-  const hash = useSyncExternalStore(
-    onHash,
-    () => window.location.hash.slice(1),
-    () => '',
-  )
-  const keyOf = useOneKey(makeKey)
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const found = operations.filter(({ id, summary, method, path, tag }) => {
     const text = `${id} ${summary} ${method} ${path} ${tag}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
-  const shown = operations.find(({ id }) => id === hash) ?? operations[0]
 
   // Whoever chose an operation goes on reading there.
-  const shownId = shown?.id
+  const chosen = isChosen ? shown : null
   useEffect(() => {
-    if (hash !== '' && hash === shownId) window.document.getElementById('operation')?.focus()
-  }, [hash, shownId])
+    if (chosen) document.getElementById('operation')?.focus()
+  }, [chosen])
 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[15rem_minmax(0,1fr)]">
@@ -77,17 +57,18 @@ function Browser({ document, makeKey }: { document: OpenApiDocument; makeKey: Ma
                   .filter((operation) => operation.tag === tag)
                   .map(({ id, method, summary }) => (
                     <li key={id}>
-                      <a
-                        href={`#${id}`}
-                        aria-current={id === shown?.id ? 'true' : undefined}
+                      <Link
+                        href={`/developers/reference?operation=${id}`}
+                        scroll={false}
+                        aria-current={id === shown ? 'true' : undefined}
                         className={cn(
                           'flex items-baseline justify-between gap-2 rounded-md px-2 py-1 text-sm hover:bg-subtle',
-                          id === shown?.id ? 'bg-subtle font-medium' : 'text-muted',
+                          id === shown ? 'bg-subtle font-medium' : 'text-muted',
                         )}
                       >
                         <span>{summary}</span>
                         <span className="shrink-0 font-mono text-xs">{method}</span>
-                      </a>
+                      </Link>
                     </li>
                   ))}
               </ul>
@@ -95,18 +76,7 @@ function Browser({ document, makeKey }: { document: OpenApiDocument; makeKey: Ma
           ))}
         </nav>
       </div>
-      {shown && <Operation key={shown.id} document={document} operation={shown} keyOf={keyOf} />}
+      <TryItKeyProvider makeKey={makeKey}>{children}</TryItKeyProvider>
     </div>
   )
-}
-
-/** Makes a key at the first try and uses it until it ends. */
-function useOneKey(makeKey: MakeKey): MakeKey {
-  const made = useRef<ReturnType<MakeKey> | null>(null)
-  return async () => {
-    const before = await made.current
-    if (before?.ok && (!before.expiresAt || Date.now() < Date.parse(before.expiresAt))) return before
-    made.current = makeKey()
-    return await made.current
-  }
 }

@@ -10,7 +10,7 @@ export type Sent = {
 }
 
 /**
- * Sends a call to our own server without the session's cookie, and measures how long its answer took. A stream is
+ * Sends a call to the path `url` of our own server without the session's cookie, and measures how long its answer took. A stream is
  * closed as soon as it is open.
  */
 export async function send(url: string, method: string, key: string | null, body?: string): Promise<Sent> {

@@ -8,34 +8,44 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
-import type { ReferenceOperation } from '@/lib/client/openapi'
 import { type Sent, send } from './send'
+import { useTryItKey } from './try-it-key'
 
-/** Makes a key to try calls with; `expiresAt` is an instant of ISO 8601, null for a key without an end. */
-export type MakeKey = () => Promise<
-  { ok: true; key: string; expiresAt: string | null } | { ok: false; message: string }
->
+/** What is sent, with examples of its parameters, and of its body where it has one. */
+export type Call = {
+  method: string
+  path: string
+  /** What it cannot give back. */
+  destroys?: string
+  isOpen: boolean
+  parameters: { name: string; in: string; required?: boolean; example?: unknown }[]
+  body?: unknown
+}
+
+type TryItProps = {
+  call: Call
+  /** Where the API is, without a slash at the end. */
+  origin: string
+}
 
 const json = (value: unknown) => JSON.stringify(value, null, 2)
 
 /** A call with an example filled in, to be changed and sent. */
-export function TryIt({ operation, keyOf }: { operation: ReferenceOperation; keyOf: MakeKey }) {
+export function TryIt({ call, origin }: TryItProps) {
   const t = useTranslations('reference.tryIt')
-  const { method, path, body, destroys, isOpen } = operation
-  const parameters = operation.parameters.filter(
-    (parameter) => parameter.in !== 'header' && !parameter['x-alias-of'],
-  )
+  const { method, path, parameters, body, destroys, isOpen } = call
+  const keyOf = useTryItKey()
   const [values, setValues] = useState<Record<string, string>>(() =>
     Object.fromEntries(
       parameters.map(({ name, example }) => [name, example === undefined ? '' : String(example)]),
     ),
   )
-  const [text, setText] = useState(body ? json(body.example) : '')
+  const [text, setText] = useState(body === undefined ? '' : json(body))
   const [sent, setSent] = useState<Sent | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
 
-  const url = window.location.origin + address(path, parameters, values)
+  const called = address(path, parameters, values)
   const read = parsed(text)
 
   async function submit(event: FormEvent) {
@@ -43,12 +53,12 @@ export function TryIt({ operation, keyOf }: { operation: ReferenceOperation; key
     if (busy) return
     setRefusal(null)
     setSent(null)
-    if (body && read === undefined) return setRefusal(t('notJson'))
+    if (body !== undefined && read === undefined) return setRefusal(t('notJson'))
     setBusy(true)
     try {
       const key = isOpen ? null : await keyOf()
       if (key && !key.ok) setRefusal(key.message)
-      else setSent(await send(url, method, key?.key ?? null, body ? text : undefined))
+      else setSent(await send(called, method, key?.key ?? null, body === undefined ? undefined : text))
     } catch {
       setRefusal(t('unreachable'))
     } finally {
@@ -59,9 +69,9 @@ export function TryIt({ operation, keyOf }: { operation: ReferenceOperation; key
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <Code
-        url={url}
+        url={origin + called}
         method={method}
-        body={body && typeof read === 'object' && read !== null ? read : undefined}
+        body={body !== undefined && typeof read === 'object' && read !== null ? read : undefined}
       />
       <p className="text-muted text-sm">{t('explanation')}</p>
       {parameters.length > 0 && (
@@ -79,7 +89,7 @@ export function TryIt({ operation, keyOf }: { operation: ReferenceOperation; key
           ))}
         </div>
       )}
-      {body && (
+      {body !== undefined && (
         <Field label={t('bodyLabel')}>
           <Textarea
             value={text}
@@ -125,9 +135,7 @@ function Answer({ sent: { status, ms, headers, body } }: { sent: Sent }) {
   )
 }
 
-type Parameters = { name: string; in: string }[]
-
-function address(path: string, parameters: Parameters, values: Record<string, string>): string {
+function address(path: string, parameters: Call['parameters'], values: Record<string, string>): string {
   const query = new URLSearchParams()
   let at = path
   for (const { name, in: where } of parameters) {

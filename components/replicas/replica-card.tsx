@@ -1,11 +1,11 @@
 'use client'
 
 import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu'
+import { Link } from '@/components/ui/link'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import { LiveFace } from './live-face'
 import { useAttention } from './use-attention'

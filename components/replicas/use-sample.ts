@@ -11,18 +11,20 @@ export type SampleAnswer = { ok: true; sample: SpokenSample } | { ok: false; mes
 
 export type SpeakSample = (request: VoiceSample) => Promise<SampleAnswer>
 
-export type SamplePlayer = {
+export type SamplePlayer<Request = VoiceSample> = {
   state: 'silent' | 'asking' | 'speaking'
   error: string | null
   /** Asks for a sample and plays it; what plays stops. */
-  play(request: VoiceSample): Promise<void>
+  play(request: Request): Promise<void>
   stop(): void
   /** The mouth now, for whoever draws it; null while nothing is spoken. */
   mouth(): Mouth | null
 }
 
 /** Plays samples of a voice, one at a time, and says what the mouth does meanwhile. */
-export function useSample(speak: SpeakSample): SamplePlayer {
+export function useSample<Request = VoiceSample>(
+  speak: (request: Request) => Promise<SampleAnswer>,
+): SamplePlayer<Request> {
   const failures = useTranslations('shell.failures')
   const [state, setState] = useState<SamplePlayer['state']>('silent')
   const [error, setError] = useState<string | null>(null)
@@ -37,7 +39,7 @@ export function useSample(speak: SpeakSample): SamplePlayer {
   }, [])
   useEffect(() => stop, [stop])
 
-  async function play(request: VoiceSample): Promise<void> {
+  async function play(request: Request): Promise<void> {
     stop()
     const turn = asked.current
     setError(null)

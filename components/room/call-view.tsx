@@ -18,15 +18,17 @@ import { DeviceProblems } from './device-problem'
 import { HearingNotice, RecognitionProblemNotice } from './hearing'
 import { Invite } from './invite'
 import { Listening } from './listening'
+import { ModelFailed } from './model-failed'
 import { People } from './people'
 import { Quality } from './quality'
 import { RecordingControl, RecordingProblem } from './recording-control'
 import { RecordingIndicator } from './recording-indicator'
-import { isInterruptible } from './replica-speech'
+import { isInterruptible, wordsBeingSaid } from './replica-speech'
 import { ScreenNotice } from './screen-notice'
 import { Stage } from './stage'
 import { useTransparency } from './transparency'
 import { useChat } from './use-chat'
+import { useMeter } from './use-meter'
 import { useNotUnderstood } from './use-not-understood'
 import { useRecognition } from './use-recognition'
 import { useSound } from './use-sound'
@@ -75,6 +77,7 @@ export function CallView({ view, connection, snapshot, media, state, host, recor
       if (!state.audio.on) void media.set('audio', true)
     })
 
+  const wrote = useMeter(connection, snapshot, state.audio.track)
   const sound = useSound(tracks, state.speakerId)
   const background = room?.background ?? null
   const transparency = useTransparency(background)
@@ -94,7 +97,8 @@ export function CallView({ view, connection, snapshot, media, state, host, recor
     ({ role, session_id }) => role === 'participant' && session_id !== sessionId,
   )
   const ends = others.length === 0 && (room?.ends_when_empty ?? view.endsWhenEmpty)
-  const thinking = status.phase === 'joined' && captions.at(-1)?.role === 'user'
+  const speaking = wordsBeingSaid(snapshot)
+  const thinking = status.phase === 'joined' && !speaking && captions.at(-1)?.role === 'user'
   const ownName = participants.find(({ session_id }) => session_id === sessionId)?.name
   return (
     <div className={css.room}>
@@ -143,6 +147,7 @@ export function CallView({ view, connection, snapshot, media, state, host, recor
             />
             <RecordingProblem recorder={recorder} />
             <ScreenNotice screen={state.screen} onStop={media.stopScreen} onRetry={media.startScreen} />
+            <ModelFailed connection={connection} />
             {notUnderstood && (
               <HearingNotice
                 replicaName={replica.name}
@@ -169,7 +174,15 @@ export function CallView({ view, connection, snapshot, media, state, host, recor
               replicaName={replica.name}
               ownName={ownName}
               captions={captions}
-              chat={chat}
+              speaking={speaking}
+              chat={{
+                ...chat,
+                send(text) {
+                  const refusal = chat.send(text)
+                  if (refusal === null) wrote(text)
+                  return refusal
+                },
+              }}
               thinking={thinking}
               box={box}
               onStop={onStop}

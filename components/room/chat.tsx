@@ -19,6 +19,8 @@ type ChatProps = {
   replicaName: string
   ownName: string | undefined
   captions: Caption[]
+  /** The replica's words so far, while it speaks. */
+  speaking: string | null
   chat: ChatState
   thinking: boolean
   /** The box to write in. */
@@ -34,6 +36,7 @@ export function Chat({
   replicaName,
   ownName,
   captions,
+  speaking,
   chat,
   thinking,
   box: composer,
@@ -47,7 +50,7 @@ export function Chat({
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new line moves the end
   useLayoutEffect(() => {
     if (following) scrollToEnd(list.current)
-  }, [captions.length, chat.pending.length, thinking, following])
+  }, [captions.length, speaking, chat.pending.length, thinking, following])
 
   useEffect(() => {
     const box = list.current
@@ -76,6 +79,15 @@ export function Chat({
           {captions.map((line) => (
             <Line key={line.seq} line={line} isOwn={isOwn(line, ownName, chat.ownLines)} />
           ))}
+          {speaking && (
+            // A screen reader is told the whole of it when it is said, not each word.
+            <div aria-hidden>
+              <Line
+                line={{ seq: 0, role: 'replica', speaker: replicaName, text: speaking, at: 0 }}
+                isOwn={false}
+              />
+            </div>
+          )}
           {chat.pending.map((message) => (
             <Pending
               key={message.id}

@@ -22,9 +22,12 @@ const line = (seq: number, role: 'user' | 'replica', text: string) => ({
 })
 const greeting = line(1, 'replica', 'Hello there.')
 const question = line(2, 'user', 'When do you open?')
-const answer = line(3, 'replica', 'We open at nine.')
 
-function snapshot(fields: Partial<RoomSnapshot>, words?: string): RoomSnapshot {
+function snapshot(
+  fields: Partial<RoomSnapshot>,
+  words?: string,
+  { final = false, turn = 1 } = {},
+): RoomSnapshot {
   return {
     status: { phase: 'joined' },
     sessionId: 'me',
@@ -33,8 +36,8 @@ function snapshot(fields: Partial<RoomSnapshot>, words?: string): RoomSnapshot {
     media: { phase: 'connected', quality: 'good', missing: nothingMissing },
     tracks: noTracks,
     activeSpeaker: null,
-    spoken: words === undefined ? null : { inferenceId: null, text: words },
-    captions: [greeting, question, answer],
+    spoken: words === undefined ? null : { inferenceId: null, text: words, final, turn },
+    captions: [greeting, question],
     ...fields,
   }
 }
@@ -48,7 +51,9 @@ describe('the replica speaks', () => {
 
   test('while somebody talks at the same time, until its words are all said', () => {
     expect(isReplicaSpeaking(snapshot({ activeSpeaker: 'me' }, 'We open'))).toBe(true)
-    expect(isReplicaSpeaking(snapshot({ activeSpeaker: 'me' }, 'We open at nine.'))).toBe(false)
+    expect(isReplicaSpeaking(snapshot({ activeSpeaker: 'me' }, 'We open at nine.', { final: true }))).toBe(
+      false,
+    )
   })
 
   test('no longer when only its last words are still to be read', () => {
@@ -68,10 +73,16 @@ describe('it can be cut off', () => {
 
   test('not in its greeting, whatever has been written meanwhile', () => {
     const greets = (captions: RoomSnapshot['captions'], words?: string) =>
-      isInterruptible(snapshot({ activeSpeaker: 'nathan', captions }, words))
-    expect(greets([greeting])).toBe(false)
-    expect(greets([greeting], 'Hello')).toBe(false)
-    expect(greets([greeting, question], 'Hello')).toBe(false)
-    expect(greets([question, answer], 'We open')).toBe(true)
+      isInterruptible(snapshot({ activeSpeaker: 'nathan', captions }, words, { turn: 0 }))
+    expect(greets([])).toBe(false)
+    expect(greets([], 'Hello')).toBe(false)
+    expect(greets([question], 'Hello')).toBe(false)
+  })
+
+  test('in an answer of a conversation without a greeting, and in words that it was sent', () => {
+    const speaks = (captions: RoomSnapshot['captions'], turn: number) =>
+      isInterruptible(snapshot({ activeSpeaker: 'nathan', captions }, 'We open', { turn }))
+    expect(speaks([question], 1)).toBe(true)
+    expect(speaks([greeting], 0)).toBe(true)
   })
 })

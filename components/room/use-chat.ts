@@ -14,8 +14,8 @@ export type PendingMessage = {
   id: number
   text: string
   refused: string | null
-  /** `seq` of the last line there was when it was sent. */
-  after: number
+  /** `seq` of the last line there was when it was sent; null for what was written while the room was joined. */
+  after: number | null
 }
 
 export type Chat = {
@@ -76,19 +76,24 @@ export function useChat(conversationId: string, connection: Connection): Chat {
       const { captions, participants, sessionId } = connection.snapshot()
       const own = participants.find(({ session_id }) => session_id === sessionId)?.name
       for (const message of waiting.current.filter(({ refused }) => !refused)) {
-        const line = captions.find(
-          ({ seq, role, speaker, text }) =>
-            seq > message.after && role === 'user' && speaker === own && text === message.text,
-        )
-        if (!line) transmit(message.text)
-        else {
+        const { after } = message
+        const line =
+          after !== null &&
+          captions.find(
+            ({ seq, role, speaker, text }) =>
+              seq > after && role === 'user' && speaker === own && text === message.text,
+          )
+        if (line) {
           change(waiting.current.filter((one) => one !== message))
           setOwnLines((lines) => new Set([...lines, line.seq]))
+        } else if (transmit(message.text)) {
+          const sent = { ...message, after: after ?? captions.at(-1)?.seq ?? 0 }
+          change(waiting.current.map((one) => (one === message ? sent : one)))
         }
       }
     }
     return connection.onEvent((event) => {
-      if (event.type === 'rejoined') again()
+      if (event.type === 'joined') again()
       if (event.type !== 'app-message') return
       const said = utterance.safeParse(event.data).data
       if (said) settle(said)
@@ -100,8 +105,11 @@ export function useChat(conversationId: string, connection: Connection): Chat {
   const send = (written: string) => {
     const text = written.trim()
     if (text.length > longestText) return t('atMost', { most: longestText })
-    const after = connection.snapshot().captions.at(-1)?.seq ?? 0
-    if (!transmit(text)) return t('noConnection')
+    const { captions, status } = connection.snapshot()
+    const sent = transmit(text)
+    // Whoever writes while the room is still being joined need not write it again.
+    if (!sent && status.phase !== 'connecting') return t('noConnection')
+    const after = sent ? (captions.at(-1)?.seq ?? 0) : null
     lastId.current += 1
     change([...waiting.current, { id: lastId.current, text, refused: null, after }])
     return null

@@ -1,24 +1,8 @@
 import { useEffect, useRef } from 'react'
+import { measuringContext } from '@/lib/client/room/measuring-context'
 
 /** Loudness, as root mean square from 0 to 1, that counts as full: a voice close to the microphone. */
 const full = 0.2
-
-let shared: AudioContext | null = null
-
-/** The one that measures for this page. Where the browser waits for a press before it starts, any press will do. */
-function measuringContext(): AudioContext | null {
-  if (typeof AudioContext === 'undefined') return null
-  if (shared) return shared
-  const made = new AudioContext()
-  const wake = () => void made.resume()
-  for (const press of ['pointerdown', 'keydown']) window.addEventListener(press, wake)
-  made.onstatechange = () => {
-    if (made.state !== 'running') return
-    for (const press of ['pointerdown', 'keydown']) window.removeEventListener(press, wake)
-  }
-  shared = made
-  return made
-}
 
 /**
  * Measures how loud a track is, for as long as the component lives, and gives each measure from 0 to 1 to `show`,

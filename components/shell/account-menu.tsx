@@ -1,11 +1,11 @@
 'use client'
 
 import { CircleUser, LogOut, MonitorX, Settings } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/dropdown-menu'
+import { Link } from '@/components/ui/link'
 
 type AccountMenuProps = {
   email: string

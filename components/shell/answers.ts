@@ -14,3 +14,14 @@ export type EndAction = (id: string) => Promise<ActionAnswer>
 
 /** Ends every live conversation of the workspace. */
 export type EndAllAction = () => ReturnType<EndAction>
+
+/**
+ * The words of a refusal, for a form that shows them beside the field's own name: without the name that the API has
+ * for it ("base_url must be an address" is "Must be an address").
+ */
+export function wordsOf({ message, field }: { message: string; field?: string }): string {
+  // Within a list, the name alone says which of them it is.
+  if (!field || /\.\d/.test(field) || !message.startsWith(`${field} `)) return message
+  const rest = message.slice(field.length + 1)
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
+}

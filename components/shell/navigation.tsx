@@ -1,6 +1,7 @@
 'use client'
 
 import {
+  BookOpen,
   ChartNoAxesColumn,
   CodeXml,
   MessagesSquare,
@@ -9,11 +10,12 @@ import {
   Settings,
   UserRoundPen,
 } from 'lucide-react'
-import Link, { useLinkStatus } from 'next/link'
+import { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { Link } from '@/components/ui/link'
 import { Spinner } from '@/components/ui/spinner'
 import { Mark } from './mark'
 
@@ -21,6 +23,7 @@ export const places = [
   { href: '/conversations', name: 'conversations', icon: MessagesSquare },
   { href: '/personas', name: 'personas', icon: UserRoundPen },
   { href: '/replicas', name: 'replicas', icon: ScanFace },
+  { href: '/knowledge', name: 'knowledge', icon: BookOpen },
   { href: '/usage', name: 'usage', icon: ChartNoAxesColumn },
   { href: '/developers', name: 'developers', icon: CodeXml },
   { href: '/settings', name: 'settings', icon: Settings },

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import {
   ArrowRight,
+  BookOpen,
   Building2,
   CircleStop,
   CodeXml,
@@ -27,6 +28,7 @@ import { foundConversationsQuery, limitsQuery, personasQuery, replicasQuery } fr
 import type { ActionAnswer } from './answers'
 import { ConfirmDialog } from './confirm-dialog'
 import { developerPlaces } from './developer-places'
+import { knowledgePlaces } from './knowledge-places'
 import { places } from './navigation'
 import { shortcuts } from './shortcuts'
 import { applyTheme } from './theme'
@@ -64,6 +66,7 @@ export function Palette(props: PaletteProps) {
   const t = useTranslations('shell.palette')
   const navigation = useTranslations('shell.navigation')
   const developers = useTranslations('shell.developerPlaces')
+  const knowledge = useTranslations('shell.knowledgePlaces')
   const { open, onOpenChange, workspaces } = props
   const router = useRouter()
   const [typed, setTyped] = useState('')
@@ -119,6 +122,9 @@ export function Palette(props: PaletteProps) {
               <Item icon={Plus} onSelect={go('/replicas/new')}>
                 {t('newReplica')}
               </Item>
+              <Item icon={Plus} onSelect={go('/knowledge/documents')}>
+                {t('addDocument')}
+              </Item>
               {(limits?.concurrency.live ?? 0) > 0 && (
                 <Item icon={CircleStop} onSelect={act(() => setEnding(true))}>
                   {t('endAllLiveConversations')}
@@ -143,6 +149,11 @@ export function Palette(props: PaletteProps) {
                   onSelect={go(href)}
                 >
                   {navigation(name)}
+                </Item>
+              ))}
+              {knowledgePlaces.map(({ href, name }) => (
+                <Item key={href} icon={BookOpen} words={[navigation('knowledge')]} onSelect={go(href)}>
+                  {knowledge(name)}
                 </Item>
               ))}
               {developerPlaces.map(({ href, name }) => (

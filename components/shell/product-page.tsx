@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
 import { Mark } from './mark'
 
 /** Pixels of the picture, as the gallery's script takes it. */

@@ -4,6 +4,7 @@ export const shortcuts = [
   { keys: 'g c', name: 'conversations', href: '/conversations' },
   { keys: 'g p', name: 'personas', href: '/personas' },
   { keys: 'g r', name: 'replicas', href: '/replicas' },
+  { keys: 'g k', name: 'knowledge', href: '/knowledge' },
   { keys: 'g u', name: 'usage', href: '/usage' },
   { keys: 'g d', name: 'developers', href: '/developers' },
   { keys: 'g s', name: 'settings', href: '/settings' },

@@ -22,6 +22,8 @@ type ComboboxProps = {
   placeholder?: string
   /** When nothing matches what was typed. */
   emptyText?: string
+  /** The choice that what was typed makes where no option has it as its value; it is taken when the box is left, too. */
+  typedOption?: (typed: string) => ComboboxOption
   id?: string
   'aria-label'?: string
   'aria-describedby'?: string
@@ -38,6 +40,7 @@ export function Combobox({
   onValueChange,
   placeholder,
   emptyText,
+  typedOption,
   id,
   ...aria
 }: ComboboxProps) {
@@ -51,7 +54,10 @@ export function Combobox({
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   // Closed it holds nothing: with a portrait in each option it would be most of a page that only few open it on.
-  const shown = open ? options.filter((option) => typed === null || matches(option, typed)) : []
+  const found = open ? options.filter((option) => typed === null || matches(option, typed)) : []
+  const written = typed?.trim() ?? ''
+  const isNew = written !== '' && !options.some((option) => option.value === written)
+  const shown = open && typedOption && isNew ? [...found, typedOption(written)] : found
 
   useEffect(() => {
     if (open) list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
@@ -112,7 +118,7 @@ export function Combobox({
           setActive(0)
         }}
         onFocus={(event) => event.target.select()}
-        onBlur={close}
+        onBlur={() => (typedOption && written !== '' ? choose(typedOption(written)) : close())}
         onKeyDown={onKeyDown}
         className={cn(controlClasses, 'h-9 truncate pr-9 text-sm pointer-coarse:text-base')}
       />

@@ -4,7 +4,7 @@ export function Verbatim({ children }: { children: string }) {
     <pre
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which has to be possible by keyboard
       tabIndex={0}
-      className="max-h-96 overflow-auto whitespace-pre-wrap break-all rounded-md bg-subtle p-3 font-mono text-xs leading-relaxed"
+      className="max-h-96 overflow-auto whitespace-pre-wrap rounded-md bg-subtle p-3 font-mono text-xs leading-relaxed"
     >
       {children}
     </pre>

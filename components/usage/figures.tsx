@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Translator } from '@/components/shell/translator'
-import { formatCount, formatDuration, formatMoney } from '@/lib/client/format'
+import { formatCount, formatDuration, formatMilliseconds, formatMoney } from '@/lib/client/format'
 import type { Usage, WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { costOf } from '@/lib/domain/workspaces/rules'
 
@@ -33,13 +33,13 @@ type FiguresProps = { usage: Usage; limits: WorkspaceLimits; busy: boolean }
 export function Figures({ usage, limits, busy }: FiguresProps) {
   const t = useTranslations('usage.figures')
   const compared = useTranslations('usage.comparison')
-  const { total, previous, price } = usage
+  const { total, previous, price, latency } = usage
   const { seconds, conversations } = total
   const average = conversations === 0 ? null : Math.round(seconds / conversations)
   const days = usage.days.length
   return (
     <dl
-      className="grid grid-cols-2 gap-4 aria-busy:opacity-60 sm:grid-cols-3 lg:grid-cols-6"
+      className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-4 aria-busy:opacity-60"
       aria-busy={busy}
     >
       <Figure
@@ -65,6 +65,14 @@ export function Figures({ usage, limits, busy }: FiguresProps) {
       </Figure>
       <Figure label={t('average')} title={average === null ? undefined : `${formatCount(average)} s`}>
         {average === null ? t('noneYet') : formatDuration(average)}
+      </Figure>
+      <Figure label={t('latency')} note={t('turns', { count: latency.measured })}>
+        {latency.heard === null
+          ? t('noneYet')
+          : t('halfAndMost', {
+              p50: formatMilliseconds(latency.heard.p50),
+              p95: formatMilliseconds(latency.heard.p95),
+            })}
       </Figure>
       <Figure label={t('mostAtOnce')}>{formatCount(usage.peak_concurrency)}</Figure>
       <Figure label={t('liveNow')}>{t('live', { count: limits.concurrency.live })}</Figure>

@@ -6,6 +6,11 @@ import { runOn } from './running'
 
 const days = ['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21']
 
+const latency: Usage['latency'] = {
+  ...{ turns: 0, measured: 0, heard: null },
+  stages: { endpoint: null, transcription: null, thinking: null, voice: null, sending: null },
+}
+
 /** What the server would answer at `now` with these conversations live. */
 function answer(starts: Date[], now: Date): Usage {
   const listed = days.map((day) => ({
@@ -14,7 +19,13 @@ function answer(starts: Date[], now: Date): Usage {
     conversations: 0,
     groups: {} as Record<string, number>,
   }))
-  const groups = starts.map((_, index) => ({ id: `r${index}`, name: '', seconds: 0, conversations: 1 }))
+  const groups = starts.map((_, index) => ({
+    id: `r${index}`,
+    name: '',
+    seconds: 0,
+    conversations: 1,
+    latency,
+  }))
   for (const [index, start] of starts.entries()) {
     for (const part of secondsByDay(start, secondsUsed(start, now))) {
       const day = listed.find((candidate) => candidate.day === part.day)
@@ -35,6 +46,7 @@ function answer(starts: Date[], now: Date): Usage {
     total: { seconds: sum('seconds'), conversations: sum('conversations') },
     live: { conversations: starts.length },
     peak_concurrency: 0,
+    latency,
     price: null,
     previous: { from: '', to: '', seconds: 0, conversations: 0 },
     days: listed,

@@ -8,7 +8,10 @@ const mostColors = 6
 const rest = 'var(--series-rest)'
 
 /** The colours of a report: the groups that used most, and one for all others, named by how many they are. */
-export function seriesOf(groups: Usage['groups'], nameOthers: (count: number) => string): Series[] {
+export function seriesOf(
+  groups: { id: string; name: string }[] | undefined,
+  nameOthers: (count: number) => string,
+): Series[] {
   if (!groups) return [{ id: null, name: '', color: 'var(--color-accent)' }]
   const own = groups.slice(0, groups.length === mostColors + 1 ? mostColors + 1 : mostColors)
   const series: Series[] = own.map(({ id, name }, index) => ({

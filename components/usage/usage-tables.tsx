@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Table, Td, Th } from '@/components/ui/table'
-import { formatCount, formatDuration, formatMoney } from '@/lib/client/format'
+import { formatCount, formatDuration, formatMilliseconds, formatMoney } from '@/lib/client/format'
 import type { Price, Usage, UsageGroup } from '@/lib/domain/usage/schema'
 import { costOf } from '@/lib/domain/workspaces/rules'
 import type { Series } from './series'
@@ -39,12 +39,14 @@ function AmountHeadings({ price }: { price: Price }) {
 /** Who used it, with the colour that each has in the bars. */
 export function GroupTable({ usage, group, series }: { usage: Usage; group: UsageGroup; series: Series[] }) {
   const t = useTranslations('usage.usageTables')
+  const isMeasured = usage.latency.measured > 0
   const colorOf = new Map(series.map(({ id, color }) => [id, color]))
   return (
     <Table label={t('usageBy', { group })}>
       <thead>
         <tr>
           <Th className="pl-0">{t(group)}</Th>
+          {isMeasured && <Th className="text-right">{t('latency')}</Th>}
           <AmountHeadings price={usage.price} />
         </tr>
       </thead>
@@ -63,6 +65,15 @@ export function GroupTable({ usage, group, series }: { usage: Usage; group: Usag
                 </span>
               </span>
             </Td>
+            {isMeasured && (
+              <Td className="text-right text-muted" title={t('turns', { count: one.latency.measured })}>
+                {one.latency.heard &&
+                  t('halfAndMost', {
+                    p50: formatMilliseconds(one.latency.heard.p50),
+                    p95: formatMilliseconds(one.latency.heard.p95),
+                  })}
+              </Td>
+            )}
             <AmountCells amount={one} price={usage.price} />
           </tr>
         ))}

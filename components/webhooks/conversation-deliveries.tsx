@@ -1,8 +1,8 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Link } from '@/components/ui/link'
 import { deliveriesQuery } from '@/lib/client/queries'
 import type { DeliveryList } from '@/lib/domain/webhooks/schema'
 import { deliveriesAddress, deliveriesPage } from './delivery-filters'

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import type { SaveAnswer } from '@/components/shell/answers'
+import { type SaveAnswer, wordsOf } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
@@ -73,7 +73,7 @@ function EndpointForm({ endpoint, save, onSaved, close }: EndpointFormProps) {
       return close()
     }
     if (answer?.field === 'url' || answer?.field === 'description') {
-      return setError(answer.field, { message: answer.message }, { shouldFocus: true })
+      return setError(answer.field, { message: wordsOf(answer) }, { shouldFocus: true })
     }
     setRefusal(answer?.message ?? failures('noAnswerToSave'))
   })

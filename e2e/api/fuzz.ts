@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { judgeOf, operationsOf } from './judge'
 import { type Caller, type Fuzzed, type Options, Tester } from './tester'
+import { placeOf } from './words'
 
 /**
  * Calls every operation of a document with requests made from it alone, valid and invalid, and through whole lives of
@@ -12,9 +13,7 @@ export async function fuzz(options: Options): Promise<Fuzzed> {
   const operations = operationsOf(document)
   const tester = new Tester(options, operations, judgeOf(document))
   const nouns = operations
-    .filter(
-      ({ method, path }) => method === 'POST' && operations.some((each) => each.path === `${path}/{id}`),
-    )
+    .filter(({ method, path }) => method === 'POST' && operations.some((each) => each.path === placeOf(path)))
     .map(({ path }) => path)
   await tester.learnShared()
   for (let round = 0; tester.done.requests < requests; round++) {

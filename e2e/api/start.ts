@@ -7,8 +7,9 @@ import { handClock } from '@/e2e/support/hand-clock'
 import { memoryProvider } from '@/e2e/support/memory-provider'
 import { memberScope } from '@/lib/access/scopes'
 import { sealSession, sessionCookie } from '@/lib/access/session'
-import { createApi } from '@/lib/api/app'
+import { createApi, routes } from '@/lib/api/app'
 import { closeEventStreams } from '@/lib/api/event-stream'
+import { openApi } from '@/lib/api/openapi/document'
 import { openSession } from '@/lib/domain/accounts/service/sessions'
 import { createKey } from '@/lib/domain/api-keys/service'
 import type { MemberScope } from '@/lib/domain/scope'
@@ -81,7 +82,7 @@ export async function startApi(
     instanceId: 'test',
     providers: new Map([[provider.name, provider]]),
   })
-  const app = createApi({ ready: async () => ({ database: true }) })
+  const app = createApi({ openApi: openApi(routes), ready: async () => ({ database: true }) })
 
   return {
     app,

@@ -2,16 +2,21 @@ import type { Operation, Parameter } from './judge'
 
 /** What ids look like in answers. */
 export const idNames =
-  /^(conversation|persona|replica|objectives|guardrails|webhook|delivery)_id$|^uuid$|^id$/
+  /^(conversation|persona|replica|objectives|guardrails|webhook|delivery|document|memory)_id$|^uuid$|^id$/
 /** The field of an answer that is its own id: the first of these that it has. */
 export const ownIds = [
-  ...['conversation_id', 'persona_id', 'replica_id', 'objectives_id', 'guardrails_id', 'uuid'],
+  ...['memory_id', 'conversation_id', 'persona_id', 'replica_id', 'objectives_id', 'guardrails_id'],
+  ...['document_id', 'uuid'],
   ...['delivery_id', 'webhook_id', 'id'],
 ]
 
 /** Lists of what nobody creates by a request: the logs. */
 export const ownLists = ['/v2/requests', '/v2/webhooks/deliveries']
 export const listOf = ({ path }: Operation) => path.split('/{id}')[0] ?? ''
+
+/** The address of one of the things that a POST at `path` makes. */
+export const placeOf = (path: string): string =>
+  path === '/v2/memory-stores/{store}/memories' ? '/v2/memories/{store}/{id}' : `${path}/{id}`
 
 /** What can be an id. */
 export const words = (text: string): string[] => text.match(/[A-Za-z0-9_-]{6,}/g) ?? []

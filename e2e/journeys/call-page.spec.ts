@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
-import { askWho, chat, create, createWith, ended, join, openForm, say, sayWhenBack } from '../support/steps'
+import {
+  askWho,
+  chat,
+  create,
+  createWith,
+  ended,
+  greeting,
+  join,
+  openForm,
+  said,
+  say,
+  sayWhenBack,
+} from '../support/steps'
 
 // The browser's own lines about a studio that is away for a moment.
 test.use({ noise: /WebSocket connection to .* failed/ })
@@ -13,7 +25,7 @@ test('the console shows what programs get, is searched, opened and copied', asyn
   const id = await createWith(page)
   await page.getByRole('tab', { name: 'Events' }).click()
   const events = page.getByRole('region', { name: 'Events' })
-  const room = await join(page)
+  const room = await join(page, greeting)
   const entries = events.getByRole('listitem')
   await expect(entries.filter({ hasText: 'conversation.started_speaking' })).toHaveCount(1)
   await askWho(room)
@@ -115,7 +127,7 @@ test('what the replica knows is added to and replaced in the call, and survives 
   }
   await tell('Add to the context', 'The blue lighthouse was built in 1911.')
   await say(room, 'When was the blue lighthouse built?')
-  await expect(chat(room).getByText(/1911/)).toHaveCount(1)
+  await expect(said(room).getByText(/1911/)).toHaveCount(1)
   await tell('Replace the context', 'The red windmill was painted by Olga Brandt.')
 
   process.kill(await app.studioPid(), 'SIGKILL')

@@ -163,6 +163,16 @@ test('faces of the gallery move under the pointer, and rest otherwise', async ({
 })
 
 test('Run again makes the same conversation, with every field', async ({ app, page, person }) => {
+  const key = (await app.admin('key:create', '--email', person.email)).trim()
+  const documentIds = await Promise.all(
+    ['one', 'two'].map(async (name) => {
+      const made = await page.request.post('/v2/documents', {
+        data: { document_url: `https://example.org/${name}` },
+        headers: { 'x-api-key': key },
+      })
+      return String((await made.json()).document_id)
+    }),
+  )
   const given = {
     persona_id: 'pdac61133ac5',
     replica_id: 'r2d5a91b7c64',
@@ -172,7 +182,7 @@ test('Run again makes the same conversation, with every field', async ({ app, pa
     audio_only: true,
     callback_url: 'https://example.org/hook?a=1',
     memory_stores: ['ana'],
-    document_ids: ['d1', 'd2'],
+    document_ids: documentIds,
     document_tags: ['prices'],
     document_retrieval_strategy: 'quality',
     test_mode: true,
@@ -190,10 +200,9 @@ test('Run again makes the same conversation, with every field', async ({ app, pa
       guests_may_record: true,
     },
   }
-  const key = await app.admin('key:create', '--email', person.email)
   const answer = await page.request.post('/v2/conversations', {
     data: given,
-    headers: { 'x-api-key': key.trim() },
+    headers: { 'x-api-key': key },
   })
   expect(answer.status(), await answer.text()).toBe(200)
   const { conversation_id: first } = await answer.json()

@@ -5,6 +5,7 @@ import { join as joinPath } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, type FrameLocator } from '@playwright/test'
 import { embedFrame, embedWidget } from '@/lib/client/embed-code'
+import { launchBrowser, mediaArgs } from '../support/browser'
 import { test, watchConsole } from '../support/fixtures'
 import { chat, createWith, greeting } from '../support/steps'
 
@@ -29,11 +30,7 @@ async function joinAndBeGreeted(room: FrameLocator): Promise<void> {
   await expect(chat(room).getByText(greeting)).toBeVisible({ timeout: 15_000 })
 }
 
-test('another site shows a room in a frame and by the widget, once it is named', async ({
-  app,
-  page,
-  browser,
-}) => {
+test('another site shows a room in a frame and by the widget, once it is named', async ({ app, page }) => {
   await createWith(page)
   await page.getByRole('button', { name: 'Embed' }).click()
   const snippet = async (name: string) =>
@@ -44,8 +41,8 @@ test('another site shows a room in a frame and by the widget, once it is named',
   const framing = await otherSite(app.url, await snippet('A frame in a page'))
   const widget = await otherSite(app.url, await snippet('A button in the corner'))
 
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
-  const visitor = await context.newPage()
+  const browser = await launchBrowser(mediaArgs)
+  const visitor = await browser.newPage({ permissions: ['camera', 'microphone'] })
   for (const site of [framing, widget]) {
     await visitor.goto(site.url)
     if (site === widget) await visitor.getByRole('button', { name: 'Talk to us' }).click()
@@ -71,7 +68,7 @@ test('another site shows a room in a frame and by the widget, once it is named',
   await expect(visitor.locator('iframe')).toHaveCount(0)
   await expect(visitor.getByRole('button', { name: 'Talk to us' })).toBeFocused()
   expect(said).toEqual([])
-  await context.close()
+  await browser.close()
   framing.close()
   widget.close()
 })

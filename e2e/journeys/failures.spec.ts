@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { launchBrowser } from '../support/browser'
 import { expect, test } from '../support/fixtures'
-import { askWho, chat, createWith, greeting, joinByLink, sayWhenBack } from '../support/steps'
+import { askWho, chat, createWith, greeting, joinByLink, said, say, sayWhenBack } from '../support/steps'
 
 // Whatever keeps somebody from seeing or hearing is named in the room, with its remedy.
 test.use({ noise: /WebSocket connection to .* failed|ERR_(CONNECTION_REFUSED|CONNECTION_RESET)/ })
@@ -117,6 +117,29 @@ test('no track from the other side', async ({ app, page }) => {
   await named(guest, 'No sound and picture from Nathan', /Trying again makes a new one/)
   await askWho(guest)
   await browser.close()
+})
+
+test('what is written while the room is being joined is sent once it is', async ({ page, app, browser }) => {
+  const id = await createWith(page, { left: '5 min' })
+  const guest = await (await browser.newContext()).newPage()
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  await guest.routeWebSocket(/\/rooms\/.*\/socket/, (ours) => {
+    const studio = ours.connectToServer()
+    ours.onMessage(async (frame) => {
+      await opened
+      studio.send(frame)
+    })
+  })
+  await joinByLink(guest, `${app.url}/rooms/${id}`, 'Gus')
+  await say(guest, 'Good morning')
+  await expect(chat(guest).getByText('Sending…')).toBeVisible()
+  open()
+  await expect(chat(guest).getByText('Sending…')).toHaveCount(0)
+  await expect(said(guest).filter({ hasText: 'Good morning' })).toHaveCount(1)
+  await guest.context().close()
 })
 
 test('no way for media: the chat goes on', async ({ app, page }) => {

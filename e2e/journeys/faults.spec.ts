@@ -1,6 +1,6 @@
 import { startApp } from '../support/app'
 import { expect, test } from '../support/fixtures'
-import { chat, createWith, ended, greeting, join, read, say, sayWhenBack } from '../support/steps'
+import { chat, createWith, ended, greeting, join, read, said, say, sayWhenBack } from '../support/steps'
 
 // The browser's own lines about a server that is away.
 test.use({
@@ -10,6 +10,8 @@ test.use({
 test('the studio killed in the middle of a call: the call goes on', async ({ app, page }) => {
   const id = await createWith(page)
   const room = await join(page)
+  // A crash may lose the sentence in the air, and nothing before it.
+  await expect(said(room).getByText(greeting)).toBeVisible()
   await say(room, 'Hello')
   process.kill(await app.studioPid(), 'SIGKILL')
   await sayWhenBack(room, 'Are you still there?')

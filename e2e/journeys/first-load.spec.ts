@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import type { Response } from '@playwright/test'
 import { hint } from '../../scripts/compile-hints.mjs'
 import { expect, test } from '../support/fixtures'
 import { create } from '../support/steps'
@@ -51,7 +52,10 @@ test('no page loads more than 60 kB of script over one with its libraries alone'
 
   const id = await create(page)
   const call = `/conversations/${id}`
-  const lists = ['/conversations', call, '/usage', '/personas', '/personas/pdced222244b', '/replicas']
+  const lists = [
+    ...['/conversations', call, '/usage', '/personas', '/personas/pdced222244b', '/replicas'],
+    ...['/knowledge/documents', '/knowledge/memories'],
+  ]
   const forms = ['/conversations/new', '/personas/new', '/replicas/new', '/settings', '/developers/keys']
   const visitor = await browser.newContext({ baseURL: app.url })
   const weights: Record<string, number> = {}
@@ -77,24 +81,28 @@ test('no page loads more than 60 kB of script over one with its libraries alone'
 })
 
 test('what is used later is loaded later', async ({ page }) => {
-  const loaded = new Set<string>()
-  page.on('response', async (response) => {
-    if (!/\/_next\/.*\.js/.test(response.url())) return
+  // What has come so far, each as what it holds.
+  const scripts: Promise<string[]>[] = []
+  const holds = async (response: Response) => {
     const text = await response.text().catch(() => '')
     // Words of each that no build takes away.
-    if (text.includes('DailyIframe')) loaded.add('daily-js')
-    if (text.includes('DismissableLayer')) loaded.add('overlays')
+    const words = { 'daily-js': 'DailyIframe', overlays: 'DismissableLayer' }
+    return Object.entries(words).flatMap(([name, word]) => (text.includes(word) ? name : []))
+  }
+  page.on('response', (response) => {
+    if (/\/_next\/.*\.js/.test(response.url())) scripts.push(holds(response))
   })
+  const loaded = async () => [...new Set((await Promise.all(scripts)).flat())]
   await page.goto('/conversations')
   await page.waitForLoadState('networkidle')
-  expect([...loaded]).toEqual([])
+  expect(await loaded()).toEqual([])
   await page.getByTestId('live-gauge').click()
   await expect(page.getByRole('dialog', { name: 'Live conversations' })).toBeVisible()
-  expect([...loaded]).toEqual(['overlays'])
+  expect(await loaded()).toEqual(['overlays'])
   await page.goto('/conversations/new')
   await create(page)
   await page.waitForLoadState('networkidle')
-  expect(loaded).not.toContain('daily-js')
+  expect(await loaded()).not.toContain('daily-js')
   await page.getByRole('button', { name: 'Join', exact: true }).click()
-  await expect.poll(() => [...loaded]).toContain('daily-js')
+  await expect.poll(loaded).toContain('daily-js')
 })

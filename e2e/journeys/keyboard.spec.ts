@@ -77,7 +77,7 @@ test('sign up, fill in the form, talk from beside the call, end it, export it, r
 test('find, choose and delete in the list; make, change and delete a replica and a persona', async ({
   page,
 }) => {
-  const { press, write, to, keys, menuOpens } = keyboardOf(page)
+  const { press, write, to, keys, menuOpens, choose } = keyboardOf(page)
   await to(page.getByRole('switch', { name: 'Test mode' }))
   await keys('Space')
   await write(page.getByLabel('Conversation name'), 'Harbour')
@@ -129,13 +129,13 @@ test('find, choose and delete in the list; make, change and delete a replica and
   await page.goto('/replicas')
   await press(page.getByRole('button', { name: 'Actions for Flora' }))
   await menuOpens()
-  await keys('End', 'Enter')
+  await choose('End', -1)
   await press(page.getByRole('dialog').getByRole('button', { name: 'Delete replica' }))
   await expect(page.getByRole('heading', { name: 'Flora' })).toHaveCount(0)
 })
 
 test('change the settings, invite somebody, split the usage, choose a theme, sign out', async ({ page }) => {
-  const { press, write, to, keys, menuOpens } = keyboardOf(page)
+  const { press, write, to, keys, menuOpens, choose } = keyboardOf(page)
   await page.goto('/settings')
   await answers(page)
   await write(page.getByLabel('Workspace name'), 'Keys')
@@ -159,7 +159,7 @@ test('change the settings, invite somebody, split the usage, choose a theme, sig
   await expect(page).toHaveURL(/by=/)
   await press(page.getByRole('button', { name: /^Theme/ }))
   await menuOpens()
-  await keys('End', 'Enter')
+  await choose('End', -1)
   await press(page.getByRole('button', { name: 'Account' }))
   await menuOpens()
   // By its arrows: what is typed slowly begins anew in a menu, and a space then chooses what is next at hand.
@@ -173,7 +173,7 @@ test('change the settings, invite somebody, split the usage, choose a theme, sig
 })
 
 test('add an endpoint, test it, read what came back, send it again, delete it', async ({ page }) => {
-  const { press, write, to, keys, menuOpens } = keyboardOf(page)
+  const { press, write, to, keys, menuOpens, choose } = keyboardOf(page)
   await page.goto('/developers/webhooks')
   await answers(page)
   await press(page.getByRole('button', { name: 'Add endpoint' }))
@@ -187,7 +187,7 @@ test('add an endpoint, test it, read what came back, send it again, delete it', 
   await expect(page.getByText('https://hooks.invalid/keys').first()).toBeVisible()
   await press(page.getByRole('button', { name: /^Actions for/ }))
   await menuOpens()
-  await keys('ArrowDown', 'Enter')
+  await choose('ArrowDown', 1)
   await press(page.getByRole('link', { name: 'Details' }))
   await page.waitForURL(/\/deliveries\//)
   await answers(page)
@@ -201,7 +201,7 @@ test('add an endpoint, test it, read what came back, send it again, delete it', 
   await expect(page.getByText('A secret before this one signs too, until')).toBeVisible()
   await press(page.getByRole('button', { name: /^Actions for/ }))
   await menuOpens()
-  await keys('End', 'Enter')
+  await choose('End', -1)
   await press(dialog.getByRole('button', { name: 'Delete endpoint' }))
   await expect(page.getByText('No endpoint is registered')).toBeVisible()
 })

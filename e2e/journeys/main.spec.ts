@@ -1,19 +1,30 @@
-import { expect, test } from '../support/fixtures'
+import { expect, test, watchConsole } from '../support/fixtures'
 import {
   askWho,
   chat,
   create,
   createWith,
   ended,
+  formReady,
   greeting,
   join,
   joinByLink,
   openForm,
   read,
   say,
+  signUp,
 } from '../support/steps'
 
-test('sign up, create, join, talk, leave, and find it in the history and its usage', async ({ page }) => {
+test('sign up, create, join, talk, leave, and find it in the history and its usage', async ({
+  browser,
+  app,
+}) => {
+  const page = await browser.newPage({ baseURL: app.url })
+  const said = watchConsole(page)
+  await page.goto('/signup')
+  await signUp(page, { name: 'Ana', email: 'main@example.com', password: 'correct horse battery' })
+  await page.waitForURL(/\/conversations\/new$/)
+  await formReady(page)
   const writes: string[] = []
   const actions: string[] = []
   page.on('request', (request) => {
@@ -26,7 +37,7 @@ test('sign up, create, join, talk, leave, and find it in the history and its usa
   const id = await create(page)
   await expect(page.getByText('1 of 5 live')).toBeVisible()
 
-  const room = await join(page)
+  const room = await join(page, greeting)
   await askWho(room)
 
   await room.getByRole('button', { name: 'Leave and end' }).click()
@@ -45,6 +56,8 @@ test('sign up, create, join, talk, leave, and find it in the history and its usa
 
   expect(actions.length).toBeGreaterThan(0)
   expect(writes).toEqual([])
+  expect(said).toEqual([])
+  await page.context().close()
 })
 
 test('every field arrives, and the cast shown before creation is the one that greets', async ({ page }) => {

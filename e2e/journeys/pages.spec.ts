@@ -1,42 +1,44 @@
-import { findings, sideways } from '../support/accessibility'
+import type { Page } from '@playwright/test'
+import { expectAccessible, findings, sideways } from '../support/accessibility'
 import { expect, test } from '../support/fixtures'
 import { create, createWith, ended, greeting, join, joinByLink, openForm, say } from '../support/steps'
 
 const hard = `${'m'.repeat(5000)} مرحبا بكم 👩‍👩‍👧‍👦`
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page is accessible and keeps to its width, ${colorScheme}`, async ({ newPerson, app }) => {
-    test.setTimeout(240_000)
-    const { page, email } = await newPerson({ colorScheme, name: 'Ana-مريم 🙂' })
-    const violations: string[] = []
-    await page.exposeFunction('tellViolation', (what: string) => violations.push(what))
-    await page.addInitScript(() => {
-      const { tellViolation } = window as unknown as { tellViolation(what: string): void }
-      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
-        tellViolation(`${effectiveDirective} ${blockedURI} at ${location.pathname}`),
-      )
-    })
-    const visit = async (path: string) => {
-      await page.goto(path)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      await page.waitForLoadState('networkidle')
-      for (const [width, height] of [
-        [1440, 900],
-        [768, 1024],
-        [360, 740],
-      ] as const) {
-        await page.setViewportSize({ width, height })
-        expect(await page.evaluate(sideways), `${path} at ${width} px`).toBeLessThanOrEqual(0)
-        expect(await findings(page), `${path} at ${width} px`).toEqual([])
-      }
-      // What is left of 1280 pixels at 400 % zoom.
-      await page.setViewportSize({ width: 320, height: 256 })
-      expect(await page.evaluate(sideways), `${path} at 400 %`).toBeLessThanOrEqual(0)
-      expect(violations, `what the policy of ${path} had to forbid`).toEqual([])
-      await page.setViewportSize({ width: 1440, height: 900 })
-    }
+/** Looks at a page at every width, in the light and in the dark, and for what its policy had to forbid. */
+async function visitor(page: Page): Promise<(path: string) => Promise<void>> {
+  const violations: string[] = []
+  await page.exposeFunction('tellViolation', (what: string) => violations.push(what))
+  await page.addInitScript(() => {
+    const { tellViolation } = window as unknown as { tellViolation(what: string): void }
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      tellViolation(`${effectiveDirective} ${blockedURI} at ${location.pathname}`),
+    )
+  })
+  return async (path) => {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    await expectAccessible(page, path, [
+      [1440, 900],
+      [768, 1024],
+      [360, 740],
+    ])
+    // What is left of 1280 pixels at 400 % zoom.
+    await page.setViewportSize({ width: 320, height: 256 })
+    expect(await page.evaluate(sideways), `${path} at 400 %`).toBeLessThanOrEqual(0)
+    expect(violations, `what the policy of ${path} had to forbid`).toEqual([])
+    await page.setViewportSize({ width: 1440, height: 900 })
+  }
+}
+
+test.describe('accessible and as wide as the window', () => {
+  test('conversations: none, the form, one that goes on, one that ended, their usage', async ({
+    newPerson,
+  }) => {
+    const { page } = await newPerson({ name: 'Ana-مريم 🙂' })
+    const visit = await visitor(page)
     await visit('/conversations')
-    await visit('/developers/reference')
     await openForm(page)
     await page.getByLabel('Conversation name').fill(hard.slice(-200))
     await page.getByLabel('Context').fill(hard)
@@ -54,11 +56,29 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'End', exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: /^End/ }).click()
     await ended(page)
+    for (const path of [call, '/usage', '/usage?by=persona']) await visit(path)
+  })
+
+  test('personas, replicas, knowledge and settings', async ({ newPerson, app }) => {
+    const { page, email } = await newPerson({ name: 'Ana-مريم 🙂' })
+    const visit = await visitor(page)
     for (const path of [
-      ...[call, '/usage', '/usage?by=persona', '/settings', '/personas', '/personas/pdced222244b'],
-      ...['/personas/new', '/replicas', '/replicas/new'],
-      ...['/developers/requests', '/developers/webhooks'],
+      ...['/settings', '/personas', '/personas/pdced222244b', '/personas/new', '/replicas', '/replicas/new'],
+      ...['/knowledge/documents', '/knowledge/memories'],
     ])
+      await visit(path)
+    const store = encodeURIComponent(hard.slice(-200))
+    await fetch(`${app.url}/v2/memory-stores/${store}/memories`, {
+      ...{ method: 'POST', body: JSON.stringify({ content: hard.slice(-500) }) },
+      headers: { 'x-api-key': await app.admin('key:create', '--email', email) },
+    })
+    for (const path of ['/knowledge/memories', `/knowledge/memories/${store}`]) await visit(path)
+  })
+
+  test('what is for developers', async ({ newPerson, app }) => {
+    const { page, email } = await newPerson({ name: 'Ana-مريم 🙂' })
+    const visit = await visitor(page)
+    for (const path of ['/developers/reference', '/developers/requests', '/developers/webhooks'])
       await visit(path)
     await page.getByRole('button', { name: 'Add endpoint' }).click()
     await page
@@ -72,22 +92,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.waitForURL(/\/deliveries\//)
     const delivery = new URL(page.url()).pathname
     for (const path of ['/developers/webhooks', delivery]) await visit(path)
-    const key = await app.admin('key:create', '--email', email)
     await fetch(`${app.url}/v2/personas?text=${'m'.repeat(500)}`, {
       ...{ method: 'POST', body: JSON.stringify({ persona_name: hard }) },
-      headers: { 'x-api-key': key, 'user-agent': 'm'.repeat(300), 'idempotency-key': 'm'.repeat(255) },
+      headers: {
+        ...{ 'x-api-key': await app.admin('key:create', '--email', email) },
+        ...{ 'user-agent': 'm'.repeat(300), 'idempotency-key': 'm'.repeat(255) },
+      },
     })
     const calls = page.getByRole('list', { name: 'Calls' }).getByRole('link')
     await expect(async () => {
       await page.goto('/developers/requests')
       await expect(calls).toHaveCount(1, { timeout: 1000 })
     }).toPass()
-    const logged = (await calls.getAttribute('href')) ?? ''
+    const logged = (await calls.first().getAttribute('href')) ?? ''
     for (const path of ['/developers/requests', '/developers/keys', logged]) await visit(path)
+  })
+
+  test('what is open to everybody', async ({ page }) => {
+    const visit = await visitor(page)
     await page.context().clearCookies()
     for (const path of ['/', '/signin', '/signup', '/forgot', '/join']) await visit(path)
   })
-}
+})
 
 for (const [device, width, height] of [
   ['desk', 1440, 900],
@@ -122,6 +148,7 @@ for (const [device, width, height] of [
       ...['/conversations', `/conversations/${ended}`, `/conversations/${live}`, '/conversations/new'],
       ...['/usage', '/personas', '/personas/new', '/personas/pdced222244b', '/replicas', '/replicas/new'],
       ...['/settings', '/developers/keys', '/developers/webhooks', '/developers/requests'],
+      '/knowledge/memories',
       `/rooms/${live}`,
     ])
       await visit(path)
@@ -130,46 +157,43 @@ for (const [device, width, height] of [
   })
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the room is accessible and keeps to its width, ${colorScheme}`, async ({ app, page, browser }) => {
-    await page.getByLabel('Conversation name').fill(hard.slice(-200))
-    await page.getByRole('switch', { name: 'Closed captions' }).click()
-    await page.getByRole('switch', { name: /^Recording/ }).click()
-    await page.getByRole('switch', { name: /^Guests may record/ }).click()
-    await page.getByRole('radio', { name: 'Colour' }).check({ force: true })
-    expect(await findings(page), 'the form with every choice open').toEqual([])
-    const id = await create(page)
-    const context = await browser.newContext({ colorScheme })
-    const guest = await context.newPage()
-    const look = async (what: string) => {
-      for (const [width, height] of [
-        [1280, 720],
-        [360, 740],
-      ] as const) {
-        await guest.setViewportSize({ width, height })
-        expect(await guest.evaluate(sideways), `${what} at ${width} px`).toBeLessThanOrEqual(0)
-        expect(await findings(guest), `${what} at ${width} px`).toEqual([])
-      }
-    }
-    await guest.goto(`${app.url}/rooms/${id}`)
-    await expect(guest.getByRole('button', { name: /^Join/ })).toBeVisible()
-    await look('the lobby')
-    await joinByLink(guest, `${app.url}/rooms/${id}`, hard.slice(-40))
-    await expect(guest.getByLabel('What was said').getByText(greeting)).toBeVisible()
-    await guest.getByRole('button', { name: 'Record', exact: true }).click()
-    await expect(guest.getByText('by you')).toBeVisible()
-    await look('the call')
-    await guest.getByRole('button', { name: 'Settings' }).click()
-    await look('the settings')
-    await guest.keyboard.press('Escape')
-    await guest.getByRole('button', { name: /^Leave/ }).click()
-    await expect(
-      guest.getByRole('heading', { name: /^You left/ }).or(guest.getByText('has ended')),
-    ).toBeVisible()
-    await look('the end')
-    await context.close()
-  })
-}
+test('the room is accessible and keeps to its width, in the light and in the dark', async ({
+  app,
+  page,
+  browser,
+}) => {
+  await page.getByLabel('Conversation name').fill(hard.slice(-200))
+  await page.getByRole('switch', { name: 'Closed captions' }).click()
+  await page.getByRole('switch', { name: /^Recording/ }).click()
+  await page.getByRole('switch', { name: /^Guests may record/ }).click()
+  await page.getByRole('radio', { name: 'Colour' }).check({ force: true })
+  expect(await findings(page), 'the form with every choice open').toEqual([])
+  const id = await create(page)
+  const context = await browser.newContext()
+  const guest = await context.newPage()
+  const look = (what: string) =>
+    expectAccessible(guest, what, [
+      [1280, 720],
+      [360, 740],
+    ])
+  await guest.goto(`${app.url}/rooms/${id}`)
+  await expect(guest.getByRole('button', { name: /^Join/ })).toBeVisible()
+  await look('the lobby')
+  await joinByLink(guest, `${app.url}/rooms/${id}`, hard.slice(-40))
+  await expect(guest.getByLabel('What was said').getByText(greeting)).toBeVisible()
+  await guest.getByRole('button', { name: 'Record', exact: true }).click()
+  await expect(guest.getByText('by you')).toBeVisible()
+  await look('the call')
+  await guest.getByRole('button', { name: 'Settings' }).click()
+  await look('the settings')
+  await guest.keyboard.press('Escape')
+  await guest.getByRole('button', { name: /^Leave/ }).click()
+  await expect(
+    guest.getByRole('heading', { name: /^You left/ }).or(guest.getByText('has ended')),
+  ).toBeVisible()
+  await look('the end')
+  await context.close()
+})
 
 test('a call can be created, joined and left by the keyboard alone', async ({ page }) => {
   const press = async (key: string, until: () => Promise<boolean>) => {

@@ -21,6 +21,7 @@ import {
   joinByLink,
   openForm,
   roomFrame,
+  said,
 } from '../support/steps'
 
 // The browser's own lines about a studio that is away for a moment.
@@ -198,6 +199,8 @@ test('the studio killed in the middle of a call: voice and picture come back', a
   const room = await join(page)
   const frame = roomFrame(page)
   await expect.poll(async () => (await replicaIn(frame)).video.frames.length).toBeGreaterThan(20)
+  // What is being said when it is killed is lost, and no more.
+  await expect(said(room).getByText(greeting)).toBeVisible()
   process.kill(await app.studioPid(), 'SIGKILL')
   const streams = (await received(frame)).length
   await expect.poll(async () => (await received(frame)).length, { timeout: 20_000 }).toBeGreaterThan(streams)

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Asked } from './asked'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
@@ -15,6 +16,8 @@ export type App = {
   pid(): number
   /** Moves the server's time forward. */
   advance(ms: number): Promise<void>
+  /** Makes an account as the sign-up page does; the cookie of its session. */
+  signUp(person: { name: string; email: string; password: string }): Promise<{ name: string; value: string }>
   /** Ends the server as a power cut does. */
   kill(): Promise<void>
   /** Asks the server to stop; its exit code. */
@@ -76,6 +79,18 @@ export async function startApp(settings: Record<string, string> = {}): Promise<A
     gone.catch(() => {})
   }
 
+  /** Asks the server over IPC, one thing at a time. */
+  let asking: Promise<unknown> = Promise.resolve()
+  function ask<Answer>(asked: Asked): Promise<Answer> {
+    const answered = asking.then(async () => {
+      const answer = once(child, 'message')
+      child.send(asked)
+      return (await answer)[0] as Answer
+    })
+    asking = answered.catch(() => {})
+    return answered
+  }
+
   async function ended(): Promise<number | null> {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
     const [code] = await once(child, 'exit')
@@ -93,10 +108,9 @@ export async function startApp(settings: Record<string, string> = {}): Promise<A
     dataDir,
     pid: () => child.pid ?? 0,
     async advance(ms) {
-      const moved = once(child, 'message')
-      child.send({ advance: ms })
-      await moved
+      await ask({ advance: ms })
     },
+    signUp: (person) => ask({ signUp: person }),
     async kill() {
       child.kill('SIGKILL')
       await ended()

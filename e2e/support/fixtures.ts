@@ -1,11 +1,11 @@
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import { type App, startApp } from './app'
-import { formReady, signUp } from './steps'
+import { openForm } from './steps'
 
 export type Person = { page: Page; name: string; email: string; password: string }
 
 type Fixtures = {
-  /** Signs somebody up in a browser of their own and leaves them where people begin. */
+  /** Makes an account, signed in in a browser of its own, and leaves it where people begin. */
   newPerson(options?: BrowserContextOptions & { name?: string }): Promise<Person>
   person: Person
   page: Page
@@ -34,8 +34,8 @@ async function newAccount(
   options: BrowserContextOptions & { name?: string },
 ): Promise<Person> {
   people++
-  const { name = 'Ana', ...contextOptions } = options
-  const context = await browser.newContext({ baseURL: app.url, ...contextOptions })
+  const { name = 'Ana', baseURL = app.url, ...contextOptions } = options
+  const context = await browser.newContext({ baseURL, ...contextOptions })
   const page = await context.newPage()
   const person = {
     page,
@@ -43,10 +43,8 @@ async function newAccount(
     email: `person-${process.pid}-${people}@example.com`,
     password: 'correct horse battery',
   }
-  await page.goto('/signup')
-  await signUp(page, person)
-  await expect(page).toHaveURL(/\/conversations\/new$/)
-  await formReady(page)
+  await context.addCookies([{ ...(await app.signUp(person)), url: baseURL }])
+  await openForm(page)
   return person
 }
 

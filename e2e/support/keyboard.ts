@@ -11,6 +11,8 @@ export type Keyboard = {
   keys(...keys: string[]): Promise<void>
   /** Waits for a menu: it listens once it has the focus, which it takes a frame after it is seen. */
   menuOpens(): Promise<void>
+  /** Goes to an item of the open menu by this key, by its place there (-1: the last), and chooses it once it has the focus. */
+  choose(key: 'End' | 'ArrowDown', place: number): Promise<void>
 }
 
 const most = 120
@@ -53,6 +55,11 @@ export function keyboardOf(page: Page): Keyboard {
       await page.keyboard.type(text)
     },
     menuOpens: () => expect(page.getByRole('menu').locator(':focus')).toHaveCount(1),
+    async choose(key, place) {
+      await page.keyboard.press(key)
+      await expect(page.getByRole('menu').locator('[role^=menuitem]').nth(place)).toBeFocused()
+      await page.keyboard.press('Enter')
+    },
     async keys(...keys) {
       for (const key of keys) await page.keyboard.press(key)
     },

@@ -1,3 +1,4 @@
+import type { FoundFact, Remembering } from '@/lib/protocol/remembering'
 import type { Holder, Provider, RoomRequest, RoomState, RunningRecording } from '@/lib/providers/port'
 
 export type MemoryProvider = Provider & {
@@ -10,6 +11,8 @@ export type MemoryProvider = Provider & {
   tickets: Map<string, Holder>
   /** What rooms were told last of recordings; absent while they were told nothing. */
   announced: Map<string, RunningRecording | null>
+  /** What its model answers to what it is asked to remember; until told otherwise, nothing is worth it. */
+  onRemember(behave: (conversation: Remembering) => Promise<FoundFact[]>): void
   /** Makes starts fail with these words, or wait for a promise. */
   onStart(behave: (request: RoomRequest) => Promise<void>): void
 }
@@ -17,6 +20,7 @@ export type MemoryProvider = Provider & {
 /** A provider that keeps its rooms in memory and remembers what it was asked, for tests of the service. */
 export function memoryProvider(name = 'studio'): MemoryProvider {
   let behave: (request: RoomRequest) => Promise<void> = async () => {}
+  let recollect: (conversation: Remembering) => Promise<FoundFact[]> = async () => []
   const provider: MemoryProvider = {
     name,
     rooms: new Map(),
@@ -27,6 +31,10 @@ export function memoryProvider(name = 'studio'): MemoryProvider {
     onStart(next) {
       behave = next
     },
+    onRemember(next) {
+      recollect = next
+    },
+    remember: (conversation) => recollect(conversation),
     async start(request) {
       await behave(request)
       provider.rooms.set(request.conversationId, request)

@@ -5,11 +5,11 @@ import { createLog } from '@/lib/platform/log'
 import { createEspeak } from '@/lib/studio/replica/tts/espeak'
 import { wavFile } from '@/lib/studio/replica/tts/wav'
 
-/** A WAV file of `text` spoken by a man, with `pause` seconds of silence after it; browsers play it as a microphone, again and again. */
-export async function speechFile(text: string, pause: number): Promise<string> {
+/** A WAV file of `text` spoken by a man in `language`, with `pause` seconds of silence after it; browsers play it as a microphone, again and again. */
+export async function speechFile(text: string, pause: number, language = 'english'): Promise<string> {
   const synthesizer = createEspeak({ log: createLog('silent') })
   const { samples } = await synthesizer.synthesize(text, {
-    language: 'english',
+    language,
     voice: { variant: 'm3', pitch: 40, rate: 160, gender: 'male' },
   })
   synthesizer.close()

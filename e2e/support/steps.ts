@@ -40,27 +40,28 @@ export async function openForm(page: Page): Promise<void> {
   await formReady(page)
 }
 
-/** Opens the form, types durations as people write them, and creates; the id. */
+/** In the form, opened unless it is, types durations as people write them, and creates; the id. */
 export async function createWith(
   page: Page,
   { longest, left, absent }: { longest?: string; left?: string; absent?: string } = {},
 ): Promise<string> {
-  await openForm(page)
+  // People begin there.
+  if (!page.url().endsWith('/conversations/new')) await openForm(page)
   if (longest) await page.getByLabel('Longest duration').fill(longest)
   if (left) await page.getByLabel('After the last participant leaves').fill(left)
   if (absent) await page.getByLabel('If nobody joins').fill(absent)
   return await create(page)
 }
 
-/** Joins the call that the page shows; its room. */
-export async function join(page: Page, greeted = greeting): Promise<FrameLocator> {
+/** Joins the call that the page shows, and waits until the replica has said this much; its room. */
+export async function join(page: Page, greeted = 'Hey there'): Promise<FrameLocator> {
   await page.getByRole('button', { name: 'Join', exact: true }).click()
   const room = page.frameLocator('iframe')
-  await expect(chat(room).getByText(greeted)).toBeVisible({ timeout: 15_000 })
+  // A very long one takes its time: it is shown as it is spoken.
+  await expect(chat(room).getByText(greeted.slice(0, 100))).toBeVisible({ timeout: 15_000 })
   return room
 }
 
-/** What was said in a room. */
 /** The room in the call page's frame, for what runs inside it. */
 export function roomFrame(page: Page): Frame {
   const frame = page.frames().find((each) => each.url().includes('/rooms/'))
@@ -68,7 +69,11 @@ export function roomFrame(page: Page): Frame {
   return frame
 }
 
+/** What was said in a room. */
 export const chat = (room: FrameLocator | Page) => room.getByLabel('What was said')
+
+/** The same without what is being said at this moment. */
+export const said = (room: FrameLocator | Page) => chat(room).locator(':scope > :not([aria-hidden])')
 
 /** Types a message in a room and sends it. */
 export async function say(room: FrameLocator | Page, text: string): Promise<void> {

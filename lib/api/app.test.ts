@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
-import { createApi } from './app'
+import { createApi, routes } from './app'
+import { openApi } from './openapi/document'
 
 let api: TestApi
 let ann: Person
@@ -99,7 +100,7 @@ describe('addresses', () => {
 
 describe('health', () => {
   const ask = (ready: () => Promise<Record<string, boolean>>, path: string) =>
-    createApi({ ready }).request(`http://localhost${path}`)
+    createApi({ openApi: openApi(routes), ready }).request(`http://localhost${path}`)
 
   it('of the process is good whatever else is', async () => {
     expect((await ask(async () => ({ database: false }), '/healthz')).status).toBe(200)

@@ -3,15 +3,19 @@ import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
 import { handle, json } from './handle'
 import { otherPath } from './names'
-import { writeOpenApi } from './openapi/document'
+import { type OpenApi, writeOpenApi } from './openapi/document'
 import { handleInRoom } from './room-route'
 import type { Route } from './route'
 import { backgroundRoutes } from './routes/backgrounds'
 import { conversationEventRoutes } from './routes/conversation-events'
+import { conversationTurnRoutes } from './routes/conversation-turns'
 import { conversationRoutes } from './routes/conversations'
+import { documentRoutes } from './routes/documents'
 import { eventRoutes } from './routes/events'
 import { exportRoutes } from './routes/export'
 import { guidanceRoutes } from './routes/guidance'
+import { memoryRoutes } from './routes/memories'
+import { modelRoutes } from './routes/models'
 import { personaRoutes } from './routes/personas'
 import { recordingRoutes } from './routes/recordings'
 import { replicaRoutes } from './routes/replicas'
@@ -20,15 +24,20 @@ import { roomRecordingRoutes } from './routes/room-recordings'
 import { usageRoutes } from './routes/usage'
 import { voiceRoutes } from './routes/voices'
 import { webhookRoutes } from './routes/webhooks'
+import { handleUpload, uploadPath } from './upload-route'
 
 /** Everything the API offers. */
 export const routes: Route[] = [
   ...conversationRoutes,
   ...conversationEventRoutes,
+  ...conversationTurnRoutes,
   ...exportRoutes,
   ...personaRoutes,
   ...replicaRoutes,
+  ...modelRoutes,
   ...guidanceRoutes,
+  ...documentRoutes,
+  ...memoryRoutes,
   ...voiceRoutes,
   ...recordingRoutes,
   ...backgroundRoutes,
@@ -51,12 +60,15 @@ const requestIdShape = /^[A-Za-z0-9._-]{1,100}$/
 
 type Variables = { requestId: string }
 
+type ApiParts = { openApi: OpenApi; ready: () => Promise<Record<string, boolean>> }
+
 /**
  * The public API with the health checks: `/v2/*`, `/healthz`, `/readyz`; and what browsers do in rooms beside their
  * WebSockets: `/rooms/<conversation>/recordings*`.
+ * @param openApi the document of the routes
  * @param ready what has to work before requests are welcome, by name: the database, the studio
  */
-export function createApi({ ready }: { ready: () => Promise<Record<string, boolean>> }) {
+export function createApi({ openApi, ready }: ApiParts) {
   const app = new Hono<{ Variables: Variables }>({ strict: false })
 
   app.use(async (context, next) => {
@@ -89,7 +101,7 @@ export function createApi({ ready }: { ready: () => Promise<Record<string, boole
     return json({ status: good ? 'ready' : 'not ready', checks }, good ? 200 : 503)
   })
 
-  const document = writeOpenApi(routes)
+  const document = writeOpenApi(openApi)
   app.get('/v2/openapi.json', (context) => {
     // Ten times as large without: most of what the reference page waits for.
     const isShort = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
@@ -110,7 +122,7 @@ export function createApi({ ready }: { ready: () => Promise<Record<string, boole
     const belongs = (path: string) => path.includes(':') !== isOfOneWord
     for (const route of routes.filter(({ path }) => belongs(path))) {
       app.on(route.method, pathsOf(route), (context) =>
-        handle(route, context.req.raw, context.req.param('id') ?? '', context.get('requestId')),
+        handle(route, context.req.raw, (name) => context.req.param(name) ?? '', context.get('requestId')),
       )
     }
     for (const route of roomRecordingRoutes.filter(({ path }) => belongs(path))) {
@@ -121,6 +133,11 @@ export function createApi({ ready }: { ready: () => Promise<Record<string, boole
           (name) => context.req.param(name) ?? '',
           context.get('requestId'),
         ),
+      )
+    }
+    if (belongs(uploadPath)) {
+      app.put(uploadPath, (context) =>
+        handleUpload(context.req.raw, context.req.param('ticket') ?? '', context.get('requestId')),
       )
     }
     for (const [path, methods] of allowedMethods()) {
@@ -143,6 +160,7 @@ function allowedMethods(): Map<string, string[]> {
     ['/healthz', ['GET', 'HEAD']],
     ['/readyz', ['GET', 'HEAD']],
     ['/v2/openapi.json', ['GET', 'HEAD']],
+    [uploadPath, ['PUT']],
   ])
   for (const route of [...routes, ...roomRecordingRoutes]) {
     const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]

@@ -1,5 +1,6 @@
 import { getRequestOrigin } from '@/lib/access/origin'
 import { systemScope } from '@/lib/access/scopes'
+import { isStorable } from '@/lib/domain/requests/schema'
 import { countRequest } from '@/lib/domain/requests/service/count'
 import type { Caller } from '@/lib/domain/requests/service/log'
 import type { KeyScope, WorkspaceScope } from '@/lib/domain/scope'
@@ -33,6 +34,8 @@ type Asked = {
   request: Request
   /** The `{id}` of the path; empty for a path without one. */
   id: string
+  /** What the path has at one of its names. */
+  param(name: string): string
   requestId: string
   /** The key it came with, as far as it is known. */
   key?: Caller
@@ -50,11 +53,12 @@ type Asked = {
 export async function handle(
   route: Route,
   request: Request,
-  id: string,
+  param: Asked['param'],
   requestId: string,
 ): Promise<Response> {
   const { clock, log } = registry()
-  const asked: Asked = { route, request, id, requestId, text: '', headers: {} }
+  const id = param('id')
+  const asked: Asked = { route, request, id, param, requestId, text: '', headers: {} }
   const at = clock.now()
   const began = performance.now()
   const response = await answer(asked).catch((error) => refuse(explained(error, asked), asked.headers))
@@ -69,7 +73,7 @@ export async function handle(
 }
 
 async function answer(asked: Asked): Promise<Response> {
-  const { route, request, id } = asked
+  const { route, request, id, param } = asked
   const who = await authenticate(request, route.access)
   asked.key = who.key
   if ('refused' in who) return refuse(who.refused)
@@ -80,7 +84,7 @@ async function answer(asked: Asked): Promise<Response> {
   if (limit && !limit.allowed) return refuse(tooMany(limit, clock.now()), asked.headers)
 
   // Texts that cannot be an id are as unknown as any other, and never reach the database.
-  if (route.unknownId && !idShape.test(id)) return refuse(unknownRefusal(route), asked.headers)
+  if (isNoneOf(route, { id, store: param('store') })) return refuse(unknownRefusal(route), asked.headers)
   const query = readQuery(new URL(request.url), route.query)
   if ('refused' in query) return refuse(query.refused, asked.headers)
   let body: unknown
@@ -94,10 +98,19 @@ async function answer(asked: Asked): Promise<Response> {
   }
   const origin = getRequestOrigin(request)
   const work = async (requestKey: string) => {
-    const found = await route.handle({ scope, id, query: query.value, body, origin, requestKey, request })
+    const found = await route.handle({
+      scope,
+      id,
+      param,
+      query: query.value,
+      body,
+      origin,
+      requestKey,
+      request,
+    })
     if (found instanceof Response) return withHeaders(found, asked.headers)
     if (!route.answer) return new Response(null, { status: 204, headers: asked.headers })
-    return json(bothNames(found), 200, asked.headers)
+    return json(bothNames(found), route.answerStatus ?? 200, asked.headers)
   }
   if (!isRepeatable(route, scope)) return await work(rowId())
   const once = await answerOnce({ request, scope, body: asked.text }, work, (error) => {
@@ -106,6 +119,11 @@ async function answer(asked: Asked): Promise<Response> {
   })
   return withHeaders(once, asked.headers)
 }
+
+/** Whether what a path names cannot be there, by its form alone. */
+const isNoneOf = ({ path, unknownId }: Route, { id, store }: { id: string; store: string }) =>
+  unknownId !== undefined &&
+  ((path.includes(':id') && !idShape.test(id)) || (path.includes(':store') && !isStorable(store)))
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)

@@ -13,6 +13,7 @@ const line = (seq: number, at = seq * 1000) => ({
     speaker: 'Ana',
     timestamp: at / 1000,
     seconds_from_start: 0,
+    ...{ duration: null, interrupted: false, sources: [] },
   },
 })
 const entry = (id: string, at: number) => ({

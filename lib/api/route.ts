@@ -6,6 +6,8 @@ type Asked<Scope, Query, Body> = {
   scope: Scope
   /** The `{id}` of the path; empty for a path without one. */
   id: string
+  /** What the path has at another of its names; empty for a name that it has not. */
+  param(name: string): string
   query: Query
   body: Body
   /** Our own address as the caller knows it, without a slash at the end. */
@@ -25,8 +27,11 @@ export const tags = [
   'Conversations',
   'Personas',
   'Replicas',
+  'Models',
   'Objectives',
   'Guardrails',
+  'Documents',
+  'Memories',
   'Files',
   'Usage',
   'Events',
@@ -83,6 +88,8 @@ type Declaration<Access extends 'read' | 'write', Query extends z.ZodType, Body 
   /** How an unknown `:id` is refused: in which words, and with which status where it is not 400. */
   unknownId?: string
   unknownStatus?: 404
+  /** The status of an answer in JSON where it is not 200. */
+  answerStatus?: 202
   /** Schema of the answer; null: 204 without a body, or a stream that the handler answers itself. */
   answer: Answer
   /** What the reference says of it. */
@@ -103,6 +110,7 @@ export type Route = {
   bodyKind?: 'any'
   unknownId?: string
   unknownStatus?: 404
+  answerStatus?: 202
   answer: z.ZodType | null
   reference: Reference
   handle(asked: Asked<WorkspaceScope, unknown, unknown>): Promise<unknown>

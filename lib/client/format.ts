@@ -41,8 +41,18 @@ export function parseDuration(text: string): number | null {
 
 const safe = (value: number) => (Number.isSafeInteger(value) ? value : null)
 
+/** A wait, to the millisecond: "884 ms", "12,310 ms". */
+export const formatMilliseconds = (milliseconds: number) => `${formatCount(Math.round(milliseconds))} ms`
+
 /** A whole number with thousands separated: "40,000". Not by `Intl`, whose first use costs a page 10 ms. */
 export const formatCount = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+
+/** Bytes in words: "0.4 MB", "12 MB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`
+  return `${bytes < 10_000_000 ? (bytes / 1_000_000).toFixed(1) : Math.round(bytes / 1_000_000)} MB`
+}
 
 /** An amount of a currency (ISO 4217): "$1.20"; less than a hundredth has four decimals. */
 export function formatMoney(amount: number, currency: string): string {

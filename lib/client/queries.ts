@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ConversationListQuery } from '@/lib/domain/conversations/schema/response'
+import type { Strategy } from '@/lib/domain/documents/rules/retrieval'
+import type { DocumentListQuery } from '@/lib/domain/documents/schema'
 import type { ApiRequestListQuery } from '@/lib/domain/requests/schema'
 import type { UsageGroup } from '@/lib/domain/usage/schema'
 import type { DeliveryListQuery } from '@/lib/domain/webhooks/schema'
@@ -7,10 +9,13 @@ import { queryString, read } from './api'
 
 // Schemas come with the first answer they check, each file for itself: all at once would hold up a page for 30 ms.
 const conversationSchemas = () => import('@/lib/domain/conversations/schema/response')
+const turnSchemas = () => import('@/lib/domain/conversations/schema/turns')
 const personaSchemas = () => import('@/lib/domain/personas/schema')
 const replicaSchemas = () => import('@/lib/domain/replicas/schema')
 const webhookSchemas = () => import('@/lib/domain/webhooks/schema')
 const requestSchemas = () => import('@/lib/domain/requests/schema')
+const documentSchemas = () => import('@/lib/domain/documents/schema')
+const memorySchemas = () => import('@/lib/domain/memories/schema')
 const usageSchemas = () => import('@/lib/domain/usage/schema')
 
 /** What a list is narrowed to. */
@@ -55,6 +60,30 @@ export const conversationQuery = (id: string) =>
       read(
         `/v2/conversations/${encodeURIComponent(id)}?verbose=true`,
         async () => (await conversationSchemas()).conversationVerbose,
+        signal,
+      ),
+  })
+
+/** How long each answer of a conversation took. */
+export const turnsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['conversation', id, 'turns'] as const,
+    queryFn: ({ signal }) =>
+      read(
+        `/v2/conversations/${encodeURIComponent(id)}/turns`,
+        async () => (await turnSchemas()).conversationTurnList,
+        signal,
+      ),
+  })
+
+/** One turn with what its model saw. */
+export const turnQuery = (id: string, turn: number) =>
+  queryOptions({
+    queryKey: ['conversation', id, 'turns', turn] as const,
+    queryFn: ({ signal }) =>
+      read(
+        `/v2/conversations/${encodeURIComponent(id)}/turns/${turn}`,
+        async () => (await turnSchemas()).conversationTurnVerbose,
         signal,
       ),
   })
@@ -132,6 +161,69 @@ export const deliveriesQuery = (filters: DeliveryFilters, limit: number) =>
     placeholderData: keepPreviousData,
   })
 
+/** What the list of documents is narrowed to. */
+export type DocumentFilters = Partial<Pick<DocumentListQuery, 'status' | 'name_or_uuid' | 'tags'>>
+
+/** Documents, newest first, `limit` rows a page. */
+export const documentsQuery = (filters: DocumentFilters, limit: number) =>
+  infiniteQueryOptions({
+    queryKey: ['documents', filters] as const,
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        `/v2/documents${queryString({ ...filters, limit, page: pageParam })}`,
+        async () => (await documentSchemas()).documentList,
+        signal,
+      ),
+    initialPageParam: 0,
+    getNextPageParam: ({ page, limit, total_count }) =>
+      (page + 1) * limit < total_count ? page + 1 : undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** One document, with what became of it. */
+export const documentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['document', id] as const,
+    queryFn: ({ signal }) =>
+      read(`/v2/documents/${encodeURIComponent(id)}`, async () => (await documentSchemas()).document, signal),
+  })
+
+/** The text of a document as it was understood, `limit` passages a page. */
+export const passagesQuery = (id: string, limit: number) =>
+  infiniteQueryOptions({
+    queryKey: ['document', id, 'passages'] as const,
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        `/v2/documents/${encodeURIComponent(id)}/passages${queryString({ limit, page: pageParam })}`,
+        async () => (await documentSchemas()).passageList,
+        signal,
+      ),
+    initialPageParam: 0,
+    getNextPageParam: ({ page, limit, total_count }) =>
+      (page + 1) * limit < total_count ? page + 1 : undefined,
+  })
+
+/** Every tag of documents, and how many have it. */
+export const documentTagsQuery = () =>
+  queryOptions({
+    queryKey: ['documents', 'tags'] as const,
+    queryFn: ({ signal }) =>
+      read('/v2/documents/tags', async () => (await documentSchemas()).documentTags, signal),
+  })
+
+/** What a question retrieves, from one document or from all. */
+export const retrievalQuery = (question: string, strategy: Strategy, documentId?: string) =>
+  queryOptions({
+    queryKey: ['document', documentId, 'retrieval', question, strategy] as const,
+    queryFn: ({ signal }) =>
+      read(
+        `/v2/documents/search${queryString({ question, strategy, document_ids: documentId })}`,
+        async () => (await documentSchemas()).searchAnswer,
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  })
+
 /** One delivery with every attempt. */
 export const deliveryQuery = (id: string) =>
   queryOptions({
@@ -165,19 +257,52 @@ export const requestsQuery = (filters: RequestFilters, limit: number) =>
     placeholderData: keepPreviousData,
   })
 
-/** What the API says of itself. */
-export const referenceQuery = () =>
+/** The stores with a part of their name, those that were used last first. */
+export const memoryStoresQuery = (text: string, limit: number) =>
   queryOptions({
-    queryKey: ['reference'] as const,
-    staleTime: Number.POSITIVE_INFINITY,
+    queryKey: ['memories', 'stores', text, limit] as const,
     queryFn: ({ signal }) =>
-      read('/v2/openapi.json', async () => (await import('./openapi')).openApiDocument, signal),
+      read(
+        `/v2/memory-stores${queryString({ text, limit })}`,
+        async () => (await memorySchemas()).memoryStoreList,
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  })
+
+/** The facts of a store with a part of their words, newest first. */
+export const memoriesQuery = (store: string, text: string, limit: number) =>
+  queryOptions({
+    queryKey: ['memories', 'facts', store, text, limit] as const,
+    queryFn: ({ signal }) =>
+      read(
+        `/v2/memory-stores/${encodeURIComponent(store)}/memories${queryString({ text, limit })}`,
+        async () => (await memorySchemas()).memoryList,
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  })
+
+/** What is remembered of a conversation, read anew when it is shown: it may be there before the page that shows it. */
+export const conversationMemoriesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['conversation-memories', id] as const,
+    staleTime: 0,
+    queryFn: ({ signal }) =>
+      read(
+        `/v2/conversations/${encodeURIComponent(id)}/memories`,
+        async () => (await memorySchemas()).conversationMemories,
+        signal,
+      ),
   })
 
 /** The first words of the keys of queries that a change of `topic` makes stale. */
 export function staleAfter(topic: string): string[] {
-  if (topic === 'conversation') return ['conversations', 'conversation', 'limits', 'usage']
+  if (topic === 'conversation')
+    return ['conversations', 'conversation', 'conversation-memories', 'limits', 'usage']
+  if (topic === 'memories') return ['memories', 'conversation-memories']
   if (topic === 'workspace') return ['limits', 'usage']
+  if (topic === 'document') return ['documents', 'document']
   if (topic === 'webhooks') return ['webhooks']
   return []
 }

@@ -45,7 +45,15 @@ describe('a callback', () => {
     if (how !== 'nobody joining') {
       await reportPresence(world.system, id, { version: 1, presence: [present] })
       const line = { seq: 1, role: 'replica' as const, speaker: 'Nathan', text: 'Hello “Ana” 👋', turn: 1 }
-      await recordLine(world.system, id, { ...line, at: world.clock.now(), inferenceId: 'i1' })
+      await recordLine(world.system, id, {
+        ...line,
+        at: world.clock.now(),
+        inferenceId: 'i1',
+        revision: 1,
+        duration: null,
+        interrupted: false,
+        sources: [],
+      })
     }
     if (how === 'the last participant leaving') {
       await reportPresence(world.system, id, {
@@ -84,6 +92,7 @@ describe('a callback', () => {
               content: 'Hello “Ana” 👋',
               timestamp: expect.any(Number),
               seconds_from_start: expect.any(Number),
+              ...{ duration: null, interrupted: false, sources: [] },
               inference_id: 'i1',
             },
           ],

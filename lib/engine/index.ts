@@ -2,8 +2,11 @@ import { nextDeadlineAt } from '@/lib/domain/conversations/queries'
 import { claimDue, deadlinesReached } from '@/lib/domain/conversations/service/due'
 import { endOrphans } from '@/lib/domain/conversations/service/hosts'
 import { roomClosed } from '@/lib/domain/conversations/service/room-closed'
+import { readDocument } from '@/lib/domain/documents/service/read'
+import { removeDocumentFile } from '@/lib/domain/documents/service/remove'
+import { forgetTickets } from '@/lib/domain/documents/service/upload'
 import { nextEffectAt } from '@/lib/domain/effects/queries'
-import { leaseMs } from '@/lib/domain/effects/rules'
+import { type EffectQueue, leaseMs } from '@/lib/domain/effects/rules'
 import {
   type ClaimedEffect,
   claimEffects,
@@ -13,6 +16,7 @@ import {
 } from '@/lib/domain/effects/service'
 import { goneAfterMs, heartbeatMs } from '@/lib/domain/instances/rules'
 import { beat } from '@/lib/domain/instances/service'
+import { rememberConversation } from '@/lib/domain/memories/service/remember'
 import { announceRecording } from '@/lib/domain/recordings/service/announce'
 import { copyRecording } from '@/lib/domain/recordings/service/copy'
 import { joinRecording } from '@/lib/domain/recordings/service/join'
@@ -38,12 +42,14 @@ export type Engine = {
 
 /** How often what is too old in the logs of webhooks and requests is deleted. */
 const forgetMs = 3_600_000
+/** Documents that are read at once: each takes a processor for itself. */
+const documentsAtOnce = 2
 
 type Surroundings = {
   clock: Clock
   log: Log
   bus: Bus
-  /** Looks up the names that webhooks go to; the system does it where it is left out. */
+  /** Looks up the names that requests go to; the system does it where it is left out. */
   resolve?: Resolve
   /** From 0 to 1, by chance. */
   random?: () => number
@@ -78,23 +84,30 @@ export function startEngine(
     },
     { clock, log },
   )
-  const longEffects = startWorker(
-    {
-      name: 'long effects',
-      nextAt: () => nextEffectAt(system, 'long'),
-      // One at a time: what is claimed is to be worked on, not to wait.
-      claim: () => claimEffects(system, 'long', 1),
-      handle: async ([effect]) => {
-        if (!effect) return
-        const lease = startRoutine(
-          { name: 'lease', everyMs: leaseMs / 3, run: () => extendLease(system, effect.id) },
-          { clock, log },
-        )
-        await carryOut(system, effect, { log, signal: stopping.signal, done: lease.stop })
+  /** What takes minutes: one at a time in a batch, as what is claimed is to be worked on and not to wait. */
+  const startLong = (name: string, queue: Exclude<EffectQueue, 'short'>, atOnce?: number) =>
+    startWorker(
+      {
+        name,
+        atOnce,
+        nextAt: () => nextEffectAt(system, queue),
+        claim: () => claimEffects(system, queue, 1),
+        handle: async ([effect]) => {
+          if (!effect) return
+          const lease = startRoutine(
+            { name: 'lease', everyMs: leaseMs / 3, run: () => extendLease(system, effect.id) },
+            { clock, log },
+          )
+          await carryOut(system, effect, { log, signal: stopping.signal, resolve, done: lease.stop })
+        },
       },
-    },
-    { clock, log },
-  )
+      { clock, log },
+    )
+  const longEffects = [
+    startLong('recordings', 'recordings'),
+    startLong('documents', 'documents', documentsAtOnce),
+    startLong('memories', 'memories'),
+  ]
   const sending = { clock, targets: webhookTargets(), resolve, random, signal: stopping.signal }
   const sender = createSender(system, sending)
   const deliveries = startDeliveries(system, sender.send, { clock, log })
@@ -109,6 +122,10 @@ export function startEngine(
       { clock, log },
     ),
     startRoutine(
+      { name: 'old tickets', everyMs: forgetMs, run: () => forgetTickets(system) },
+      { clock, log },
+    ),
+    startRoutine(
       { name: 'old deliveries', everyMs: forgetMs, run: async () => void (await forgetDeliveries(system)) },
       { clock, log },
     ),
@@ -116,15 +133,13 @@ export function startEngine(
   const unsubscribe = bus.subscribe(({ topic, id }) => {
     if (topic === 'deadlines') deadlines.nudge(new Date(id))
     if (topic === 'effects') {
-      effects.nudge(new Date(id))
-      longEffects.nudge(new Date(id))
+      for (const each of [effects, ...longEffects]) each.nudge(new Date(id))
     }
     if (topic === 'deliveries') deliveries.nudge(new Date(id))
   })
   const stopGap = bus.onGap(() => {
     deadlines.nudge()
-    effects.nudge()
-    longEffects.nudge()
+    for (const each of [effects, ...longEffects]) each.nudge()
     deliveries.nudge()
   })
   return {
@@ -133,7 +148,7 @@ export function startEngine(
       stopGap()
       // What is long goes on after the next start.
       stopping.abort(new Error('The server stops.'))
-      const workers = [deadlines, effects, longEffects, deliveries]
+      const workers = [deadlines, effects, ...longEffects, deliveries]
       await Promise.all([...workers, ...routines].map((each) => each.stop()))
       sender.close()
     },
@@ -144,6 +159,8 @@ type How = {
   log: Log
   /** Aborted when the server stops. */
   signal: AbortSignal
+  /** Looks up the names that documents are fetched from. */
+  resolve?: Resolve
   /** Called when the work is over, before its outcome is noted. */
   done?(): Promise<void>
 }
@@ -152,10 +169,10 @@ type How = {
 async function carryOut(
   system: SystemScope,
   effect: ClaimedEffect,
-  { log, signal, done }: How,
+  { log, done, ...how }: How,
 ): Promise<void> {
   try {
-    await act(system, effect, signal).finally(done)
+    await act(system, effect, how).finally(done)
     await effectDone(system, effect.id)
   } catch (error) {
     log.warn({ error, effect: effect.id, kind: effect.kind }, 'An effect failed and will be tried again')
@@ -163,19 +180,39 @@ async function carryOut(
   }
 }
 
-async function act(system: SystemScope, effect: ClaimedEffect, signal: AbortSignal): Promise<void> {
-  const { conversationId, attempts } = effect
+async function act(
+  system: SystemScope,
+  effect: ClaimedEffect,
+  { signal, resolve }: Pick<How, 'signal' | 'resolve'>,
+): Promise<void> {
+  const { attempts } = effect
   switch (effect.kind) {
     case 'end-at-provider':
-      await providerNamed(effect.payload.provider).end(conversationId, effect.payload.reason)
-      return await roomClosed(system, conversationId)
+      await providerNamed(effect.payload.provider).end(effect.conversationId, effect.payload.reason)
+      return await roomClosed(system, effect.conversationId)
     case 'announce-recording':
-      return await announceRecording(system, conversationId)
+      return await announceRecording(system, effect.conversationId)
     case 'join-recording':
-      return await joinRecording(system, { ...effect.payload, conversationId, attempts, signal })
+      return await joinRecording(system, {
+        ...effect.payload,
+        conversationId: effect.conversationId,
+        attempts,
+        signal,
+      })
     case 'copy-recording':
-      return await copyRecording(system, { ...effect.payload, conversationId, attempts, signal })
+      return await copyRecording(system, {
+        ...effect.payload,
+        conversationId: effect.conversationId,
+        attempts,
+        signal,
+      })
     case 'remove-recordings':
-      return await removeRecordings(system, conversationId)
+      return await removeRecordings(system, effect.conversationId)
+    case 'remember':
+      return await rememberConversation(system, { conversationId: effect.conversationId, attempts, signal })
+    case 'read-document':
+      return await readDocument(system, { ...effect.payload, attempts, signal }, { resolve })
+    case 'remove-document':
+      return await removeDocumentFile(system, effect.payload.documentId)
   }
 }

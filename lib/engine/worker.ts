@@ -16,6 +16,8 @@ export type Work<Item> = {
   /** Takes up to `limit` pieces that are due. */
   claim(limit: number): Promise<Item[]>
   handle(items: Item[]): Promise<void>
+  /** Batches carried out side by side, where it is not the usual number. */
+  atOnce?: number
 }
 
 export type Worker = {
@@ -70,7 +72,7 @@ export function startWorker<Item>(work: Work<Item>, { clock, log }: { clock: Clo
 
   async function takeWhatIsDue(): Promise<void> {
     while (!stopped) {
-      if (running.size >= batchesAtOnce) {
+      if (running.size >= (work.atOnce ?? batchesAtOnce)) {
         await Promise.race(running)
         continue
       }

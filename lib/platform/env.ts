@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
-import { loopbackTargets, readAllowedTargets } from './outbound-targets'
+import { loopback, loopbackTargets, readAllowedTargets } from './outbound-targets'
 
 const text = z.string().trim()
 /** An unset variable and an empty one mean the same. */
@@ -96,6 +96,10 @@ const settings = z.object({
   MEDIA_ANNOUNCED_IP: optional.pipe(z.union([z.ipv4(), z.ipv6()], 'must be an IP address').optional()),
   ICE_SERVERS: optional.transform(iceServers),
   OUTBOUND_ALLOW: optional.transform(allowedTargets),
+  // Kept as text, because the studio reads it too.
+  MODEL_PRIVATE_HOSTS: optional.superRefine((value, context) => {
+    allowedTargets(value, context)
+  }),
   WEBHOOK_RETENTION_DAYS: integer(30, 1, 3650),
   RECORDING_MAX_BYTES: integer(2 * 1024 ** 3, 1, Number.MAX_SAFE_INTEGER),
   // The names that programs for S3 know. Without a key the AWS library looks where it always does.
@@ -107,9 +111,10 @@ const settings = z.object({
   NEXT_DIST_DIR: optional.transform((value) => value ?? '.next'),
 })
 
-/** Who develops has receivers on their own machine. */
+/** Who develops has receivers on their own machine; who runs all of it on one machine may have models there. */
 const schema = settings.transform((env) => ({
   ...env,
+  MODEL_PRIVATE_HOSTS: env.MODEL_PRIVATE_HOSTS ?? (env.DATABASE_URL ? '' : loopback),
   OUTBOUND_ALLOW: env.OUTBOUND_ALLOW ?? (env.NODE_ENV === 'development' ? loopbackTargets : []),
 }))
 

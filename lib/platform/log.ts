@@ -10,9 +10,12 @@ const secretFields =
 /** Query parameters that carry a secret: `t` is the meeting token of a room's address. */
 const secretParameters = /([?&#](?:t|token|key|secret|code|state)=)[^&#\s"'\\]*/gi
 
-/** `text` with the values of secret query parameters (the meeting token `t` among them) replaced. */
+/** What follows in a path is a secret: the ticket of an upload. */
+const secretPaths = /(\/v2\/documents\/uploads\/)[^/?#\s"'\\]+/g
+
+/** `text` with the values of secret query parameters (the meeting token `t` among them) and parts of paths replaced. */
 export function redactUrl(text: string): string {
-  return text.replace(secretParameters, '$1[redacted]')
+  return text.replace(secretParameters, '$1[redacted]').replace(secretPaths, '$1[redacted]')
 }
 
 /**

@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as requestHttp } from
 import { request as requestHttps } from 'node:https'
 import type { Clock } from './clock'
 import type { publicAgents } from './outbound'
+import { failureOf, isRefusal } from './outbound-failure'
 
 /** What a request came to: an answer, of which the beginning is kept, or words for why there is none. */
 export type Outcome =
@@ -35,7 +36,7 @@ export async function post(ask: Ask): Promise<Outcome> {
   } catch (error) {
     if (ask.signal?.aborted) throw ask.signal.reason
     if (error instanceof ClosedWhileIdle) return await post(ask)
-    return { failure: wordsFor(error as NodeJS.ErrnoException), refused: isRefusal(error) }
+    return { failure: failureOf(error, 'OUTBOUND_ALLOW'), refused: isRefusal(error) }
   }
 }
 
@@ -121,43 +122,4 @@ function keptHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
     if (name !== 'set-cookie') kept.set(name, kept.has(name) ? `${kept.get(name)}, ${value}` : value)
   }
   return Object.fromEntries(kept)
-}
-
-const isRefusal = (error: unknown) => error instanceof Error && error.name === 'PrivateAddressError'
-
-/** What went wrong, for whoever runs the receiver. */
-function wordsFor(error: NodeJS.ErrnoException): string {
-  const { code = '', message } = error
-  if (isRefusal(error)) {
-    return `${message} Nothing was sent. Whoever runs this installation can allow it by the setting OUTBOUND_ALLOW.`
-  }
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'ENODATA':
-      return 'Its name could not be found (DNS).'
-    case 'ECONNREFUSED':
-      return 'Nothing accepts connections there.'
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return 'It closed the connection without an answer.'
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ETIMEDOUT':
-      return 'It could not be reached over the network.'
-    case 'HPE_HEADER_OVERFLOW':
-      return 'The headers of its answer are too long.'
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return 'Its certificate is for another name.'
-    case 'CERT_HAS_EXPIRED':
-      return 'Its certificate has expired.'
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return 'Its certificate is signed by nobody whom this server knows.'
-  }
-  if (code.startsWith('HPE_')) return `Its answer is not HTTP (${code}).`
-  if (code.startsWith('ERR_SSL') || code === 'EPROTO') return 'No secure connection came about (TLS).'
-  return code ? `The request failed (${code}).` : message
 }

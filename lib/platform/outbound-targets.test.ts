@@ -5,7 +5,7 @@ import { readEnv } from './env'
 import { readAllowedTargets, targetPolicy } from './outbound-targets'
 
 const policy = (allowed = '', appUrl?: string, announcedIp?: string) =>
-  targetPolicy({ allowed: readAllowedTargets(allowed), appUrl, announcedIp })
+  targetPolicy({ allowed: readAllowedTargets(allowed), appUrl, announcedIp, setting: 'OUTBOUND_ALLOW' })
 
 describe('without exceptions', () => {
   it.each(hostileTargets(9))('refuses %s', (url) => {
@@ -83,6 +83,7 @@ describe('an exception', () => {
     const allows = (settings: Record<string, string>) =>
       targetPolicy({
         allowed: readEnv(settings).OUTBOUND_ALLOW,
+        setting: 'OUTBOUND_ALLOW',
         appUrl: undefined,
         announcedIp: null,
       }).refusal('http://localhost:4000/') === null

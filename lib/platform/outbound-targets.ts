@@ -52,8 +52,10 @@ function v6Network(entry: string): [string, string] | null {
   return isIP(address) === 6 && bits && more === undefined && /^\d{1,3}$/.test(bits) ? [address, bits] : null
 }
 
-/** This machine alone: what development allows unless told otherwise. */
-export const loopbackTargets = readAllowedTargets('localhost, 127.0.0.0/8, ::1')
+/** This machine alone, as a list. */
+export const loopback = 'localhost, 127.0.0.0/8, ::1'
+/** What development allows unless told otherwise. */
+export const loopbackTargets = readAllowedTargets(loopback)
 
 /**
  * Ports that no web server answers at: those that browsers refuse (WHATWG Fetch, "bad port"), and databases, caches and
@@ -88,12 +90,13 @@ type Settings = {
   appUrl: string | undefined
   /** An address under which this machine is reached that is none of its own. */
   announcedIp: string | null | undefined
+  /** Name of the setting that `allowed` comes from. */
+  setting: 'OUTBOUND_ALLOW' | 'MODEL_PRIVATE_HOSTS'
 }
 
-const howToAllow = 'Whoever runs this installation can allow it by the setting OUTBOUND_ALLOW.'
-
 /** The policy of an installation with these settings. */
-export function targetPolicy({ allowed, appUrl, announcedIp }: Settings): TargetPolicy {
+export function targetPolicy({ allowed, appUrl, announcedIp, setting }: Settings): TargetPolicy {
+  const howToAllow = `Whoever runs this installation can allow it by the setting ${setting}.`
   const ownHost = appUrl && plainHost(new URL(appUrl).hostname)
 
   const names = ({ host: entry, port: only }: AllowedTarget, host: string, address: string, port: number) => {
@@ -118,7 +121,9 @@ export function targetPolicy({ allowed, appUrl, announcedIp }: Settings): Target
         return 'This is not an address that begins with https:// or http://.'
       }
       if (url.username || url.password) {
-        return 'This address contains a name or a password before the @. Leave it out; requests are signed instead.'
+        const instead =
+          setting === 'OUTBOUND_ALLOW' ? 'requests are signed instead' : 'write it as the API key or a header'
+        return `This address contains a name or a password before the @. Leave it out; ${instead}.`
       }
       const host = plainHost(url.hostname)
       const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))

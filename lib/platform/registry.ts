@@ -23,6 +23,8 @@ export type Registry = {
   instanceId: string
   /** Who runs conversations, by name (`providers/port.ts`); typed by its reader, as platform knows no provider. */
   providers: Map<string, unknown>
+  /** The OpenAPI document of the API, where it is served; typed by its reader. */
+  openApi?: object
 }
 
 const slot = Symbol.for('colloquy.registry')

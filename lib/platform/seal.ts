@@ -15,12 +15,15 @@ export function seal(secret: string): string {
   return version + Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url')
 }
 
+/** Whether a stored text is a sealed secret, or was written in the clear. */
+export const isSealed = (text: string): boolean => text.startsWith(version)
+
 /**
  * A stored secret in the clear.
  * @throws Error when it was not sealed by this installation, or was changed since
  */
 export function unseal(sealed: string): string {
-  if (!sealed.startsWith(version)) throw new Error('This is no sealed secret.')
+  if (!isSealed(sealed)) throw new Error('This is no sealed secret.')
   const bytes = Buffer.from(sealed.slice(version.length), 'base64url')
   const cipher = createDecipheriv(algorithm, registry().secrets.encryption, bytes.subarray(0, nonceLength), {
     authTagLength: tagLength,

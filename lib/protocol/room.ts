@@ -121,6 +121,16 @@ export const fromParticipant = z.discriminatedUnion('type', [
     video: z.boolean(),
     screen: z.boolean().optional(),
   }),
+  /**
+   * How long this participant waited for an answer, by their own audio clock: from the end of what they said, or from
+   * sending what they wrote, until the replica was heard.
+   */
+  z.object({
+    type: z.literal('heard'),
+    inference_id: z.string().max(64),
+    latency_ms: z.number(),
+    from: z.enum(['speech', 'text']),
+  }),
   z.object({ type: z.literal('rename'), name }),
   z.object({ type: z.literal('leave') }),
 ])

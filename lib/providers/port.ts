@@ -1,21 +1,39 @@
 import { registry } from '@/lib/platform/registry'
 import type { Cast } from '@/lib/protocol/cast'
+import type { Mind } from '@/lib/protocol/mind'
+import type { FoundServer, ModelTrial, TrialOutcome } from '@/lib/protocol/model-trial'
+import type { FoundFact, Remembering } from '@/lib/protocol/remembering'
 import type { RoomBackground } from '@/lib/protocol/room'
+import type { ModelProblem, ReportedTurn } from '@/lib/protocol/studio'
 
 /**
  * What the product asks of whoever runs conversations, and what it is told. The service does not know which
  * provider it talks to; a provider does not know the domain.
  */
 
-/** A line that was said, numbered from 1 within the conversation. */
+/** A line that is or was said, by rising numbers within the conversation. A higher revision of it is newer. */
 export type SpokenLine = {
   seq: number
+  revision: number
   role: 'user' | 'replica'
   speaker: string
+  /** As far as it was said. */
   text: string
+  /** When it began. */
   at: Date
+  /** Milliseconds; null while it is being said, and of what was typed. */
+  duration: number | null
+  interrupted: boolean
   turn: number
   inferenceId: string | null
+  /** Documents that the replica's words rest on. */
+  sources: { documentId: string; documentName: string }[]
+}
+
+/** A turn of the replica: how long each stage of it took, in milliseconds, and what its model saw. */
+export type SpokenTurn = Omit<ReportedTurn, 'age'> & {
+  /** When what was asked had ended. */
+  at: Date
 }
 
 /** Somebody in the room. The replica is not listed. */
@@ -45,6 +63,7 @@ export type RoomRequest = {
   conversationalContext: string
   greeting: string
   language: string
+  mind: Mind
   audioOnly: boolean
   closedCaptions: boolean
   requireAuth: boolean
@@ -106,6 +125,21 @@ export type Provider = {
    * @throws Error in words when it cannot
    */
   preview?(sample: VoiceSample): Promise<SpokenSample>
+  /**
+   * Asks a model for a little, as a conversation would, and says what came of it.
+   * @throws Error in words when it cannot be asked at this moment
+   */
+  tryModel?(trial: ModelTrial): Promise<TrialOutcome>
+  /**
+   * Servers for models of one's own that answer on this machine, and what models they have.
+   * @throws Error in words when it cannot look at this moment
+   */
+  findModels?(): Promise<FoundServer[]>
+  /**
+   * Asks a language model what of a conversation is worth remembering. Absent where no model is asked here.
+   * @throws Error in words when the model did not answer as it was asked to
+   */
+  remember?(conversation: Remembering): Promise<FoundFact[]>
   /** Tells everybody in the room that a recording runs, or with null that none does; an unknown room is fine. */
   announce?(conversationId: string, recording: RunningRecording | null): Promise<void>
 }
@@ -118,6 +152,9 @@ export type News =
   | { type: 'presence'; conversationId: string; state: RoomState }
   | { type: 'greeted'; conversationId: string }
   | { type: 'line'; conversationId: string; line: SpokenLine }
+  | { type: 'turn'; conversationId: string; turn: SpokenTurn }
+  /** A model did not do what it was asked; the conversation goes on. `number` counts within the room as it is open. */
+  | { type: 'problem'; conversationId: string; number: number; problem: Omit<ModelProblem, 'age'>; at: Date }
   /** What the replica knows of the conversation was changed in it. */
   | { type: 'context'; conversationId: string; context: string }
   /** The provider lost its rooms at `lostAt` and can open them again now. */

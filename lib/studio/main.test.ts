@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 
+const models = { privateHosts: '', appUrl: null }
 const media = { ports: null, announcedIp: null, iceServers: [] }
 let child: ChildProcess | null = null
 let folder = ''
@@ -24,7 +25,7 @@ async function start() {
     env: { ...process.env, LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  child.send({ type: 'configure', socketPath, ticketKey: 'key', maxRooms: 1, media })
+  child.send({ type: 'configure', socketPath, ticketKey: 'key', maxRooms: 1, media, models })
   expect((await once(child, 'message'))[0]).toEqual({ type: 'ready' })
   return { child, socketPath }
 }

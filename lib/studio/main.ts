@@ -6,7 +6,11 @@ import { createLog } from '@/lib/platform/log'
 import type { ToStudio } from '@/lib/protocol/studio'
 import { type Listener, listen } from '@/lib/studio/listener'
 import { createParent } from '@/lib/studio/parent'
-import { responderFor } from '@/lib/studio/replica/responder-for'
+import { remember } from '@/lib/studio/replica/llm/remember'
+import { createModelClient, type ModelClient } from '@/lib/studio/replica/models/endpoint'
+import { findServers } from '@/lib/studio/replica/models/find'
+import { tryModel } from '@/lib/studio/replica/models/trial'
+import { createThinker } from '@/lib/studio/replica/thinker'
 import { createEspeak } from '@/lib/studio/replica/tts/espeak'
 import { wavFile } from '@/lib/studio/replica/tts/wav'
 import { createDoor } from '@/lib/studio/rooms/door'
@@ -21,7 +25,7 @@ import { createWrtcTransport } from '@/lib/studio/transport/wrtc'
  * participants' WebSockets on to it. It knows no database, and whatever is lost with it the server can restore.
  */
 type Configuration = Extract<ToStudio, { type: 'configure' }>
-type Order = Exclude<ToStudio, { type: 'configure' | 'admission' }>
+type Order = Exclude<ToStudio, { type: 'configure' | 'admission' | 'recalled' }>
 
 /** Milliseconds that closing frames have to reach browsers at the end. */
 const farewell = 500
@@ -31,6 +35,7 @@ const mostMemory = 1024 * 1024 * 1024
 type Configured = {
   rooms: Rooms
   synthesizer: StudioParts['synthesizer']
+  modelClient: ModelClient
   listening: Promise<Listener>
   folder: string
 }
@@ -48,21 +53,32 @@ const parent = createParent(process, clock, {
   },
 })
 
-function configure({ socketPath, ticketKey, maxRooms, media }: Configuration): void {
+function configure({ socketPath, ticketKey, maxRooms, media, models }: Configuration): void {
   if (configured) return
+  const modelClient = createModelClient(models, clock)
   const parts: StudioParts = {
     transport: createWrtcTransport(media, log),
     iceServers: media.iceServers,
     synthesizer: createEspeak({ log }),
-    recognizer: null,
-    responderFor,
+    models: modelClient,
+    thinkerFor: (description) =>
+      createThinker(description, {
+        client: modelClient,
+        recall: (question) => parent.recall(description.conversationId, question),
+      }),
   }
   const rooms = createRooms({ maxRooms, ticketKey, clock, log, tell: parent.tell, parts })
   const door = createDoor({ rooms, ticketKey, clock, admit: parent.admit })
   const listening = listen(socketPath, (socket, visitor) =>
     serveSocket(socket, { ...visitor, door, clock, log }),
   )
-  configured = { rooms, synthesizer: parts.synthesizer, listening, folder: dirname(socketPath) }
+  configured = {
+    rooms,
+    synthesizer: parts.synthesizer,
+    modelClient,
+    listening,
+    folder: dirname(socketPath),
+  }
   listening.then(
     () => parent.tell({ type: 'ready' }),
     (error) => {
@@ -84,7 +100,7 @@ async function obey(order: Order): Promise<void> {
   }
 }
 
-async function carryOut(order: Order, { rooms, synthesizer }: Configured): Promise<void> {
+async function carryOut(order: Order, { rooms, synthesizer, modelClient }: Configured): Promise<void> {
   switch (order.type) {
     case 'open':
       rooms.open(order.room)
@@ -124,10 +140,26 @@ async function carryOut(order: Order, { rooms, synthesizer }: Configured): Promi
         energy: Array.from(mouth.energy, (value) => Math.round(value * 1000) / 1000),
       })
     }
+    case 'try-model': {
+      const outcome = await tryModel(order.trial, { client: modelClient, synthesizer, clock })
+      return parent.tell({ type: 'tried', id: order.id, outcome })
+    }
+    case 'find-models': {
+      const servers = await findServers(order.servers, modelClient)
+      return parent.tell({ type: 'found-models', id: order.id, servers })
+    }
+    case 'remember': {
+      const facts = await remember(modelClient, order.conversation)
+      return parent.tell({ type: 'remembered', id: order.id, facts })
+    }
     case 'taken-presence':
       return rooms.find(order.conversationId)?.takenPresence(order.version)
     case 'taken-line':
-      return rooms.find(order.conversationId)?.takenLine(order.seq)
+      return rooms.find(order.conversationId)?.takenLine(order.seq, order.revision)
+    case 'taken-turn':
+      return rooms.find(order.conversationId)?.takenTurn(order.turn, order.revision)
+    case 'taken-problem':
+      return rooms.find(order.conversationId)?.takenProblem(order.number)
     case 'taken-greeted':
       return rooms.find(order.conversationId)?.takenGreeted()
     case 'taken-context':

@@ -1,9 +1,11 @@
 import { type Clock, wait } from '@/lib/platform/clock'
+import type { Passage } from '@/lib/protocol/mind'
 import { type FromStudio, type ToStudio, toStudio } from '@/lib/protocol/studio'
 import type { Admission } from '@/lib/studio/rooms/door'
 
-/** Milliseconds the server has to judge a meeting token. */
+/** Milliseconds the server has to judge a meeting token, and to search documents while somebody waits for an answer. */
 const admitTimeout = 5000
+const recallTimeout = 1500
 
 type Channel = Pick<NodeJS.Process, 'on' | 'send' | 'connected'>
 
@@ -12,6 +14,8 @@ export type Parent = {
   tell(message: FromStudio): void
   /** Asks whether `token` opens the room; null when no answer came. */
   admit(conversationId: string, token: string): Promise<Admission>
+  /** What the documents of a conversation say of a question, the best first; nothing when no answer came in time. */
+  recall(conversationId: string, question: string): Promise<Passage[]>
   /** Tells nothing any more: what happens while this process stops is no news. */
   mute(): void
 }
@@ -28,12 +32,13 @@ export function createParent(
     stray,
     gone,
   }: {
-    hear(message: Exclude<ToStudio, { type: 'admission' }>): void
+    hear(message: Exclude<ToStudio, { type: 'admission' | 'recalled' }>): void
     stray(error: Error): void
     gone(): void
   },
 ): Parent {
-  const questions = new Map<number, (admission: Admission) => void>()
+  const admissions = new Map<number, (admission: Admission) => void>()
+  const recalls = new Map<number, (passages: Passage[]) => void>()
   let lastId = 0
   let muted = false
 
@@ -42,28 +47,42 @@ export function createParent(
     if (!muted && channel.connected) channel.send?.(message, undefined, undefined, () => {})
   }
 
+  /** Asks, and takes `otherwise` for the answer when none comes within `ms`. */
+  async function ask<T>(
+    waiting: Map<number, (answer: T) => void>,
+    ms: number,
+    otherwise: T,
+    question: (id: number) => FromStudio,
+  ): Promise<T> {
+    lastId += 1
+    const id = lastId
+    const answer = new Promise<T>((resolve) => waiting.set(id, resolve))
+    tell(question(id))
+    try {
+      return await Promise.race([answer, wait(clock, ms).then(() => otherwise)])
+    } finally {
+      waiting.delete(id)
+    }
+  }
+
   channel.on('disconnect', gone)
   channel.on('message', (raw: unknown) => {
     const { data: message, error } = toStudio.safeParse(raw)
     if (error) return stray(error)
+    if (message.type === 'recalled') return recalls.get(message.id)?.(message.passages)
     if (message.type !== 'admission') return hear(message)
-    const answer = questions.get(message.id)
+    const answer = admissions.get(message.id)
     if (message.admitted) answer?.({ admitted: message.admitted })
     else answer?.(message.refusal && { refusal: message.refusal })
   })
 
   return {
     tell,
-    async admit(conversationId, token) {
-      lastId += 1
-      const id = lastId
-      const answer = new Promise<Admission>((resolve) => questions.set(id, resolve))
-      tell({ type: 'admit', id, conversationId, token })
-      try {
-        return await Promise.race([answer, wait(clock, admitTimeout).then(() => null)])
-      } finally {
-        questions.delete(id)
-      }
+    admit(conversationId, token) {
+      return ask(admissions, admitTimeout, null, (id) => ({ type: 'admit', id, conversationId, token }))
+    },
+    recall(conversationId, question) {
+      return ask(recalls, recallTimeout, [], (id) => ({ type: 'recall', id, conversationId, question }))
     },
     mute() {
       muted = true

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { titled } from '@/app/titled'
 import { AdminCommand } from '@/components/accounts/admin-command'
+import { Link } from '@/components/ui/link'
 
 export const generateMetadata = titled('forgot')
 

@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import * as z from 'zod'
 import { asMember, savedBy } from '@/app/(dashboard)/as-member'
+import type { SavedPersona } from '@/components/personas/new-persona'
 import type { ActionAnswer, SaveAnswer } from '@/components/shell/answers'
 import type { PersonaRequest } from '@/lib/domain/personas/schema'
 import { createPersona, deletePersona, updatePersona } from '@/lib/domain/personas/service'
@@ -12,14 +13,13 @@ const key = z.string().min(16).max(64)
 
 /** Makes a persona, or changes the one of `personaId`; the same `requestKey` again gives what was made first. */
 export async function savePersonaAction(
-  personaId: string | null,
-  requestKey: string,
+  { personaId, requestKey, copyOf }: SavedPersona,
   request: PersonaRequest,
 ): Promise<SaveAnswer> {
   const answer = await savedBy(async (scope) => {
     const saved = personaId
       ? await updatePersona(scope, id.parse(personaId), request)
-      : await createPersona(scope, request, key.parse(requestKey))
+      : await createPersona(scope, request, key.parse(requestKey), copyOf ? id.parse(copyOf) : undefined)
     return saved.persona_id
   })
   revalidatePath('/', 'layout')

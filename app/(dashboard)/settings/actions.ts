@@ -8,12 +8,18 @@ import { requestOrigin } from '@/app/origin'
 import { refusedForm, textOf } from '@/app/refusal'
 import { memberOrSignIn } from '@/app/scope'
 import type { FormState } from '@/components/accounts/form-state'
+import type { FindAnswer } from '@/components/models/find-models'
+import type { TrialAnswer } from '@/components/models/trial-result'
 import type { ActionAnswer } from '@/components/shell/answers'
 import type { InviteAnswer } from '@/components/workspaces/member-list'
 import { systemScope } from '@/lib/access/scopes'
 import { disconnectIdentity } from '@/lib/domain/accounts/service/identities'
 import { changePassword } from '@/lib/domain/accounts/service/password'
 import { signOut } from '@/lib/domain/accounts/service/sessions'
+import { isDomainError } from '@/lib/domain/errors'
+import type { ModelTrial, WorkspaceModelsUpdate } from '@/lib/domain/models/schema'
+import { findModels, tryModel } from '@/lib/domain/models/service/try'
+import { updateModels } from '@/lib/domain/models/service/update'
 import type { WorkspaceUpdate } from '@/lib/domain/workspaces/schema'
 import { inviteMember, withdrawInvitation } from '@/lib/domain/workspaces/service/invitations'
 import { changeRole, removeMember } from '@/lib/domain/workspaces/service/members'
@@ -44,6 +50,40 @@ export async function changeLimits(limits: WorkspaceUpdate): Promise<FormState> 
   }
   revalidatePath('/', 'layout')
   return { done: true }
+}
+
+/** Changes what the workspace thinks, speaks and hears with. */
+export async function saveModels(update: WorkspaceModelsUpdate): Promise<FormState> {
+  const member = await memberOrSignIn(page)
+  try {
+    await updateModels(member, update)
+  } catch (error) {
+    return refusedForm(error)
+  }
+  revalidatePath('/', 'layout')
+  return { done: true }
+}
+
+/** Asks a model for a little, as it is typed. */
+export async function tryModelAction(trial: ModelTrial): Promise<TrialAnswer> {
+  const member = await memberOrSignIn(page)
+  try {
+    return { ok: true, outcome: await tryModel(member, systemScope('model trial'), trial) }
+  } catch (error) {
+    if (!isDomainError(error)) throw error
+    return { ok: false, message: error.message, field: error.field }
+  }
+}
+
+/** Looks for servers of models on the machine that the installation runs on. */
+export async function findModelsAction(): Promise<FindAnswer> {
+  const member = await memberOrSignIn(page)
+  try {
+    return { ok: true, ...(await findModels(member, systemScope('model search'))) }
+  } catch (error) {
+    if (!isDomainError(error)) throw error
+    return { ok: false, message: error.message }
+  }
 }
 
 const role = z.enum(['owner', 'admin', 'member', 'viewer'])

@@ -7,6 +7,7 @@ import { IdentityList } from '@/components/accounts/identity-list'
 import { IdentityNotice, type IdentityOutcome } from '@/components/accounts/identity-notice'
 import { PasswordForm } from '@/components/accounts/password-form'
 import { SessionList } from '@/components/accounts/session-list'
+import { ModelBlock } from '@/components/models/model-block'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { LimitsForm } from '@/components/workspaces/limits-form'
@@ -15,6 +16,7 @@ import { NameForm } from '@/components/workspaces/name-form'
 import { OriginsForm } from '@/components/workspaces/origins-form'
 import { shownProviders } from '@/lib/access/identity-providers'
 import { listIdentities, listSessions, readAccount } from '@/lib/domain/accounts/queries'
+import { readModels } from '@/lib/domain/models/queries'
 import { listInvitations, listMembers, readWorkspace } from '@/lib/domain/workspaces/queries'
 import { currencies, mayManage } from '@/lib/domain/workspaces/rules'
 import { signOutEverywhere } from '../actions'
@@ -22,12 +24,15 @@ import {
   changeLimits,
   changeRoleAction,
   disconnectAction,
+  findModelsAction,
   inviteAction,
   prepareConnect,
   removeMemberAction,
   renameWorkspace,
   replacePassword,
+  saveModels,
   signOutSession,
+  tryModelAction,
   withdrawAction,
 } from './actions'
 
@@ -40,9 +45,10 @@ const one = (value: string | string[] | undefined) => (typeof value === 'string'
 export default async function SettingsPage({ searchParams }: Props) {
   const t = await getTranslations('pages.settings')
   const member = await memberOrSignIn('/settings')
-  const [query, workspace, account, identities, sessions, members, invitations] = await Promise.all([
+  const [query, workspace, models, account, identities, sessions, members, invitations] = await Promise.all([
     searchParams,
     readWorkspace(member),
+    readModels(member),
     readAccount(member),
     listIdentities(member),
     listSessions(member),
@@ -71,6 +77,12 @@ export default async function SettingsPage({ searchParams }: Props) {
         'accounts.passwordInput',
         'accounts.passwordRules',
         'accounts.sessionList',
+        'conversations.words',
+        'models.findModels',
+        'models.languageChoice',
+        'models.modelBlock',
+        'models.moreFields',
+        'models.trialResult',
         'workspaces.limitsForm',
         'workspaces.memberList',
         'workspaces.nameForm',
@@ -102,6 +114,21 @@ export default async function SettingsPage({ searchParams }: Props) {
             save={changeLimits}
             disabled={readOnly}
           />
+        </Section>
+        <Section title={t('models')} id="models">
+          <div className="flex flex-col gap-8">
+            {(['llm', 'tts', 'stt'] as const).map((part) => (
+              <ModelBlock
+                key={part}
+                part={part}
+                stored={models[part]}
+                save={saveModels}
+                tryOut={tryModelAction}
+                find={part === 'llm' ? findModelsAction : undefined}
+                disabled={readOnly}
+              />
+            ))}
+          </div>
         </Section>
         <Section title={t('embedding')}>
           <OriginsForm origins={workspace.allowedOrigins} save={changeLimits} disabled={readOnly} />
@@ -144,9 +171,11 @@ export default async function SettingsPage({ searchParams }: Props) {
   )
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+type SectionProps = { title: string; id?: string; children: ReactNode }
+
+function Section({ title, id, children }: SectionProps) {
   return (
-    <section className="grid gap-4 py-8 first:pt-0 md:grid-cols-[10rem_minmax(0,1fr)]">
+    <section id={id} className="scroll-mt-16 grid gap-4 py-8 first:pt-0 md:grid-cols-[10rem_minmax(0,1fr)]">
       <h2 className="font-semibold">{title}</h2>
       <div className="max-w-md">{children}</div>
     </section>

@@ -41,7 +41,7 @@ export default async function RoomPage({ params, searchParams }: RoomPageProps) 
   const invited = !found?.requireAuth || (await opensRoom(launch.token, id))
   const view = found && !invited ? discreet(found) : found
   return (
-    <Words of={['room']}>
+    <Words of={['room', 'shell.modelFailure']}>
       {launch.token && (
         <script nonce={(await headers()).get('x-nonce') ?? undefined} suppressHydrationWarning>
           {hideToken}

@@ -179,7 +179,7 @@ const streams = (sends: Route['reference']['sends']) =>
     ]),
   )
 
-function success({ method, answer, reference }: Route): Record<string, Answer> {
+function success({ method, answer, answerStatus, reference }: Route): Record<string, Answer> {
   const { sends } = reference
   const headers = {
     ...ofEvery,
@@ -188,7 +188,8 @@ function success({ method, answer, reference }: Route): Record<string, Answer> {
   }
   if (answer) {
     const content = json(answeredSchema(answer), bothNames(reference.answer))
-    return { 200: { description: 'Done.', headers, content } }
+    const description = answerStatus === 202 ? 'It is begun.' : 'Done.'
+    return { [answerStatus ?? 200]: { description, headers, content } }
   }
   if (sends === 'nothing' || !sends) return { 204: { description: 'Done. There is no body.', headers } }
   const named: Record<string, Header> =

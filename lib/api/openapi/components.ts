@@ -11,6 +11,16 @@ import {
   transcriptLine,
 } from '@/lib/domain/conversations/schema/response'
 import {
+  document,
+  documentChange,
+  documentList,
+  documentRequest,
+  passageList,
+  searchAnswer,
+  uploadRequest,
+  uploadTicket,
+} from '@/lib/domain/documents/schema'
+import {
   guardrail,
   guardrailList,
   guardrailRequest,
@@ -20,6 +30,14 @@ import {
   objectivesList,
   objectivesRequest,
 } from '@/lib/domain/guidance/schema'
+import {
+  conversationMemories,
+  memory,
+  memoryList,
+  memoryRequest,
+  memoryStore,
+  memoryStoreList,
+} from '@/lib/domain/memories/schema'
 import {
   persona,
   personaAnswer,
@@ -54,6 +72,10 @@ export const named: Record<'input' | 'output', Record<string, z.ZodType>> = {
     ObjectivesRequest: objectivesRequest,
     GuardrailRequest: guardrailRequest,
     GuardrailSetRequest: guardrailSetRequest,
+    DocumentRequest: documentRequest,
+    DocumentChange: documentChange,
+    MemoryRequest: memoryRequest,
+    UploadRequest: uploadRequest,
     JsonPatch: jsonPatch,
   },
   output: {
@@ -75,6 +97,16 @@ export const named: Record<'input' | 'output', Record<string, z.ZodType>> = {
     Guardrail: guardrail,
     GuardrailSet: guardrailSet,
     GuardrailList: guardrailList,
+    Document: document,
+    DocumentList: documentList,
+    Memory: memory,
+    MemoryList: memoryList,
+    MemoryStore: memoryStore,
+    MemoryStoreList: memoryStoreList,
+    ConversationMemories: conversationMemories,
+    PassageList: passageList,
+    SearchAnswer: searchAnswer,
+    UploadTicket: uploadTicket,
     Voice: listedVoice,
     VoiceList: voiceList,
     Usage: usage,

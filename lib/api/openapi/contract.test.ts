@@ -17,6 +17,12 @@ beforeAll(async () => {
   api = await startApi()
   await seedStock(systemScope('test'))
   ann = await api.person('Ann', { slots: 500 })
+  const [createdAt, updatedAt] = [api.clock.now(), api.clock.now()]
+  await api.database.document.createMany({
+    data: ['d8-5c71baca86fc', 'd1'].map((id) => ({
+      ...{ id, workspaceId: ann.workspaceId, name: id, status: 'ready', createdAt, updatedAt },
+    })),
+  })
 })
 afterAll(() => api.close())
 

@@ -4,6 +4,7 @@ import { bodyLimit } from '../input'
 import { otherPath } from '../names'
 import { type Route, tags } from '../route'
 import { answersOf, commonAnswers, headers, refusalSchemas } from './answers'
+import { exampleMemory } from './examples'
 import { type JsonSchema, namedSchemas, takenSchema } from './schemas'
 
 const description = `Conversations with replicas, over an API that is wire-compatible with Tavus \`/v2\`.
@@ -27,8 +28,13 @@ const idExamples: Record<string, string> = {
   voices: 'r90bbd427f71',
   objectives: 'o7d20e6b1c3f',
   guardrails: 'g19f4a3c7d58',
+  documents: 'd8a5c71baca8',
+  memories: 'm5f1c0a9e27b4',
   backgrounds: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
 }
+
+/** Examples of what stands in a path beside the id. */
+const partExamples: Record<string, string> = { turn: '3' }
 
 /** An OpenAPI 3.1 document. */
 export type OpenApi = {
@@ -83,8 +89,12 @@ export function openApi(routes: Route[]): OpenApi {
 }
 
 /** The document as it is sent, plain and compressed, and what tells it from others (the words of its `ETag`). */
-export function writeOpenApi(routes: Route[]): { text: string; gzip: Buffer<ArrayBuffer>; version: string } {
-  const text = JSON.stringify(openApi(routes))
+export function writeOpenApi(document: OpenApi): {
+  text: string
+  gzip: Buffer<ArrayBuffer>
+  version: string
+} {
+  const text = JSON.stringify(document)
   const version = createHash('sha256').update(text).digest('hex').slice(0, 32)
   return { text, gzip: Buffer.from(gzipSync(text)), version }
 }
@@ -151,10 +161,21 @@ function pathParameters(path: string) {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
-    example: idExamples[path.split('/')[2] ?? ''] ?? '00000000-0000-4000-8000-000000000000',
+    ...(name === 'store' ? storeParameter : idParameter(name ?? '', path)),
   }))
 }
+
+const storeParameter = {
+  description: 'The name of a store, percent-encoded',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+  example: exampleMemory.memory_store,
+}
+const idParameter = (name: string, path: string) => ({
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
+  example:
+    (name === 'id' ? idExamples[path.split('/')[2] ?? ''] : partExamples[name]) ??
+    '00000000-0000-4000-8000-000000000000',
+})
 
 function queryParameters({ query, reference }: Route) {
   if (!query) return []

@@ -1,6 +1,11 @@
 import type * as z from 'zod'
 import type { ConversationVerbose, conversation } from '@/lib/domain/conversations/schema/response'
+import type { ConversationTurn, ConversationTurnVerbose } from '@/lib/domain/conversations/schema/turns'
+import type { Document, PassageList } from '@/lib/domain/documents/schema'
 import type { guardrail, objectives } from '@/lib/domain/guidance/schema'
+import type { MemoryWire } from '@/lib/domain/memories/schema'
+import { secretMask } from '@/lib/domain/models/rules/secrets'
+import type { WorkspaceModels } from '@/lib/domain/models/schema'
 import type { Persona } from '@/lib/domain/personas/schema'
 import { exampleLook, type Replica } from '@/lib/domain/replicas/schema'
 import type { ApiRequest } from '@/lib/domain/requests/schema'
@@ -35,6 +40,46 @@ export const exampleConversation: z.infer<typeof conversation> = {
   test_mode: false,
 }
 
+export const exampleDocument: Document = {
+  document_id: 'd8a5c71baca8',
+  document_name: 'Returns',
+  document_url: 'https://example.com/help/returns',
+  status: 'ready',
+  progress: 100,
+  error_message: null,
+  error_detail: null,
+  tags: ['support'],
+  callback_url: null,
+  source: 'url',
+  format: 'html',
+  bytes: 48_213,
+  page_count: 1,
+  word_count: 412,
+  passage_count: 3,
+  language: 'english',
+  crawl_config: { depth: 2, max_pages: 20 },
+  crawled_urls: ['https://example.com/help/returns'],
+  last_crawled_at: created,
+  crawl_count: 1,
+  ...instants,
+}
+
+export const exampleMemory: MemoryWire = {
+  memory_id: 'm5f1c0a9e27b4',
+  memory_store: 'ana-tutor',
+  content: 'Ana lives in Oslo.',
+  by_hand: false,
+  conversation_id: 'c477c9dd7aa6e4fe',
+  conversation_name: 'First lesson',
+  ...instants,
+}
+
+export const examplePassage: PassageList['data'][number] = {
+  number: 0,
+  place: 'Returns',
+  text: 'Returns\nYou may return anything within 30 days, in the box it came in.',
+}
+
 export const exampleVerbose: ConversationVerbose = {
   ...exampleConversation,
   status: 'ended',
@@ -56,6 +101,10 @@ export const exampleVerbose: ConversationVerbose = {
       speaker: 'Anna',
       timestamp: 1768910405.25,
       seconds_from_start: 5.25,
+      duration: 1.8,
+      interrupted: false,
+      sources: [],
+      inference_id: '5f0c7a52-93a4-4d0e-8f53-1b7f3c3a9a77',
     },
   ],
   participants: [
@@ -69,7 +118,44 @@ export const exampleVerbose: ConversationVerbose = {
   ],
   recordings: [],
   settings: { audio_only: false },
+  models: {
+    pipeline_mode: 'full',
+    llm: { base_url: 'http://127.0.0.1:11434/v1', model: 'llama3.2' },
+    tts: null,
+    stt: null,
+    turn_taking_patience: 'medium',
+    replica_interruptibility: 'medium',
+    voice_fallback: null,
+  },
   deadline: null,
+}
+
+export const exampleTurn: ConversationTurn = {
+  turn: 3,
+  inference_id: '5f0c7a52-93a4-4d0e-8f53-1b7f3c3a9a77',
+  kind: 'speech',
+  session_id: '0b1e6a52-6f0c-4d0e-9a53-6f1f3c3a9a10',
+  timestamp: 1768910404.4,
+  seconds_from_start: 4.4,
+  stages: { endpoint: 250, transcription: 410, thinking: 690, voice: 780, sending: 800 },
+  heard: 884,
+  model: 'qwen3:4b',
+  problem: null,
+}
+
+export const exampleTurnVerbose: ConversationTurnVerbose = {
+  ...exampleTurn,
+  prompt: {
+    messages: [
+      { role: 'system', content: 'You are the receptionist of a small hotel. Answer in two sentences.' },
+      { role: 'user', content: 'When is breakfast?' },
+    ],
+    parts: [
+      { kind: 'prompt', tokens: 16, dropped: 0 },
+      { kind: 'message', tokens: 5, dropped: 0 },
+    ],
+    budget: 6000,
+  },
 }
 
 export const examplePersona: Persona = {
@@ -89,6 +175,12 @@ export const examplePersona: Persona = {
   guardrail_ids: [],
   guardrail_tags: [],
   ...instants,
+}
+
+export const exampleModels: WorkspaceModels = {
+  llm: { base_url: 'https://api.openai.com/v1', model: 'gpt-4.1-mini', api_key: secretMask },
+  tts: null,
+  stt: null,
 }
 
 export const exampleReplica: Replica = {
@@ -129,6 +221,19 @@ export const exampleGuardrail: z.infer<typeof guardrail> = {
 
 const price = { per_minute: 0.25, currency: 'EUR' }
 
+const exampleLatency: Usage['latency'] = {
+  turns: 12,
+  measured: 11,
+  heard: { p50: 884, p95: 1310.5 },
+  stages: {
+    endpoint: { p50: 250, p95: 250 },
+    transcription: { p50: 410, p95: 620 },
+    thinking: { p50: 690, p95: 1090 },
+    voice: { p50: 780, p95: 1190 },
+    sending: { p50: 800, p95: 1210 },
+  },
+}
+
 export const exampleUsage: Usage = {
   from: '2026-01-19',
   to: '2026-01-20',
@@ -136,13 +241,16 @@ export const exampleUsage: Usage = {
   total: { seconds: 300, conversations: 1 },
   live: { conversations: 0 },
   peak_concurrency: 1,
+  latency: exampleLatency,
   price,
   previous: { from: '2026-01-17', to: '2026-01-18', seconds: 0, conversations: 0 },
   days: [
     { day: '2026-01-19', seconds: 0, conversations: 0, groups: {} },
     { day: '2026-01-20', seconds: 300, conversations: 1, groups: { pdced222244b: 300 } },
   ],
-  groups: [{ id: 'pdced222244b', name: 'Receptionist', seconds: 300, conversations: 1 }],
+  groups: [
+    { id: 'pdced222244b', name: 'Receptionist', seconds: 300, conversations: 1, latency: exampleLatency },
+  ],
 }
 
 export const exampleLimits: WorkspaceLimits = {

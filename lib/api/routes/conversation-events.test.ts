@@ -41,6 +41,10 @@ const say = (seq: number, of = id) =>
       at: api.clock.now(),
       turn: 1,
       inferenceId: null,
+      revision: 1,
+      duration: null,
+      interrupted: false,
+      sources: [],
     },
   })
 
@@ -135,6 +139,23 @@ describe('the events of a conversation', () => {
       replica_id: 'rdced222244b',
       face_id: 'rdced222244b',
     })
+  })
+
+  it('have a line that grows while it is being said once, when it is whole', async () => {
+    const reader = await listen()
+    const grow = (revision: number, text: string, duration: number | null) =>
+      recordLine(system, id, {
+        ...{ seq: 2, revision, role: 'replica', speaker: 'Anna', text, at: api.clock.now(), turn: 1 },
+        ...{ inferenceId: null, duration, interrupted: false, sources: [] },
+      })
+    await say(1)
+    await grow(1, 'We', null)
+    await grow(2, 'We open', null)
+    await vi.waitFor(() => expect(reader.words()).toContain('Line 1'), soon)
+    await grow(3, 'We open at nine.', 900)
+    await vi.waitFor(() => expect(reader.words()).toContain('We open at nine.'), soon)
+    expect(reader.words().filter((word) => word.startsWith('We'))).toEqual(['We open at nine.'])
+    await end()
   })
 
   it('go on where the reader was, with nothing lost or told twice', async () => {

@@ -2,8 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
 import { verifyMeetingToken } from '@/lib/access/room-tokens'
 import { systemScope } from '@/lib/access/scopes'
-import { meetingTokenMade, transcriptLine } from '@/lib/domain/conversations/schema/response'
+import {
+  conversationVerbose,
+  meetingTokenMade,
+  transcriptLine,
+} from '@/lib/domain/conversations/schema/response'
 import { recordLine } from '@/lib/domain/conversations/service/news'
+import { roomClosed } from '@/lib/domain/conversations/service/room-closed'
 
 let api: TestApi
 let ann: Person
@@ -38,7 +43,15 @@ describe('a transcript', () => {
           speaker: index === 0 ? 'Ana' : 'Anna',
           text,
         },
-        ...{ at: api.clock.now(), turn: 1, inferenceId: null },
+        ...{
+          at: api.clock.now(),
+          turn: 1,
+          inferenceId: null,
+          revision: 1,
+          duration: null,
+          interrupted: false,
+          sources: [],
+        },
       })
     }
     return id
@@ -68,6 +81,33 @@ describe('a transcript', () => {
     const head = await call('HEAD', `/${id}/transcript${query}`)
     expect(await head.text()).toBe('')
     expect(head.headers.get('content-type')).toBe(type)
+  })
+
+  it('says how long each line was, whether it was cut off, and what it rests on', async () => {
+    const id = await spoken()
+    const found = async () =>
+      transcriptLine.array().parse(await (await call('GET', `/${id}/transcript`)).json())
+    const [first] = await found()
+    expect(first).toMatchObject({ duration: null, interrupted: false, sources: [] })
+    await recordLine(systemScope('test'), id, {
+      ...{ seq: 2, revision: 2, role: 'replica', speaker: 'Anna', text: 'At', at: api.clock.now(), turn: 1 },
+      ...{ inferenceId: 'i', duration: 412, interrupted: true },
+      sources: [{ documentId: 'd1', documentName: 'Opening hours' }],
+    })
+    expect((await found())[1]).toMatchObject({
+      ...{ content: 'At', duration: 0.412, interrupted: true, inference_id: 'i' },
+      sources: [{ document_id: 'd1', document_name: 'Opening hours' }],
+    })
+    await call('POST', `/${id}/end`)
+    await roomClosed(systemScope('test'), id)
+    const { events } = conversationVerbose.parse(await (await call('GET', `/${id}?verbose=true`)).json())
+    const ready = events.find(({ event_type }) => event_type === 'application.transcription_ready')
+    const told = ready?.properties.transcript as Record<string, unknown>[]
+    expect(told[1]).toEqual({
+      ...{ role: 'assistant', content: 'At', duration: 0.412, interrupted: true, inference_id: 'i' },
+      ...{ timestamp: expect.any(Number), seconds_from_start: expect.any(Number) },
+      sources: [{ document_id: 'd1', document_name: 'Opening hours' }],
+    })
   })
 
   it('is empty where nothing was said, and refused in another format', async () => {

@@ -6,8 +6,9 @@ import { type Route, route } from '../route'
 
 /** What a page may hear of: rows of its own workspace, by kind and id only. */
 function visible(change: Change, { workspaceId }: WorkspaceScope): boolean {
-  if (change.topic === 'conversation') return change.workspaceId === workspaceId
-  return (change.topic === 'workspace' || change.topic === 'webhooks') && change.id === workspaceId
+  if (change.topic === 'conversation' || change.topic === 'document')
+    return change.workspaceId === workspaceId
+  return ['workspace', 'webhooks', 'memories'].includes(change.topic) && change.id === workspaceId
 }
 
 /**

@@ -111,6 +111,42 @@ describe('create', () => {
       { layers: { llm: { base_url: 'ftp://x' } } },
       /base_url must be an address/,
     ],
+    [
+      'an address without a model',
+      { layers: { llm: { base_url: 'https://x.example.org' } } },
+      /layers\.llm\.model is missing: say what runs at layers\.llm\.base_url/,
+    ],
+    [
+      'an address without a voice',
+      { layers: { tts: { base_url: 'https://x.example.org', tts_model_name: 'm' } } },
+      /layers\.tts\.external_voice_id is missing/,
+    ],
+    [
+      'an address in a private network',
+      { layers: { stt: { base_url: 'http://10.0.0.1:9000/v1', model: 'm' } } },
+      /layers\.stt\.base_url cannot be used.*MODEL_PRIVATE_HOSTS/,
+    ],
+    ['a tool of no shape', { layers: { llm: { tools: [{ name: 'x' }] } } }, /must have the type "function"/],
+    [
+      'a tool without a name',
+      { layers: { llm: { tools: [{ type: 'function', function: {} }] } } },
+      /function needs a name/,
+    ],
+    [
+      'a tool whose name a model cannot say',
+      { layers: { llm: { tools: [{ type: 'function', function: { name: 'a b' } }] } } },
+      /The name of a function has/,
+    ],
+    [
+      'a header that carries the request',
+      { layers: { llm: { headers: { Host: 'x' } } } },
+      /"Host" in layers\.llm\.headers is a header that is set for you/,
+    ],
+    [
+      'another patience',
+      { layers: { conversational_flow: { turn_taking_patience: 'endless' } } },
+      /low.*medium.*high/,
+    ],
     ['NUL deep inside', { layers: { llm: { extra_body: { a: ['\0'] } } } }, /cannot be stored/],
     ['half a character as a name', { layers: { x: { '\ud800': 1 } } }, /cannot be stored/],
     ['too much', { layers: { x: 'x'.repeat(100_001) } }, /at most 100,000/],
@@ -160,7 +196,7 @@ describe('patch', () => {
     expect(unseal((later.layers as typeof stored).llm.api_key)).toBe('secret-2')
   })
   it('keeps a secret only for the address it was written for', async () => {
-    const llm = { base_url: 'https://models.example.org/v1', api_key: 'secret-1' }
+    const llm = { model: 'm', base_url: 'https://models.example.org/v1', api_key: 'secret-1' }
     const { persona_id: id } = await created({ layers: { llm } })
     const moved = { op: 'replace', path: '/layers/llm/base_url', value: 'https://elsewhere.example.org' }
     const refused = await patch(id, [moved])

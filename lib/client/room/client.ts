@@ -159,7 +159,7 @@ export function joinRoom(options: JoinOptions, world: World = browserWorld): Roo
   connection.onEvent((event) => {
     if (event.type === 'app-message') emit('app-message', { from: event.from, data: event.data })
     else if (event.type === 'active-speaker') emit('active-speaker', { sessionId: event.session_id })
-    else if (event.type !== 'rejoined') emit(event.type, { participant: event.participant })
+    else if (event.type !== 'joined') emit(event.type, { participant: event.participant })
   })
   media.subscribe(() => {
     send()

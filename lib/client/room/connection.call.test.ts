@@ -27,6 +27,7 @@ beforeEach(() => {
   connection.onEvent((event) => events.push(event))
   room.admit()
   room.heard.length = 0
+  events.length = 0
 })
 
 const streaming = (speech: string, more: object = {}) => ({
@@ -49,10 +50,10 @@ const settled = () => new Promise((resolve) => setTimeout(resolve))
 describe('speech', () => {
   test('is shown as it is spoken, and for two seconds after its end', () => {
     room.tell(streaming('Hey'))
-    expect(spoken()).toEqual({ inferenceId: 'i1', text: 'Hey' })
+    expect(spoken()).toEqual({ inferenceId: 'i1', text: 'Hey', final: false, turn: 0 })
     room.tell(streaming('Hey there', { final: true }))
     room.world.advance(1999)
-    expect(spoken()).toEqual({ inferenceId: 'i1', text: 'Hey there' })
+    expect(spoken()).toEqual({ inferenceId: 'i1', text: 'Hey there', final: true, turn: 0 })
     room.world.advance(1)
     expect(spoken()).toBeNull()
     expect(events.map(({ type }) => type)).toEqual(['app-message', 'app-message'])

@@ -189,7 +189,7 @@ describe('a lost connection', () => {
       ['participant-updated', 'me'],
       ['participant-joined', 'new'],
       ['participant-left', 'replica'],
-      ['rejoined', false],
+      ['joined', false],
     ])
   })
 
@@ -365,6 +365,12 @@ describe('what is said', () => {
       [2, 'line 2'],
       [3, 'line 3'],
     ])
+  })
+
+  test('a line of which a part was there when we came is made whole', async () => {
+    const one = await startJoined()
+    tell({ type: 'app-message', from: 'replica', data: utterance(1, 'Hey there.') })
+    await vi.waitFor(() => expect(one.snapshot().captions.map(({ text }) => text)).toEqual(['Hey there.']))
   })
 
   test('somebody who claims to speak for the replica is not believed', async () => {

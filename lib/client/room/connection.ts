@@ -1,4 +1,9 @@
-import { type FromParticipant, type FromStudio, largestFrame } from '@/lib/protocol/room'
+import {
+  type FromParticipant,
+  type FromStudio,
+  largestFrame,
+  type RoomParticipant,
+} from '@/lib/protocol/room'
 import { openLine } from './line'
 import { createMediaLink } from './media-link'
 import type { UplinkTracks } from './peer'
@@ -32,6 +37,8 @@ export type Connection = {
   retryMedia(): void
   /** Says whether this browser makes out its person's words by itself. */
   setRecognition(on: boolean): void
+  /** Tells the room how long we waited for an answer. */
+  tellHeard(heard: Omit<Extract<FromParticipant, { type: 'heard' }>, 'type'>): void
   rename(name: string): void
   /** Says goodbye and resolves when that has been sent. */
   leave(): Promise<void>
@@ -187,7 +194,9 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
       case 'app-message': {
         spoken(frame)
         const said = captionOf(frame, current.participants)
-        if (said && current.captions.some(({ seq }) => seq === said.seq)) return
+        const known = said && current.captions.find(({ seq }) => seq === said.seq)
+        // Of what was being said when we came, only a part is known.
+        if (known && (known.text === said.text || !said.text.startsWith(known.text))) return
         if (said) change({ captions: withCaptions(current.captions, [said]) })
         emit(frame)
         break
@@ -199,10 +208,10 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
   function spoken(frame: Extract<FromStudio, { type: 'app-message' }>): void {
     const words = spokenOf(frame, current.participants)
     if (!words) return
-    const { final, interrupted, ...rest } = words
+    const { interrupted, ...rest } = words
     cancelCaption()
     change({ spoken: interrupted ? null : rest })
-    if (final && !interrupted) cancelCaption = world.later(captionStays, () => change({ spoken: null }))
+    if (rest.final && !interrupted) cancelCaption = world.later(captionStays, () => change({ spoken: null }))
   }
 
   function joined(frame: Extract<FromStudio, { type: 'joined' }>): void {
@@ -220,14 +229,17 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
     link.begin(frame.ice_servers)
     if (recognition) line.send({ type: 'recognition', on: true })
     tellDevices()
-    // Who came and went while we were away.
-    if (before.size === 0) return
-    for (const participant of frame.participants) {
+    if (before.size > 0) tellWhoChanged(before, frame.participants)
+    emit({ type: 'joined' })
+  }
+
+  /** Who came and went while we were away. */
+  function tellWhoChanged(before: Map<string, RoomParticipant>, now: RoomParticipant[]): void {
+    for (const participant of now) {
       const type = before.delete(participant.session_id) ? 'participant-updated' : 'participant-joined'
       emit({ type, participant })
     }
     for (const participant of before.values()) emit({ type: 'participant-left', participant })
-    emit({ type: 'rejoined' })
   }
 
   function finish(status: RoomStatus): void {
@@ -272,6 +284,9 @@ export function connect(options: ConnectOptions, world: World = browserWorld): C
       if (on === recognition) return
       recognition = on
       if (current.status.phase === 'joined') line.send({ type: 'recognition', on })
+    },
+    tellHeard(heard) {
+      if (current.status.phase === 'joined') line.send({ type: 'heard', ...heard })
     },
     rename(next) {
       name = next

@@ -57,6 +57,7 @@ function handConnection() {
     setTracks: vi.fn(),
     retryMedia: vi.fn(),
     setRecognition: vi.fn(),
+    tellHeard: vi.fn(),
     rename: vi.fn(),
     leave: vi.fn(async () => set({ status: { phase: 'left' } })),
     drop: vi.fn(),

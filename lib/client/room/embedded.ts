@@ -226,7 +226,7 @@ export function startEmbedded(options: EmbeddedOptions): Embedded {
         post({ action: 'active-speaker-change', activeSpeaker: { peerId: event.session_id } })
       return
     }
-    if (event.type === 'rejoined') return
+    if (event.type === 'joined') return
     post({ action: event.type, participant: shown(event.participant) })
     counts()
   }

@@ -59,8 +59,11 @@ export type RoomSnapshot = {
   media: { phase: MediaPhase; quality: Quality; missing: Missing }
   tracks: TrackMap
   activeSpeaker: string | null
-  /** The replica's utterance that is being spoken now: its words so far; null in between. */
-  spoken: { inferenceId: string | null; text: string } | null
+  /**
+   * The replica's utterance that is being spoken now: its words so far, and whether those were the last; null in between.
+   * `turn` is 0 before anybody has asked anything.
+   */
+  spoken: { inferenceId: string | null; text: string; final: boolean; turn: number } | null
   /** Everything said, by rising `seq`. */
   captions: Caption[]
 }
@@ -102,8 +105,8 @@ export type RoomEvent =
   | { type: 'participant-joined' | 'participant-updated' | 'participant-left'; participant: RoomParticipant }
   | { type: 'active-speaker'; session_id: string | null }
   | { type: 'app-message'; from: string; data: unknown }
-  /** In again after the connection was lost: what we sent and is not among the captions never arrived. */
-  | { type: 'rejoined' }
+  /** In, or in again after the connection was lost: what we sent and is not among the captions never arrived. */
+  | { type: 'joined' }
 
 /** A frame of ours; null for what a newer studio may say and we do not know. */
 export function readFrame(text: string): FromStudio | null {
@@ -141,12 +144,15 @@ export function captionOf(
   if (from !== replica?.session_id) return null
   const { data: message } = utterance.safeParse(data)
   if (!message) return null
-  const { role, speech, speaker } = message.properties
+  const { role, speech, spoken, speaker, line } = message.properties
+  const text = spoken ?? speech
+  // Cut off before its first word: nothing was said.
+  if (!text.trim()) return null
   return {
-    seq: message.seq,
+    seq: line ?? message.seq,
     role,
     speaker: speaker ?? (role === 'replica' ? replica.name : ''),
-    text: speech,
+    text,
     at: message.timestamp,
   }
 }
@@ -155,10 +161,11 @@ export function captionOf(
 export function spokenOf(
   { from, data }: Extract<FromStudio, { type: 'app-message' }>,
   participants: RoomParticipant[],
-): (NonNullable<RoomSnapshot['spoken']> & { final: boolean; interrupted: boolean }) | null {
+): (NonNullable<RoomSnapshot['spoken']> & { interrupted: boolean }) | null {
   const replica = participants.find(({ role }) => role === 'replica')
   const { data: message } = from === replica?.session_id ? streamingUtterance.safeParse(data) : {}
   if (message?.properties.role !== 'replica') return null
   const { speech, final, is_interrupted: interrupted = false } = message.properties
-  return { inferenceId: message.inference_id ?? null, text: speech, final, interrupted }
+  const { inference_id: inferenceId = null, turn_idx: turn } = message
+  return { inferenceId, text: speech, final, turn, interrupted }
 }

@@ -106,6 +106,10 @@ describe('the list', () => {
           at,
           turn: 0,
           inferenceId: null,
+          revision: 1,
+          duration: null,
+          interrupted: false,
+          sources: [],
         }
         await recordLine(world.system, id, line)
       }

@@ -3,7 +3,7 @@ import { cursorOf } from '@/lib/domain/requests/schema'
 import type { GuestScope, SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { dayStart } from '@/lib/domain/usage/rules'
 import { storedPrice } from '@/lib/domain/workspaces/rules'
-import type { Prisma } from '@/lib/platform/database/generated/client'
+import type { Prisma, Utterance } from '@/lib/platform/database/generated/client'
 import { containing } from '@/lib/platform/database/search'
 import { registry } from '@/lib/platform/registry'
 import type {
@@ -12,6 +12,7 @@ import type {
   ConversationListQuery,
   ConversationVerbose,
 } from './schema/response'
+import type { ConversationTurn, ConversationTurnVerbose } from './schema/turns'
 import {
   eventToWire,
   type GuestView,
@@ -21,6 +22,8 @@ import {
   toGuestView,
   toVerboseWire,
   toWire,
+  turnToVerboseWire,
+  turnToWire,
 } from './serialize'
 
 const dayMs = 86_400_000
@@ -174,6 +177,37 @@ export async function getTranscript(
   return row ? row.utterances.map((line) => lineToWire(line, row.createdAt)) : null
 }
 
+const withoutPrompt = {
+  ...{ turn: true, inferenceId: true, kind: true, sessionId: true, at: true },
+  ...{ stages: true, heard: true, model: true, problem: true },
+}
+
+/** How long each answer in a conversation took, in order; null when the workspace has none of that id. */
+export async function listTurns(scope: WorkspaceScope, id: string): Promise<ConversationTurn[] | null> {
+  const row = await registry().database.conversation.findFirst({
+    where: ofWorkspace(scope, id),
+    select: { createdAt: true, turns: { orderBy: { turn: 'asc' }, select: withoutPrompt } },
+  })
+  return row ? row.turns.map((turn) => turnToWire(turn, row.createdAt)) : null
+}
+
+/**
+ * One turn with what its model saw; undefined when the conversation has none of that number, null when the workspace has
+ * no such conversation.
+ */
+export async function getTurn(
+  scope: WorkspaceScope,
+  id: string,
+  turn: number,
+): Promise<ConversationTurnVerbose | null | undefined> {
+  const row = await registry().database.conversation.findFirst({
+    where: ofWorkspace(scope, id),
+    select: { createdAt: true, turns: { where: { turn }, select: { ...withoutPrompt, prompt: true } } },
+  })
+  const [found] = row?.turns ?? []
+  return row && found && turnToVerboseWire(found, row.createdAt)
+}
+
 /**
  * What has happened in a conversation until now: its whole log, who is or was there, and at most `limit` lines of the
  * transcript, those numbered above `upTo` or named in `missing`. Null when the workspace has none of that id.
@@ -198,11 +232,14 @@ export async function readHappenings(
   })
   if (!row) return null
   const hasEnded = row.status === 'ended'
+  // A line that grows while it is being said is told when it is whole: by its end, by what came after it, or by the end.
+  const isWholeLine = ({ role, duration }: Utterance, index: number, { length }: Utterance[]) =>
+    hasEnded || role === 'user' || duration !== null || index < length - 1 || length === limit
   const isWhole =
     settingsOf(row).test_mode || row.events.some(({ type }) => type === 'application.transcription_ready')
   return {
     log: row.events.map((event) => ({ id: event.id, at: event.at.getTime(), ...eventToWire(event) })),
-    lines: row.utterances.map((line) => ({
+    lines: row.utterances.filter(isWholeLine).map((line) => ({
       ...{ seq: line.seq, at: line.at.getTime() },
       line: lineToWire(line, row.createdAt),
     })),

@@ -55,6 +55,11 @@ describe('a transcript', () => {
     expect(transcriptVtt([line(1, 'x'.repeat(200)), line(3, 'y')])).toContain('00:00:01.000 --> 00:00:03.000')
   })
 
+  it('shows a line for as long as it was said, where that is known', () => {
+    expect(transcriptVtt([{ ...line(1, 'Well'), duration: 2.25 }])).toContain('00:00:01.000 --> 00:00:03.250')
+    expect(transcriptVtt([{ ...line(1, 'Hm'), duration: 0.2 }])).toContain('00:00:01.000 --> 00:00:02.500')
+  })
+
   it('keeps the order of lines of one moment', () => {
     expect(transcriptVtt([line(1, 'Who?'), line(1, 'A long answer, which is read for longer.')])).toMatch(
       /00:00:01\.000 --> [\s\S]*00:00:01\.001 --> /,

@@ -102,7 +102,7 @@ export function formatClock(seconds: number): string {
 }
 
 /** A line of a transcript, as far as its files are concerned. */
-type Line = { seconds_from_start: number; speaker: string; content: string }
+type Line = { seconds_from_start: number; speaker: string; content: string; duration?: number | null }
 
 /** Milliseconds for which a line is shown at the least, and how much of it is read in a second. */
 const shortestMs = 1500
@@ -117,7 +117,10 @@ export const transcriptText = (lines: Line[]) =>
 /** As the API has it, for programs. */
 export const transcriptJson = (lines: Line[]) => `${JSON.stringify(lines, null, 2)}\n`
 
-/** As WebVTT, timed from the beginning of the conversation: a line is shown until the next, or as long as it takes to read. */
+/**
+ * As WebVTT, timed from the beginning of the conversation: a line is shown until the next, or as long as it was said, or
+ * takes to read where that is not known.
+ */
 export function transcriptVtt(lines: Line[]): string {
   let last = -1
   const cues = lines.map((line, index) => {
@@ -125,7 +128,8 @@ export function transcriptVtt(lines: Line[]): string {
     // Players put cues of one moment into an order of their own, so each begins a little after the one before.
     const from = Math.max(Math.round(line.seconds_from_start * 1000), last + 1)
     last = from
-    const read = from + Math.max(shortestMs, (line.content.length / charactersPerSecond) * 1000)
+    const long = line.duration ?? line.content.length / charactersPerSecond
+    const read = from + Math.max(shortestMs, long * 1000)
     const until = next ? Math.min(read, next.seconds_from_start * 1000) : read
     // Lines of one moment are shown together rather than for no time at all.
     const end = until - from >= leastApartMs ? until : read

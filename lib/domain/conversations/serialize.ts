@@ -1,3 +1,4 @@
+import { chosenModels, serializeChosen, withoutModels } from '@/lib/domain/models/serialize'
 import { toWire as recordingToWire } from '@/lib/domain/recordings/serialize'
 import { costOf, priceOf, type StoredPrice } from '@/lib/domain/workspaces/rules'
 import type {
@@ -6,9 +7,11 @@ import type {
   Prisma,
   Recording,
   Conversation as Row,
+  Turn,
   Utterance,
 } from '@/lib/platform/database/generated/client'
 import type { Cast } from '@/lib/protocol/cast'
+import type { ReportedLine, ReportedTurn } from '@/lib/protocol/studio'
 import {
   type Attendance,
   type EndReason,
@@ -19,6 +22,7 @@ import {
 } from './lifecycle'
 import type { ConversationSettings } from './schema/request'
 import type { Conversation, ConversationVerbose } from './schema/response'
+import type { ConversationTurn, ConversationTurnVerbose } from './schema/turns'
 
 /** An instant on the wire: UTC, ISO 8601 with microseconds. */
 export const timestamp = (instant: Date) => instant.toISOString().replace('Z', '000Z')
@@ -115,6 +119,7 @@ export function toVerboseWire(row: Whole, origin: string): ConversationVerbose {
     participants: row.participants.map(participantToWire),
     recordings: row.recordings.map(recordingToWire),
     settings: settingsOf(row),
+    models: serializeChosen(chosenModels(row.models) ?? withoutModels),
     deadline: deadline && { at: timestamp(deadline.at), reason: deadline.reason },
   }
 }
@@ -143,9 +148,40 @@ export function lineToWire(line: Utterance, start: Date): ConversationVerbose['t
     speaker: line.speaker,
     timestamp: unixSeconds(line.at),
     seconds_from_start: Math.max(0, (line.at.getTime() - start.getTime()) / 1000),
+    duration: line.duration === null ? null : line.duration / 1000,
+    interrupted: line.interrupted,
+    sources: (line.sources as ReportedLine['sources']).map(({ documentId, documentName }) => ({
+      document_id: documentId,
+      document_name: documentName,
+    })),
     ...(line.inferenceId ? { inference_id: line.inferenceId } : {}),
   }
 }
+
+type StoredTurn = Omit<Turn, 'prompt' | 'conversationId' | 'revision'>
+
+/** A turn of a conversation that was created at `start`, without what its model saw. */
+export const turnToWire = (turn: StoredTurn, start: Date): ConversationTurn => ({
+  turn: turn.turn,
+  inference_id: turn.inferenceId,
+  kind: turn.kind as ReportedTurn['kind'],
+  session_id: turn.sessionId,
+  timestamp: unixSeconds(turn.at),
+  seconds_from_start: Math.max(0, (turn.at.getTime() - start.getTime()) / 1000),
+  stages: turn.stages as ReportedTurn['stages'],
+  heard: turn.heard,
+  model: turn.model,
+  problem: turn.problem,
+})
+
+/** The same with what its model saw. */
+export const turnToVerboseWire = (
+  turn: StoredTurn & Pick<Turn, 'prompt'>,
+  start: Date,
+): ConversationTurnVerbose => ({
+  ...turnToWire(turn, start),
+  prompt: turn.prompt as ReportedTurn['prompt'],
+})
 
 /** What somebody with a meeting link may know: never context, prompt or cost. */
 export type GuestView = {

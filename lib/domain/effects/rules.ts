@@ -1,7 +1,18 @@
-/** Effects that take minutes, and must not keep the others waiting. */
-export const longKinds = ['join-recording', 'copy-recording'] as const
-export type LongKind = (typeof longKinds)[number]
-export type EffectLength = 'long' | 'short'
+/** Effects that take minutes, and must not keep the others waiting, nor each other: by what they are about. */
+export const longKinds = {
+  recordings: ['join-recording', 'copy-recording'],
+  documents: ['read-document'],
+  memories: ['remember'],
+} as const
+export type LongKind = (typeof longKinds)['recordings'][number]
+/** A queue of effects: those that take long, by what they are about, and all others. */
+export type EffectQueue = keyof typeof longKinds | 'short'
+
+/** Which kinds are in a queue: these, or all but these. */
+export const kindsIn = (queue: EffectQueue): { kinds: string[]; isThese: boolean } =>
+  queue === 'short'
+    ? { kinds: Object.values(longKinds).flat(), isThese: false }
+    : { kinds: [...longKinds[queue]], isThese: true }
 
 /** How long an attempt may take before another one may be made. */
 export const leaseMs = 30_000

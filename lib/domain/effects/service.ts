@@ -3,21 +3,26 @@ import { notify } from '@/lib/platform/database/bus'
 import type { Transaction } from '@/lib/platform/database/client'
 import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
-import { type EffectLength, type LongKind, leaseMs, longKinds, retryAt } from './rules'
+import { type EffectQueue, kindsIn, type LongKind, leaseMs, retryAt } from './rules'
 
 /** Something to be done outside the database. */
 export type NewEffect = {
   /** Chosen where it is to be found again. */
   id?: string
-  conversationId: string
   /** Only this instance can do it; null: any. */
   instanceId: string | null
   /** Not before; at once when left out. */
   dueAt?: Date
-} & (
+} & (AboutConversation | AboutDocument)
+
+type AboutConversation = { conversationId: string } & (
   | { kind: 'end-at-provider'; payload: { provider: string; reason: string } }
-  | { kind: 'announce-recording' | 'remove-recordings'; payload: Record<string, never> }
+  | { kind: 'announce-recording' | 'remove-recordings' | 'remember'; payload: Record<string, never> }
   | { kind: LongKind; payload: { recordingId: string } }
+)
+type AboutDocument = { conversationId?: null } & (
+  | { kind: 'read-document'; payload: { documentId: string; round: number } }
+  | { kind: 'remove-document'; payload: { documentId: string } }
 )
 
 export type ClaimedEffect = NewEffect & { id: string; attempts: number }
@@ -55,22 +60,23 @@ export async function hastenEffect(tx: Transaction, id: string, now: Date): Prom
 }
 
 /**
- * Takes up to `limit` due effects that this instance can carry out, long or short ones. They come back by themselves when the lease
- * runs out, so that a crash loses none.
+ * Takes up to `limit` due effects of a queue that this instance can carry out. They come back by themselves when the
+ * lease runs out, so that a crash loses none.
  */
 export async function claimEffects(
   _system: SystemScope,
-  length: EffectLength,
+  queue: EffectQueue,
   limit: number,
 ): Promise<ClaimedEffect[]> {
   const { database, clock, instanceId } = registry()
+  const { kinds, isThese } = kindsIn(queue)
   const now = clock.now()
   const rows = await database.$queryRaw<Record<string, unknown>[]>`
     update effects set next_attempt_at = ${new Date(now.getTime() + leaseMs)}, attempts = attempts + 1
     where id in (
       select id from effects
       where next_attempt_at <= ${now} and (instance_id is null or instance_id = ${instanceId})
-        and (kind = any(${longKinds})) = ${length === 'long'}
+        and (kind = any(${kinds})) = ${isThese}
       order by next_attempt_at limit ${limit} for update skip locked)
     returning id, kind, conversation_id as "conversationId", instance_id as "instanceId", payload, attempts`
   return rows as ClaimedEffect[]

@@ -1,7 +1,8 @@
 import { timestamp } from '@/lib/domain/conversations/serialize'
+import { maskedLayers } from '@/lib/domain/models/rules/secrets'
+import { layersOf } from '@/lib/domain/models/serialize'
 import { languages } from '@/lib/protocol/languages'
-import { mapSecrets, secretMask } from './rules'
-import { type Persona, type PersonaOutline, personaLayers } from './schema'
+import type { Persona, PersonaOutline } from './schema'
 
 type OutlineRow = {
   id: string
@@ -45,7 +46,7 @@ export function serializePersona(row: PersonaRow): Persona {
     system_prompt: row.systemPrompt,
     context: row.context,
     pipeline_mode: row.pipelineMode === 'echo' ? 'echo' : 'full',
-    layers: personaLayers.parse(mapSecrets(row.layers as Record<string, unknown>, () => secretMask)),
+    layers: maskedLayers(layersOf(row.layers)),
     document_ids: row.documentIds,
     document_tags: row.documentTags,
     objectives_id: row.objectivesId,

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import { wantedDocuments } from '@/lib/domain/documents/queries/read'
 import { DomainError } from '@/lib/domain/errors'
 import { missingGuidance } from '@/lib/domain/guidance/queries'
+import type { Layers } from '@/lib/domain/models/rules/secrets'
+import { layersOf } from '@/lib/domain/models/serialize'
+import { sealedLayers } from '@/lib/domain/models/service/sealing'
+import { checkAddresses } from '@/lib/domain/models/service/targets'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import { patched } from '@/lib/domain/requests/rules'
 import type { SystemScope, WorkspaceScope } from '@/lib/domain/scope'
@@ -9,9 +14,7 @@ import { type Database, inTransaction, type Transaction } from '@/lib/platform/d
 import type { Prisma } from '@/lib/platform/database/generated/client'
 import { keyedId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
-import { seal } from '@/lib/platform/seal'
-import { findPersona } from './queries'
-import { mapSecrets, secretMask } from './rules'
+import { findPersona, storedLayers } from './queries'
 import { type Persona, type PersonaRequest, personaRequest } from './schema'
 import { serializePersona } from './serialize'
 
@@ -53,17 +56,20 @@ export async function putStockPersona(_system: SystemScope, persona: StockPerson
 }
 
 /**
- * Makes a persona of the workspace's own. Asked again under the same `requestKey` it returns the one that was made.
+ * Makes a persona of the workspace's own. Asked again under the same `requestKey` it returns the one that was made. Of a
+ * copy, `copyOf` is the original, which has the secrets that the request masks.
  * @throws DomainError `forbidden`, or `invalid` or `not-found` with the field
  */
 export async function createPersona(
   scope: WorkspaceScope,
   request: PersonaRequest,
   requestKey: string,
+  copyOf?: string,
 ): Promise<Persona> {
   mayWrite(scope)
   const { database, clock } = registry()
-  const values = await checked(database, scope, request)
+  const original = copyOf ? await storedLayers(scope, copyOf) : {}
+  const values = await checked(database, scope, request, original)
   const now = clock.now()
   const id = keyedId('p', `${scope.workspaceId} ${requestKey}`)
   await database.persona.createMany({
@@ -88,7 +94,7 @@ export async function updatePersona(
   mayWrite(scope)
   return await inTransaction(registry().database, async (tx) => {
     const stored = await lockOwn(tx, scope, id)
-    return await store(tx, id, await checked(tx, scope, request, stored.layers))
+    return await store(tx, id, await checked(tx, scope, request, layersOf(stored.layers)))
   })
 }
 
@@ -111,7 +117,7 @@ export async function patchPersona(
     const all = patched(before, patch) as Record<string, unknown>
     const after = Object.fromEntries(Object.keys(before).map((name) => [name, all[name]]))
     if (isDeepStrictEqual(after, before)) return { persona, changed: false }
-    const values = await checked(tx, scope, after as PersonaRequest, stored.layers)
+    const values = await checked(tx, scope, after as PersonaRequest, layersOf(stored.layers))
     return { persona: await store(tx, id, values), changed: true }
   })
 }
@@ -159,7 +165,7 @@ async function checked(
   db: Database | Transaction,
   scope: WorkspaceScope,
   request: PersonaRequest,
-  stored: unknown = {},
+  stored: Layers = {},
 ) {
   const parsed = personaRequest.safeParse(request)
   if (!parsed.success) {
@@ -174,6 +180,8 @@ async function checked(
     })
   }
   await checkGuidance(db, scope, given)
+  if (layers) checkAddresses(layers, 'layers.')
+  await checkDocuments(db, scope, given.document_ids ?? [])
   return {
     name: given.persona_name,
     systemPrompt: given.system_prompt,
@@ -181,7 +189,7 @@ async function checked(
     defaultReplicaId: default_replica_id,
     language: given.language,
     pipelineMode: given.pipeline_mode,
-    layers: layers && (sealed(layers, stored) as Prisma.InputJsonObject),
+    layers: layers && (sealedLayers(layers, stored, 'layers.') as Prisma.InputJsonObject),
     documentIds: given.document_ids,
     documentTags: given.document_tags,
     objectivesId: given.objectives_id,
@@ -212,26 +220,16 @@ async function checkGuidance(
   }
 }
 
-/**
- * Layers as they are stored: no secret in the clear, and those that are to stay as they are taken from `stored`. A secret
- * stays with its address: it was not written for another one.
- */
-function sealed(layers: Record<string, unknown>, stored: unknown): Record<string, unknown> {
-  const before = stored as Record<string, unknown>
-  const kept = new Map<string, string>()
-  mapSecrets(before, (secret, place) => {
-    kept.set(place, secret)
-    return secret
-  })
-  return mapSecrets(layers, (secret, place) => {
-    if (secret !== secretMask) return seal(secret)
-    const [layer = ''] = place.split('.')
-    const same = kept.get(place)
-    if (same && addressOf(layers[layer]) === addressOf(before[layer])) return same
-    const field = `layers.${place}`
-    const why = same ? 'was written for another base_url' : 'is what stands for a secret, not one'
-    throw new DomainError('invalid', `${field} ${why}. Write it out.`, { field })
+/** Documents have to be there; of those that are deleted later personas are relieved. */
+async function checkDocuments(
+  db: Database | Transaction,
+  scope: WorkspaceScope,
+  ids: string[],
+): Promise<void> {
+  const { missing } = await wantedDocuments(scope, { ids, tags: [] }, db)
+  const [unknown] = missing
+  if (unknown === undefined) return
+  throw new DomainError('invalid', `Invalid document_ids: there is no document "${unknown.slice(0, 40)}".`, {
+    field: 'document_ids',
   })
 }
-
-const addressOf = (layer: unknown) => (Object(layer) as Record<string, unknown>).base_url

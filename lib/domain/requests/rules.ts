@@ -1,6 +1,6 @@
 import { applyPatch } from 'rfc6902'
 import { DomainError } from '@/lib/domain/errors'
-import { secretMask } from '@/lib/domain/personas/rules'
+import { secretMask } from '@/lib/domain/models/rules/secrets'
 import { jsonPatch } from './schema'
 
 /** The most characters of a document that is patched, as JSON. Copies of copies would have no end without it. */
@@ -77,11 +77,13 @@ export function withoutSecrets(value: unknown, secret = false): unknown {
 
 /** Fields of answers that name what a request was about, the closest first. */
 const subjects = [
+  'memory_id',
   'conversation_id',
   'persona_id',
   'replica_id',
   'objectives_id',
   'guardrails_id',
+  'document_id',
   'uuid',
   'id',
 ]

@@ -19,6 +19,28 @@ const amount = {
   conversations: z.int().describe('Conversations that began'),
 }
 
+const spread = z
+  .object({ p50: z.number(), p95: z.number() })
+  .nullable()
+  .describe('Milliseconds that half of them and 95 in 100 took at most; null of none')
+
+const latency = z
+  .object({
+    turns: z.int().describe('Answers, of whatever length'),
+    measured: z.int().describe('Those whose asker heard them with a browser that told'),
+    heard: spread.describe('From the end of what was asked until the answer was heard; null of none'),
+    stages: z
+      .object({
+        endpoint: spread,
+        transcription: spread,
+        thinking: spread,
+        voice: spread,
+        sending: spread,
+      })
+      .describe('The same until each stage was done, by the clock of the studio'),
+  })
+  .describe('How long people waited for answers')
+
 const price = z
   .object({ per_minute: z.number(), currency: z.string().describe('ISO 4217') })
   .nullable()
@@ -32,6 +54,7 @@ export const usage = z.object({
   total: z.object(amount),
   live: z.object({ conversations: z.int() }),
   peak_concurrency: z.int().describe('The most conversations that were live at once'),
+  latency,
   price,
   previous: z
     .object({ from: day, to: day, ...amount })
@@ -46,7 +69,7 @@ export const usage = z.object({
     )
     .describe('Every day of the period, also those with nothing'),
   groups: z
-    .array(z.object({ id: z.string(), name: z.string(), ...amount }))
+    .array(z.object({ id: z.string(), name: z.string(), ...amount, latency }))
     .optional()
     .describe('With `group_by`: who used it, most first'),
 })

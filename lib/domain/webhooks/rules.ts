@@ -10,6 +10,9 @@ export const eventTypes = [
   'application.transcription_ready',
   'application.recording_ready',
   'application.recording_copy_failed',
+  'application.document_ready',
+  'application.document_failed',
+  'application.memory_consolidation',
 ] as const
 
 /** What somebody sends to see whether an endpoint answers; it is about no conversation. */

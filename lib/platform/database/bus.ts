@@ -12,7 +12,17 @@ const answerLimitMs = 10_000
 const longestBackoffMs = 10_000
 
 const change = z.object({
-  topic: z.enum(['conversation', 'workspace', 'session', 'effects', 'deadlines', 'deliveries', 'webhooks']),
+  topic: z.enum([
+    'conversation',
+    'document',
+    'memories',
+    'workspace',
+    'session',
+    'effects',
+    'deadlines',
+    'deliveries',
+    'webhooks',
+  ]),
   id: z.string(),
   workspaceId: z.string().optional(),
 })

@@ -75,7 +75,7 @@ const attempts = 5
 export async function inTransaction<Result>(
   database: Database,
   work: (tx: Transaction) => Promise<Result>,
-  options?: { isolationLevel?: Prisma.TransactionIsolationLevel },
+  options?: { isolationLevel?: Prisma.TransactionIsolationLevel; timeout?: number },
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {

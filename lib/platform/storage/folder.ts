@@ -34,6 +34,12 @@ export const partsFolder = (place: Place) => join(folderOf(place), 'parts')
 /** Where the whole recording lies. */
 export const filePath = (place: Place) => join(folderOf(place), 'recording')
 
+/** Everything of a document on this machine. */
+export const documentFolder = (documentId: string) => join(registry().env.DATA_DIR, 'documents', documentId)
+
+/** Where an uploaded document lies. */
+export const documentPath = (documentId: string) => join(documentFolder(documentId), 'file')
+
 /** A name beside `path` that nobody else writes to. */
 export const draftOf = (path: string) => `${path}.${rowId()}`
 

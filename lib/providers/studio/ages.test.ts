@@ -31,7 +31,19 @@ const request = roomRequest({
     ],
     greeted: true,
     lines: [
-      { seq: 1, role: 'replica', speaker: 'Anna', text: 'Hello.', at: ago(59), turn: 0, inferenceId: 'i1' },
+      {
+        seq: 1,
+        role: 'replica',
+        speaker: 'Anna',
+        text: 'Hello.',
+        at: ago(59),
+        turn: 0,
+        inferenceId: 'i1',
+        revision: 1,
+        duration: null,
+        interrupted: false,
+        sources: [],
+      },
     ],
   },
 })

@@ -1,5 +1,5 @@
-import type { PresenceReport, ReportedLine, RoomDescription } from '@/lib/protocol/studio'
-import type { RoomRequest, RoomState, RunningRecording, SpokenLine } from '@/lib/providers/port'
+import type { PresenceReport, ReportedLine, ReportedTurn, RoomDescription } from '@/lib/protocol/studio'
+import type { RoomRequest, RoomState, RunningRecording, SpokenLine, SpokenTurn } from '@/lib/providers/port'
 
 /** Between the server's instants and the ages (milliseconds ago) that cross to the studio, whose clock is its own. */
 const ageOf = (instant: Date, now: Date) => now.getTime() - instant.getTime()
@@ -21,6 +21,11 @@ export function stateFrom({ version, presence }: PresenceReport, now: Date): Roo
 /** A line that arrives at `now`, with the instant at which it was said. */
 export function lineFrom({ age, ...line }: ReportedLine, now: Date): SpokenLine {
   return { ...line, at: instantOf(age, now) }
+}
+
+/** A turn that is told at `now`, with the instant from which its stages count. */
+export function turnFrom({ age, ...turn }: ReportedTurn, now: Date): SpokenTurn {
+  return { ...turn, at: instantOf(age, now) }
 }
 
 /** A recording as it is announced to the studio at `now`. */

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { systemClock, wait } from '@/lib/platform/clock'
 import { createLog } from '@/lib/platform/log'
+import { plainMind } from '@/lib/protocol/mind'
+import type { LocalServer } from '@/lib/protocol/model-trial'
 import type { FromParticipant, FromStudio } from '@/lib/protocol/room'
 import type { News, RoomRequest } from '@/lib/providers/port'
 import { type AdmissionAnswer, createStudioProvider } from '@/lib/providers/studio/provider'
@@ -33,6 +35,7 @@ export const roomRequest = (changes: Partial<RoomRequest> = {}): RoomRequest => 
   conversationalContext: '',
   greeting: 'Hello there.',
   language: 'english',
+  mind: plainMind,
   audioOnly: false,
   closedCaptions: true,
   requireAuth: false,
@@ -61,7 +64,10 @@ export const sayToReplica = (
 })
 
 /** For tests: the provider with its real process, behind a server that passes upgrades on as the product's does. */
-export async function startStudio(admissions: Record<string, AdmissionAnswer> = {}) {
+export async function startStudio(
+  admissions: Record<string, AdmissionAnswer> = {},
+  { privateHosts = '', localServers = [] }: { privateHosts?: string; localServers?: LocalServer[] } = {},
+) {
   const news: News[] = []
   /** What becomes of news: a rejection leaves it untaken. */
   const taking: { how: (news: News) => void | Promise<void> } = { how: () => {} }
@@ -70,7 +76,10 @@ export async function startStudio(admissions: Record<string, AdmissionAnswer> = 
     log: createLog('silent'),
     maxRooms: 40,
     media: { ports: null, announcedIp: null, iceServers: [] },
+    models: { privateHosts, appUrl: null },
+    localServers,
     ticketKey: 'a key for tickets',
+    recall: async () => [],
     async tell(told) {
       news.push(told)
       await taking.how(told)
@@ -130,7 +139,13 @@ export async function startStudio(admissions: Record<string, AdmissionAnswer> = 
     taking,
     browse,
     newsOf,
-    lines: (conversationId: string) => newsOf('line', conversationId).map(({ line }) => line),
+    /** What was said to its end, each line as it was told last. */
+    lines(conversationId: string) {
+      const told = new Map(newsOf('line', conversationId).map(({ line }) => [line.seq, line]))
+      return [...told.values()]
+        .filter(({ role, duration }) => role === 'user' || duration !== null)
+        .sort((a, b) => a.seq - b.seq)
+    },
     lastPresence: (conversationId: string) => newsOf('presence', conversationId).at(-1)?.state.presence,
     /** Starts a conversation with an id of its own. */
     async openRoom(changes: Partial<RoomRequest> = {}) {

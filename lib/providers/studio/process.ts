@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Clock, wait } from '@/lib/platform/clock'
 import type { Log } from '@/lib/platform/log'
-import { type FromStudio, fromStudio, type MediaSettings, type ToStudio } from '@/lib/protocol/studio'
+import {
+  type FromStudio,
+  fromStudio,
+  type MediaSettings,
+  type ModelTargets,
+  type ToStudio,
+} from '@/lib/protocol/studio'
 import { backOff } from '@/lib/providers/studio/crashes'
 import { createWatch, type Watch } from '@/lib/providers/studio/watch'
 
@@ -20,10 +26,25 @@ const settled = 60_000
 /** A socket path longer than this is refused by some systems. */
 const longestFolder = 80
 
-export type Answer = Extract<FromStudio, { type: 'done' | 'failed' | 'state' | 'holder' | 'sample' }>
+export type Answer = Extract<
+  FromStudio,
+  { type: 'done' | 'failed' | 'state' | 'holder' | 'sample' | 'tried' | 'found-models' | 'remembered' }
+>
 export type Question = Extract<
   ToStudio,
-  { type: 'open' | 'close' | 'snapshot' | 'interact' | 'holder' | 'announce' | 'speak' }
+  {
+    type:
+      | 'open'
+      | 'close'
+      | 'snapshot'
+      | 'interact'
+      | 'holder'
+      | 'announce'
+      | 'speak'
+      | 'try-model'
+      | 'find-models'
+      | 'remember'
+  }
 >
 /** What the studio says by itself of its rooms. */
 export type News = Exclude<FromStudio, Answer | { type: 'ready' | 'pong' | 'recycle' }>
@@ -34,6 +55,7 @@ type Options = {
   log: Log
   maxRooms: number
   media: MediaSettings
+  models: ModelTargets
   ticketKey: string
   hear(message: News): void
   /** It has died, and with it all its rooms. It will be forked again. */
@@ -140,6 +162,7 @@ export function createStudioProcess(options: Options): StudioProcess {
       ticketKey: options.ticketKey,
       maxRooms: options.maxRooms,
       media: options.media,
+      models: options.models,
     })
   }
 
@@ -174,7 +197,10 @@ export function createStudioProcess(options: Options): StudioProcess {
       case 'failed':
       case 'state':
       case 'holder':
-      case 'sample': {
+      case 'sample':
+      case 'tried':
+      case 'found-models':
+      case 'remembered': {
         const question = pending.get(message.id)
         pending.delete(message.id)
         return question?.answer(message)

@@ -80,7 +80,7 @@ describe('a studio that is killed', () => {
     const { conversationId } = room
     const ann = await studio.join(conversationId, { token: 'token-of-ann' })
     ann.send(sayToReplica(conversationId, 'respond', 'When does the library open?'))
-    await vi.waitFor(() => expect(studio.lines(conversationId)).toHaveLength(3))
+    await vi.waitFor(() => expect(studio.lines(conversationId)).toHaveLength(3), 15_000)
     const before = studio.newsOf('presence', conversationId).at(-1)?.state
 
     let failures = 0
@@ -119,7 +119,7 @@ describe('a studio that is killed', () => {
       studio.lines(conversationId).map(({ text }) => text),
     )
     again.send(sayToReplica(conversationId, 'echo', 'Back again.'))
-    await vi.waitFor(() => expect(studio.lines(conversationId)).toHaveLength(4))
+    await vi.waitFor(() => expect(studio.lines(conversationId)).toHaveLength(4), 15_000)
     expect(studio.lines(conversationId)[3]).toMatchObject({ turn: 1, text: 'Back again.' })
     const after = studio.newsOf('presence', conversationId).at(-1)?.state
     expect(after?.version).toBeGreaterThan(before?.version ?? 0)
@@ -130,5 +130,5 @@ describe('a studio that is killed', () => {
     const third = await kill()
     await vi.waitFor(() => expect(third.later()).toContainEqual({ type: 'failed', conversationId }))
     expect(await studio.refusal(conversationId)).toBe('unknown')
-  }, 20_000)
+  }, 60_000)
 })

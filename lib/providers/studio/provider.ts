@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Clock, wait } from '@/lib/platform/clock'
 import type { Log } from '@/lib/platform/log'
-import type { MediaSettings } from '@/lib/protocol/studio'
+import type { Passage } from '@/lib/protocol/mind'
+import type { LocalServer } from '@/lib/protocol/model-trial'
+import type { MediaSettings, ModelTargets } from '@/lib/protocol/studio'
 import type { News, Provider, TellNews } from '@/lib/providers/port'
-import { announced, describe, lineFrom, stateFrom } from '@/lib/providers/studio/ages'
+import { announced, describe, lineFrom, stateFrom, turnFrom } from '@/lib/providers/studio/ages'
 import { type Crashes, crashed, isHopeless } from '@/lib/providers/studio/crashes'
 import {
   type Answer,
@@ -23,6 +25,11 @@ const timeouts = {
   holder: 5000,
   announce: 5000,
   speak: 5000,
+  // A model may have to be loaded before its first word.
+  'try-model': 50_000,
+  'find-models': 8000,
+  // A long conversation is read in pieces, and a model may have to be loaded before.
+  remember: 300_000,
 }
 /** Milliseconds before news that was not taken and that the studio cannot repeat is told again. */
 const newsRetry = 1000
@@ -40,9 +47,14 @@ type Options = {
   tell: TellNews
   /** Does this meeting token open this conversation's room? */
   admit(conversationId: string, token: string): Promise<AdmissionAnswer>
+  /** What the documents of this conversation say of a question, the best first. */
+  recall(conversationId: string, question: string): Promise<Passage[]>
   /** Conversations at once on this machine. */
   maxRooms: number
   media: MediaSettings
+  models: ModelTargets
+  /** Where servers for models of one's own are looked for. */
+  localServers: LocalServer[]
   /** Key of the tickets by which participants return; the same for every start of this installation. */
   ticketKey: string
 }
@@ -69,8 +81,11 @@ export function createStudioProvider({
   log,
   tell,
   admit,
+  recall,
   maxRooms,
   media,
+  models,
+  localServers,
   ticketKey,
 }: Options): StudioProvider {
   const rooms = new Map<string, Room>()
@@ -82,6 +97,7 @@ export function createStudioProvider({
     log,
     maxRooms,
     media,
+    models,
     ticketKey,
     hear,
     died,
@@ -102,10 +118,28 @@ export function createStudioProvider({
       }
       case 'line': {
         const line = lineFrom(message.line, now)
-        return pass(`line ${line.seq}`, { type: 'line', conversationId, line }, () =>
-          studio.post({ type: 'taken-line', conversationId, seq: line.seq }),
+        const { seq, revision } = line
+        return pass(`line ${seq} ${revision}`, { type: 'line', conversationId, line }, () =>
+          studio.post({ type: 'taken-line', conversationId, seq, revision }),
         )
       }
+      case 'turn': {
+        const turn = turnFrom(message.turn, now)
+        const { revision } = turn
+        return pass(`turn ${turn.turn} ${revision}`, { type: 'turn', conversationId, turn }, () =>
+          studio.post({ type: 'taken-turn', conversationId, turn: turn.turn, revision }),
+        )
+      }
+      case 'problem': {
+        const { number, problem: told } = message
+        const { age, ...problem } = told
+        const at = new Date(now.getTime() - age)
+        return pass(`problem ${number}`, { type: 'problem', conversationId, number, problem, at }, () =>
+          studio.post({ type: 'taken-problem', conversationId, number }),
+        )
+      }
+      case 'recall':
+        return answerRecall(message.id, conversationId, message.question)
       case 'greeted':
         return pass('greeted', { type: 'greeted', conversationId }, () =>
           studio.post({ type: 'taken-greeted', conversationId }),
@@ -149,6 +183,17 @@ export function createStudioProvider({
         log.warn({ error, conversation: conversationId }, 'A meeting token could not be checked.')
         studio.post(nothing)
       })
+  }
+
+  /** Without an answer the replica goes by what it knows anyway. */
+  function answerRecall(id: number, conversationId: string, question: string): void {
+    Promise.resolve()
+      .then(() => recall(conversationId, question))
+      .catch((error) => {
+        log.warn({ error, conversation: conversationId }, 'The documents could not be searched.')
+        return []
+      })
+      .then((passages) => studio.post({ type: 'recalled', id, passages }))
   }
 
   function died(at: Date): void {
@@ -239,6 +284,21 @@ export function createStudioProvider({
       if (answer.type !== 'sample') throw new Error('The voice did not answer.')
       const { wav, visemes, energy } = answer
       return { wav: Buffer.from(wav, 'base64'), mouth: { visemes, energy } }
+    },
+    async tryModel(trial) {
+      const answer = inWords(await studio.ask({ type: 'try-model', trial }, timeouts['try-model']))
+      if (answer.type !== 'tried') throw new Error('The studio did not say what came of it.')
+      return answer.outcome
+    },
+    async findModels() {
+      const question = { type: 'find-models', servers: localServers } as const
+      const answer = inWords(await studio.ask(question, timeouts['find-models']))
+      return answer.type === 'found-models' ? answer.servers : []
+    },
+    async remember(conversation) {
+      const answer = inWords(await studio.ask({ type: 'remember', conversation }, timeouts.remember))
+      if (answer.type !== 'remembered') throw new Error('The model did not answer.')
+      return answer.facts
     },
     async announce(conversationId, running) {
       const recording = running && announced(running, clock.now())

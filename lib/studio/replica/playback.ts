@@ -8,6 +8,12 @@ import type { Frame, MediaRoom } from '@/lib/studio/transport/port'
 const chunkMs = 10
 const chunkSamples = 480
 const frameMs = 40
+/**
+ * Milliseconds of a growing speech that must be there before it begins, so that a network's unevenness is not heard; and
+ * the most of it, as it is doubled each time the sound did not come in time.
+ */
+const reserveMs = 60
+const mostReserveMs = 480
 /** Milliseconds of a stall after which time is not caught up: what is said then comes later, and nothing is lost. */
 const longestCatchUp = 200
 
@@ -19,12 +25,14 @@ export type Painter = { paint(ms: number, state: Mood | 'speaking', mouth: Mouth
 /** The replica's voice and picture, as they go out in time. */
 export type Playback = {
   /**
-   * Speaks, after what is being spoken. `began` is called with its first sound, `word` with each `end` of its words
-   * as it is reached. Resolves to false when it was cut.
+   * Speaks, after what is being spoken; what is not there yet when its time has come is waited for in silence. `began`
+   * is called with its first sound, `word` with each `end` of its words as it is reached. Resolves to false when it was cut.
    */
   play(speech: Speech, events: { began(): void; word(end: number): void }): Promise<boolean>
   /** Silences what is spoken, at once. */
   cut(): void
+  /** Is silent for as long as it is held, at once, and then goes on where it was. */
+  hold(held: boolean): void
   /** How the face looks while nothing is said. */
   setMood(mood: Mood): void
   /** Somebody has begun to watch. */
@@ -38,6 +46,11 @@ type Playing = {
   /** Samples that have gone out. */
   position: number
   nextWord: number
+  /** Waits until so many milliseconds are there; null while it is heard. */
+  reserve: number | null
+  lastReserve: number
+  /** Has fallen silent as it is held. */
+  held: boolean
   done(completed: boolean): void
 }
 
@@ -62,6 +75,7 @@ export function createPlayback({ room, painter, clock, log, played }: Options): 
   let nextFrame = 0
   let stopped = false
   let unpaintable = false
+  let held = false
   /** The last chunk of what was cut, to be faded out: a sound that breaks off clicks. */
   let ending: Int16Array | null = null
 
@@ -104,8 +118,14 @@ export function createPlayback({ room, painter, clock, log, played }: Options): 
     const playing = queue[0]
     if (!playing) return silence
     const { speech, events, position } = playing
-    if (position === 0) events.began()
-    const samples = chunkAt(speech.samples, position)
+    const { samples, ended } = speech
+    if (playing.reserve !== null && !ended && samples.length - position < playing.reserve * 48) return silence
+    if (held && (position === 0 || playing.held)) return silence
+    const resumes = position > 0 && (playing.reserve !== null || playing.held)
+    playing.held = held
+    playing.reserve = null
+    if (position === 0 && samples.length > 0) events.began()
+    const chunk = chunkAt(samples, position)
     playing.position += chunkSamples
     for (;;) {
       const word = speech.words[playing.nextWord]
@@ -113,16 +133,24 @@ export function createPlayback({ room, painter, clock, log, played }: Options): 
       playing.nextWord += 1
       events.word(word.end)
     }
-    if (playing.position >= speech.samples.length) {
+    if (playing.position >= samples.length && ended) {
       queue.shift()
       playing.done(true)
     }
-    return samples
+    // What comes next may not come in time, and a sound that breaks off clicks.
+    const isLast = !ended && playing.position + chunkSamples > samples.length
+    if (isLast) {
+      playing.lastReserve = Math.min(playing.lastReserve * 2, mostReserveMs)
+      playing.reserve = playing.lastReserve
+    }
+    const begun = resumes ? fadeIn(chunk) : chunk
+    return isLast || held ? fadeOut(begun) : begun
   }
 
   function picture(now: number): void {
     if (!painter || unpaintable || room.watchers() === 0) return
-    const playing = queue[0]
+    // What has not begun to sound is not spoken yet.
+    const playing = queue[0]?.position ? queue[0] : null
     const mouth = mouthAt(playing?.speech.mouth ?? null, (playing?.position ?? 0) / 48)
     try {
       drawing ??= painter()
@@ -138,7 +166,16 @@ export function createPlayback({ room, painter, clock, log, played }: Options): 
     play(speech, events) {
       if (stopped) return Promise.resolve(false)
       return new Promise((done) => {
-        queue.push({ speech, events, position: 0, nextWord: 0, done })
+        queue.push({
+          speech,
+          events,
+          position: 0,
+          nextWord: 0,
+          reserve: reserveMs,
+          lastReserve: reserveMs,
+          held: false,
+          done,
+        })
         wake()
       })
     },
@@ -146,8 +183,12 @@ export function createPlayback({ room, painter, clock, log, played }: Options): 
       const cut = queue
       queue = []
       const [playing] = cut
-      if (playing && playing.position > 0) ending = fadeOut(chunkAt(playing.speech.samples, playing.position))
+      if (playing && playing.position > 0 && playing.reserve === null && !playing.held)
+        ending = fadeOut(chunkAt(playing.speech.samples, playing.position))
       for (const { done } of cut) done(false)
+    },
+    hold(now) {
+      held = now
     },
     setMood(next) {
       mood = next
@@ -169,4 +210,5 @@ function chunkAt(samples: Int16Array, position: number): Int16Array {
   return chunk
 }
 
+const fadeIn = (samples: Int16Array) => samples.map((sample, i) => sample * (i / samples.length))
 const fadeOut = (samples: Int16Array) => samples.map((sample, i) => sample * (1 - i / samples.length))

@@ -1,55 +1,50 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
-import type { Clock } from '@/lib/platform/clock'
+import { type Clock, wait } from '@/lib/platform/clock'
 import type { Log } from '@/lib/platform/log'
-import {
-  type Interaction,
-  interaction,
-  interactionTypes,
-  type SpeakingMessage,
-  type StreamingUtterance,
-  type UtteranceMessage,
-} from '@/lib/protocol/interactions'
-import { longestText } from '@/lib/protocol/longest-text'
+import type { Interaction, ReplicaMessage } from '@/lib/protocol/interactions'
+import type { Mind } from '@/lib/protocol/mind'
+import { createAnswering } from '@/lib/studio/replica/answering'
+import { inferenceIdOf, readInteraction } from '@/lib/studio/replica/inbox'
+import { createMemory } from '@/lib/studio/replica/memory'
+import { createNarrator } from '@/lib/studio/replica/narrator'
 import type { Mood } from '@/lib/studio/replica/playback'
-import type { Turn } from '@/lib/studio/replica/responder/responder'
+import { createSoundEchoes } from '@/lib/studio/replica/sound-echo'
 import type { Speaker, SpeechNews, Utterance } from '@/lib/studio/replica/speaker'
-
-/** Finds the answer to what a participant says. */
-export type Responder = {
-  respond(message: string, history: Turn[]): { text: string } | Promise<{ text: string }>
-  /** Takes `context` as what it knows of this conversation, in place of what it knew before. */
-  learn(context: string): void
-}
-
-/** A line that was said. Its number rises within the conversation; what was told in between has numbers too. */
-export type Line = {
-  seq: number
-  role: 'user' | 'replica'
-  speaker: string
-  text: string
-  at: Date
-  turn: number
-  inferenceId: string | null
-}
+import type { TurnTaking } from '@/lib/studio/replica/stt/sensitivity'
+import { createTell } from '@/lib/studio/replica/telling'
+import type { Thinker } from '@/lib/studio/replica/thinker'
+import { createTranscript, type Line } from '@/lib/studio/replica/transcript'
+import type { Turns } from '@/lib/studio/replica/turns'
 
 /** The most characters that a conversation's context grows to. */
 const longestContext = 100_000
 /** Turns that may wait for their answer. */
 const mostWaiting = 20
-/** Lines the responder is given as the conversation so far. */
-const longestMemory = 40
-/** What is kept of the lines for those who join later. */
-const mostLines = 200
-const mostCharacters = 200_000
-/** Said when the responder fails, so that nobody waits in silence. */
-const lostThread = 'Something went wrong while I looked for the answer. Please ask me again.'
+/** Milliseconds for which an answer waits until nobody speaks. */
+const longestHold = 1500
+
+/** Somebody's part in the conversation, said or written. */
+export type Heard = {
+  text: string
+  speaker: string
+  /** Null when it comes from outside of the room. */
+  sessionId: string | null
+  /** When it had ended. */
+  at: Date
+  /** Of speech: when it began, when it was certain that it had ended, and when its words had come. */
+  speech?: { began: Date; decided: Date; transcribed: Date }
+}
 
 type Options = {
   conversationId: string
   name: string
-  responder: Responder
-  /** What the responder knows of this conversation. */
+  /** A name of the wire contract. */
+  language: string
+  pipelineMode: Mind['pipelineMode']
+  thinker: Thinker
+  turns: Turns
+  /** What it knows of this conversation. */
   context: string
   /** What was said before, when the room goes on after a restart. */
   lines: Line[]
@@ -59,14 +54,21 @@ type Options = {
   clock: Clock
   log: Log
   /** Makes its voice, which tells what it says as it says it. */
-  speakerFor(tell: (utterance: Utterance, news: SpeechNews) => void): Speaker
+  speakerFor(
+    tell: (about: Pick<Utterance, 'inferenceId' | 'turn'>, news: SpeechNews) => void,
+    mayBegin: () => Promise<void>,
+  ): Speaker
   setMood(mood: Mood): void
   /** It knows another context now: to be recorded. */
   learned(context: string): void
-  /** A line was said: to be recorded, and its message to be sent to everybody. */
-  said(line: Line, message: UtteranceMessage): void
-  /** Something happened to a voice: to be sent to everybody. */
-  told(message: SpeakingMessage | StreamingUtterance): void
+  /** A line was said, or goes on: to be recorded. */
+  said(line: Line): void
+  /** To be sent to everybody. */
+  told(message: ReplicaMessage): void
+  /** The model did not do what it was asked. */
+  problem(message: string): void
+  /** Changes how long a pause may be, and how much voice interrupts, from now on. */
+  tune: TurnTaking['tune']
 }
 
 /** The replica's part in one conversation: one turn at a time, in the order in which they were asked for. */
@@ -76,82 +78,58 @@ export type Replica = {
   /** Says the greeting, the first time it is called in the conversation. */
   greet(text: string): void
   /** Takes a message that is for the replica. Returns null, or in words why it was not taken. */
-  hear(message: unknown, speaker: string): string | null
-  /** Somebody speaks, or has stopped after `duration` seconds. With `mayCut` that silences the replica. */
-  listen(sessionId: string, speaking: { mayCut: boolean } | { duration: number }): void
+  hear(message: unknown, from: { name: string; sessionId: string | null }): string | null
+  /** Takes what somebody was heard to say. */
+  take(heard: Heard): void
+  /** Somebody speaks, and will be understood or not; or has stopped after `duration` seconds. */
+  listen(sessionId: string, speaking: { understood: boolean } | { duration: number }): void
+  /** Stops what it is saying, as somebody speaks. */
+  cut(): void
   greeted(): boolean
   /** What was said of late, oldest first. */
   lines(): Line[]
-  /** Says nothing any more. */
-  stop(): void
+  /** Says nothing any more. Resolves when what was said is recorded. */
+  stop(): Promise<void>
 }
 
-/** A replica that answers from `responder`. Its lines and turns are numbered on from those told before. */
-export function createReplica({
-  conversationId,
-  name,
-  responder,
-  clock,
-  log,
-  said,
-  told,
-  learned,
-  speakerFor,
-  setMood,
-  ...before
-}: Options): Replica {
-  const lines = [...before.lines]
+/** A replica that answers by its thinker. Its lines and turns are numbered on from those told before. */
+export function createReplica(options: Options): Replica {
+  const { conversationId, name, language, pipelineMode, thinker, turns, clock, log, learned, setMood } =
+    options
+  const transcript = createTranscript(options, { clock, changed: options.said })
+  const memory = createMemory(options.lines)
+  const tell = createTell({
+    conversationId,
+    transcript,
+    clock,
+    told: (message) => stopped || options.told(message),
+  })
+  const speaker = options.speakerFor(tell, mayBegin)
+  const narrator = createNarrator({ name, speaker, transcript, memory, turns, tell, clock, log })
+  const { problem } = options
+  const echoes = createSoundEchoes()
+  const answering = createAnswering({ language, thinker, memory, narrator, turns, tell, log, problem })
   // A greeting that was recorded was said, even when the word that it was got lost in a crash.
-  let greeted = before.greeted || lines.some(({ role }) => role === 'replica')
-  // Fewer messages than milliseconds: what was told before a crash, recorded or not, has lower numbers.
-  let seq = Math.max(Math.floor(before.age), ...lines.map((line) => line.seq))
-  let turn = Math.max(0, ...lines.map((line) => line.turn))
+  let greeted = options.greeted || options.lines.some(({ role }) => role === 'replica')
+  let turn = Math.max(0, ...options.lines.map((line) => line.turn))
   let waiting = 0
   let stopped = false
-  let context = before.context
+  let context = options.context
   let last = Promise.resolve()
-  /** Session ids of those who speak. */
+  /** Session ids of those who speak, and of those among them whose words will come. */
   const speaking = new Set<string>()
-  const speaker = speakerFor((utterance, news) => tell(news, utterance))
-
-  function tell(news: SpeechNews, about: Pick<Utterance, 'turn'> & { inferenceId?: string }): void {
-    if (stopped) return
-    seq += 1
-    told({
-      message_type: 'conversation',
-      conversation_id: conversationId,
-      timestamp: clock.now().getTime() / 1000,
-      seq,
-      turn_idx: about.turn,
-      ...(about.inferenceId && { inference_id: about.inferenceId }),
-      ...news,
-    } as SpeakingMessage | StreamingUtterance)
-  }
+  const talking = new Set<string>()
+  let quiet = () => {}
 
   const showMood = () => setMood(speaking.size > 0 ? 'listening' : waiting > 0 ? 'thinking' : 'idle')
 
-  /** A line of the replica's own: read at once, spoken as soon as it can be. */
-  function speak(text: string, inferenceId: string, interruptible = true): void {
-    say('replica', name, text, inferenceId)
-    speaker.say({ text, inferenceId, turn, interruptible })
-  }
-
-  function say(role: Line['role'], speaker: string, text: string, inferenceId: string): void {
-    if (stopped) return
-    seq += 1
-    const line: Line = { seq, role, speaker, text, at: clock.now(), turn, inferenceId }
-    lines.push(line)
-    forget(lines)
-    said(line, {
-      message_type: 'conversation',
-      event_type: 'conversation.utterance',
-      conversation_id: conversationId,
-      timestamp: line.at.getTime() / 1000,
-      seq,
-      turn_idx: turn,
-      inference_id: inferenceId,
-      properties: { role, speech: text, speaker },
+  /** It does not fall into somebody's word, unless that goes on. */
+  async function mayBegin(): Promise<void> {
+    if (talking.size === 0) return
+    const silence = new Promise<void>((resolve) => {
+      quiet = resolve
     })
+    await Promise.race([silence, wait(clock, longestHold)])
   }
 
   /** Each turn gets a turn of the event loop of its own, so that a busy room does not hold up the others. */
@@ -168,24 +146,93 @@ export function createReplica({
       })
   }
 
-  /** What was asked before is answered by what was known then. */
-  function learn(next: string): void {
-    context = next
-    enqueue(() => responder.learn(next))
-    learned(next)
+  async function answer({ text, speaker: from, sessionId, at, speech }: Heard): Promise<void> {
+    turn += 1
+    const about = { inferenceId: randomUUID(), turn }
+    const began = speech?.began ?? at
+    const { seq } = transcript.add({
+      role: 'user',
+      speaker: from,
+      text,
+      at: began,
+      duration: speech ? at.getTime() - began.getTime() : null,
+      ...about,
+    })
+    tell(about, {
+      event_type: 'conversation.utterance',
+      properties: { role: 'user', speech: text, speaker: from, line: seq },
+    })
+    memory.heard(from, text)
+    if (pipelineMode === 'echo') return
+    turns.begin({ ...about, kind: speech ? 'speech' : 'text', sessionId, at })
+    if (speech) {
+      turns.reached(about.inferenceId, 'endpoint', speech.decided)
+      turns.reached(about.inferenceId, 'transcription', speech.transcribed)
+    }
+    await answering.answer(about, text)
   }
 
-  async function answer(text: string, speaker: string): Promise<void> {
-    const history: Turn[] = lines.slice(-longestMemory).map(({ role, text }) => ({ role, text }))
-    const inferenceId = randomUUID()
-    turn += 1
-    say('user', speaker, text, inferenceId)
-    try {
-      const { text: answered } = await responder.respond(text, history)
-      if (!stopped) speak(answered, inferenceId)
-    } catch (error) {
-      log.error({ error, conversation: conversationId }, 'The replica found no answer.')
-      speak(lostThread, inferenceId)
+  function take(heard: Heard): void {
+    // A turn of a participant's: what the replica was saying is over; and what it was about to say to speech.
+    speaker.interrupt()
+    if (heard.speech) answering.abort()
+    enqueue(() => answer(heard))
+  }
+
+  /** What was asked before is answered by what was known then. */
+  function learn(given: string, isMore: boolean): string | null {
+    const next = isMore ? [context, given].filter((part) => part.trim()).join('\n\n') : given
+    if (next.length > longestContext)
+      return `The context would be longer than ${longestContext.toLocaleString('en')} characters. Replace it instead.`
+    context = next
+    enqueue(() => thinker.learn(next))
+    learned(next)
+    return null
+  }
+
+  /** Null when it was taken, or in words why not. */
+  function carryOut(message: Interaction, from: { name: string; sessionId: string | null }): string | null {
+    switch (message.event_type) {
+      case 'conversation.interrupt':
+        answering.abort()
+        speaker.interrupt()
+        return null
+      case 'conversation.tool_result': {
+        const { tool_call_id: id, result } = message.properties
+        const taken = answering.result({ id, result }, turn)
+        if (typeof taken === 'string') return taken
+        if (taken.next) enqueue(taken.next)
+        return null
+      }
+      case 'conversation.respond':
+        take({
+          text: message.properties.text,
+          speaker: from.name,
+          sessionId: from.sessionId,
+          at: clock.now(),
+        })
+        return null
+      case 'conversation.echo': {
+        const { properties } = message
+        if (properties.modality === 'audio') {
+          return echoes.take(properties, (inferenceId, sound) =>
+            enqueue(() => narrator.speak({ inferenceId, turn }, '', { sound })),
+          )
+        }
+        const inferenceId = inferenceIdOf(properties.inference_id)
+        enqueue(() => narrator.speak({ inferenceId, turn }, properties.text))
+        return null
+      }
+      case 'conversation.sensitivity': {
+        const { participant_pause_sensitivity: pause, participant_interrupt_sensitivity: interrupt } =
+          message.properties
+        options.tune({ pause, interrupt })
+        return null
+      }
+      case 'conversation.overwrite_llm_context':
+        return learn(message.properties.context, false)
+      case 'conversation.append_llm_context':
+        return learn(message.properties.context, true)
     }
   }
 
@@ -194,97 +241,43 @@ export function createReplica({
     greet(text) {
       if (greeted) return
       greeted = true
-      if (text.trim()) enqueue(() => speak(text, randomUUID(), false))
+      const about = { inferenceId: randomUUID(), turn }
+      if (text.trim()) enqueue(() => narrator.speak(about, text, { interruptible: false }))
     },
-    hear(message, from) {
-      const parsed = interaction.safeParse(message)
-      if (!parsed.success) return misfit(message)
-      if (parsed.data.conversation_id !== conversationId) return 'The message is for another conversation.'
-      if (parsed.data.event_type === 'conversation.interrupt') {
-        speaker.interrupt()
-        return null
-      }
-      if (waiting >= mostWaiting)
+    take,
+    hear(raw, from) {
+      const message = readInteraction(raw, conversationId)
+      if (typeof message === 'string') return message
+      if (waiting >= mostWaiting && message.event_type !== 'conversation.interrupt')
         return 'Too many messages are waiting for their answer. Try again in a moment.'
-      if ('context' in parsed.data.properties) {
-        const { context: given } = parsed.data.properties
-        const isMore = parsed.data.event_type === 'conversation.append_llm_context'
-        const next = isMore ? [context, given].filter((part) => part.trim()).join('\n\n') : given
-        if (next.length > longestContext)
-          return `The context would be longer than ${longestContext.toLocaleString('en')} characters. Replace it instead.`
-        learn(next)
-        return null
-      }
-      const { event_type: kind } = parsed.data
-      const { properties } = parsed.data
-      if (!properties.text.trim()) return 'The message has no text.'
-      if (kind === 'conversation.respond') {
-        // A turn of a participant's: what the replica was saying is over.
-        speaker.interrupt()
-        enqueue(() => answer(properties.text, from))
-      } else {
-        enqueue(() => speak(properties.text, inferenceIdOf(parsed.data)))
-      }
-      return null
+      return carryOut(message, from)
     },
     listen(sessionId, heard) {
       const about = { turn }
       const properties = { role: 'user' as const, session_id: sessionId }
-      if ('mayCut' in heard) {
+      if ('understood' in heard) {
         speaking.add(sessionId)
-        if (heard.mayCut) speaker.interrupt()
-        tell({ event_type: 'conversation.started_speaking', properties }, about)
-        tell({ event_type: 'conversation.user.started_speaking', properties }, about)
+        if (heard.understood) talking.add(sessionId)
+        tell(about, { event_type: 'conversation.started_speaking', properties })
+        tell(about, { event_type: 'conversation.user.started_speaking', properties })
       } else if (speaking.delete(sessionId)) {
+        talking.delete(sessionId)
+        if (talking.size === 0) quiet()
         const stop = { ...properties, interrupted: false, duration: heard.duration }
-        tell({ event_type: 'conversation.stopped_speaking', properties: stop }, about)
-        tell({ event_type: 'conversation.user.stopped_speaking', properties }, about)
+        tell(about, { event_type: 'conversation.stopped_speaking', properties: stop })
+        tell(about, { event_type: 'conversation.user.stopped_speaking', properties })
       }
       showMood()
     },
+    cut: () => speaker.interrupt(),
     greeted: () => greeted,
-    lines: () => [...lines],
-    stop() {
+    lines: () => transcript.lines(),
+    async stop() {
       stopped = true
+      answering.abort()
+      echoes.close()
       speaker.stop()
+      await narrator.settled()
     },
   }
-}
-
-/** Drops the oldest lines beyond what is kept. */
-function forget(lines: Line[]): void {
-  let characters = lines.reduce((sum, { text }) => sum + text.length, 0)
-  while (lines.length > mostLines || (lines.length > 1 && characters > mostCharacters)) {
-    characters -= lines.shift()?.text.length ?? 0
-  }
-}
-
-/** The id of an echo: a name given by the sender always makes the same id. */
-function inferenceIdOf(message: Interaction): string {
-  const given = message.event_type === 'conversation.echo' ? message.properties.inference_id : undefined
-  if (given === undefined) return randomUUID()
-  const hex = createHash('sha256').update(given).digest('hex')
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `a${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-')
-}
-
-/** Whether an app-message asks something of the replica; others are between participants. */
-export const isForReplica = (message: unknown) =>
-  typeof message === 'object' &&
-  message !== null &&
-  'event_type' in message &&
-  interactionTypes.some((type) => type === message.event_type)
-
-/** Why a message that is for the replica cannot be taken. */
-function misfit(message: unknown): string {
-  const { properties } = message as { properties?: { text?: unknown; context?: unknown } }
-  const text = properties?.text ?? properties?.context
-  return typeof text === 'string' && text.length > longestText
-    ? `The message is longer than ${longestText.toLocaleString('en')} characters.`
-    : 'The message is not complete: it needs message_type, event_type, conversation_id and properties.text, or properties.context.'
 }

@@ -6,18 +6,19 @@ import { createPlayback } from '@/lib/studio/replica/playback'
 import { createSpeaker, type SpeechNews, type Utterance } from '@/lib/studio/replica/speaker'
 import { toneSynthesizer } from '@/lib/studio/replica/tts/fixture'
 
-const utterance = (text: string, interruptible = true): Utterance => ({
+const utterance = (text: Utterance['text'], interruptible = true): Utterance => ({
   text,
-  inferenceId: text.slice(0, 3),
+  inferenceId: typeof text === 'string' ? text.slice(0, 3) : 'coming',
   turn: 1,
   interruptible,
 })
 
 function build() {
   const clock = handClock()
-  const { synthesizer, asked, broken } = toneSynthesizer()
+  const { synthesizer, asked, broken, wordless } = toneSynthesizer()
   const news: { id: string; news: SpeechNews }[] = []
   const audible: boolean[] = []
+  const floor = { free: Promise.resolve() }
   const playback = createPlayback({
     room: { watchers: () => 0, publishAudio() {}, publishVideo() {} },
     painter: null,
@@ -34,7 +35,16 @@ function build() {
     log: createLog('silent'),
     tell: ({ inferenceId }, told) => news.push({ id: inferenceId, news: told }),
     changed: (now) => audible.push(now),
+    mayBegin: () => floor.free,
   })
+  const said: string[] = []
+  const steps: string[] = []
+  const say = (one: Utterance) =>
+    speaker.say(one, {
+      made: () => steps.push('made'),
+      began: () => steps.push('began'),
+      said: (spoken) => said.push(spoken),
+    })
   /** Moves time in steps, each with room for what waits. */
   async function pass(ms: number): Promise<void> {
     for (let step = 0; step < ms; step += 10) {
@@ -47,13 +57,42 @@ function build() {
     news.flatMap(({ news: told }) =>
       told.event_type === 'conversation.utterance.streaming' ? [told.properties] : [],
     )
-  return { speaker, asked, broken, news, audible, pass, kinds, streamed }
+  return { speaker, say, said, steps, floor, asked, broken, wordless, news, audible, pass, kinds, streamed }
+}
+
+/** A text whose parts are written by hand. */
+function comingText() {
+  const written: string[] = []
+  let ended = false
+  let more = () => {}
+  async function* parts() {
+    for (;;) {
+      const part = written.shift()
+      if (part !== undefined) yield part
+      else if (ended) return
+      else
+        await new Promise<void>((resolve) => {
+          more = resolve
+        })
+    }
+  }
+  return {
+    parts: parts(),
+    write(text: string) {
+      written.push(text)
+      more()
+    },
+    end() {
+      ended = true
+      more()
+    },
+  }
 }
 
 describe('the speaker', () => {
   it('tells when it begins, each word as it is spoken, and when it ends', async () => {
-    const { speaker, pass, kinds, streamed, news, audible } = build()
-    speaker.say(utterance('One two. Three four.'))
+    const { say, pass, kinds, streamed, news, audible } = build()
+    say(utterance('One two. Three four.'))
     await pass(700)
     expect(kinds()).toEqual([
       'started_speaking',
@@ -85,9 +124,9 @@ describe('the speaker', () => {
   })
 
   it('is interrupted: what was spoken by then is told, and what waited is dropped', async () => {
-    const { speaker, pass, streamed, news } = build()
-    speaker.say(utterance('One two three four five six.'))
-    speaker.say(utterance('Later.'))
+    const { speaker, say, pass, streamed, news } = build()
+    say(utterance('One two three four five six.'))
+    say(utterance('Later.'))
     await pass(120)
     speaker.interrupt()
     await pass(500)
@@ -99,11 +138,11 @@ describe('the speaker', () => {
   })
 
   it('speaks a greeting to its end, whatever comes', async () => {
-    const { speaker, pass, streamed } = build()
-    speaker.say(utterance('Hello there.', false))
+    const { speaker, say, pass, streamed } = build()
+    say(utterance('Hello there.', false))
     await pass(60)
     speaker.interrupt()
-    speaker.say(utterance('Answer.'))
+    say(utterance('Answer.'))
     await pass(1000)
     expect(streamed().filter(({ final }) => final)).toMatchObject([
       { speech: 'Hello there.' },
@@ -113,18 +152,18 @@ describe('the speaker', () => {
   })
 
   it('has the greeting ready before it is needed, once', async () => {
-    const { speaker, asked, pass } = build()
+    const { speaker, say, asked, pass } = build()
     speaker.prepare('Hello there. Nice to meet you.')
     await pass(20)
     expect(asked).toEqual(['Hello there.', 'Nice to meet you.'])
-    speaker.say(utterance('Hello there. Nice to meet you.', false))
+    say(utterance('Hello there. Nice to meet you.', false))
     await pass(1500)
     expect(asked).toHaveLength(2)
   })
 
   it('makes the next sentence while one is spoken, and no further', async () => {
-    const { speaker, asked, pass } = build()
-    speaker.say(utterance('First sentence here. Second sentence here. Third sentence here.'))
+    const { say, asked, pass } = build()
+    say(utterance('First sentence here. Second sentence here. Third sentence here.'))
     await pass(50)
     expect(asked).toHaveLength(2)
     await pass(2000)
@@ -132,21 +171,92 @@ describe('the speaker', () => {
   })
 
   it('shows the words of what cannot be spoken, and goes on', async () => {
-    const { speaker, broken, pass, kinds, streamed } = build()
+    const { say, broken, pass, kinds, streamed } = build()
     broken.add('Broken.')
-    speaker.say(utterance('Broken.'))
-    speaker.say(utterance('Fine.'))
+    say(utterance('Broken.'))
+    say(utterance('Fine.'))
     await pass(500)
     expect(streamed()[0]).toMatchObject({ speech: 'Broken.', final: true })
     expect(kinds().filter((kind) => kind === 'started_speaking')).toHaveLength(1)
     expect(streamed().at(-1)).toMatchObject({ speech: 'Fine.', final: true })
   })
 
+  it('shows a sentence in which its voice knows no words as soon as it is begun', async () => {
+    const { say, wordless, pass, streamed } = build()
+    wordless.add('Mmmm.')
+    say(utterance('Mmmm. Two.'))
+    await pass(30)
+    expect(streamed().map(({ speech }) => speech)).toEqual(['Mmmm.'])
+  })
+
   it('says nothing any more once stopped', async () => {
-    const { speaker, news, pass } = build()
-    speaker.say(utterance('One two three.'))
+    const { speaker, say, news, pass } = build()
+    say(utterance('One two three.'))
     speaker.stop()
     await pass(300)
     expect(news.filter(({ news: { event_type } }) => event_type.endsWith('streaming'))).toEqual([])
+  })
+
+  it('says a text while it comes, and tells what came of it', async () => {
+    const { say, said, steps, asked, pass } = build()
+    const { parts, write, end } = comingText()
+    const result = say(utterance(parts))
+    write('One two. Th')
+    await pass(60)
+    expect(asked).toEqual(['One two.'])
+    expect(steps).toEqual(['made', 'began'])
+    write('ree four.')
+    await pass(400)
+    // The last sentence may go on.
+    expect(said).toEqual(['One two.'])
+    end()
+    await pass(500)
+    expect(said).toEqual(['One two.', 'One two. Three four.'])
+    const whole = 'One two. Three four.'
+    expect(await result).toMatchObject({ whole, spoken: whole, interrupted: false })
+    expect((await result).duration).toBeGreaterThan(300)
+  })
+
+  it('is cut while it waits for more of a text, or for its turn', async () => {
+    const { speaker, say, pass } = build()
+    const { parts, write } = comingText()
+    const result = say(utterance(parts))
+    const waiting = say(utterance('Later.'))
+    write('One two. And')
+    await pass(400)
+    speaker.interrupt()
+    expect(await result).toMatchObject({ whole: 'One two. And', spoken: 'One two.', interrupted: true })
+    expect(await waiting).toEqual({ whole: 'Later.', spoken: '', interrupted: true, duration: null })
+  })
+
+  it('ends where a text breaks off', async () => {
+    const { say, pass } = build()
+    async function* breaking() {
+      yield 'One two. Three'
+      throw new Error('gone')
+    }
+    const result = say(utterance(breaking()))
+    await pass(600)
+    expect(await result).toMatchObject({ spoken: 'One two. Three', interrupted: false })
+  })
+
+  it('waits until it may begin, and can be cut meanwhile', async () => {
+    const { speaker, say, steps, floor, pass } = build()
+    let free = () => {}
+    floor.free = new Promise((resolve) => {
+      free = resolve
+    })
+    say(utterance('One.'))
+    await pass(200)
+    expect(steps).toEqual(['made'])
+    free()
+    await pass(20)
+    expect(steps).toEqual(['made', 'began'])
+    await pass(300)
+    floor.free = new Promise(() => {})
+    const cut = say(utterance('Two.'))
+    await pass(50)
+    speaker.interrupt()
+    expect(await cut).toMatchObject({ spoken: '', interrupted: true, duration: null })
   })
 })

@@ -1,7 +1,10 @@
-import { movableClock } from '@/lib/platform/clock'
+import { movableClock, systemClock } from '@/lib/platform/clock'
 import { createLog } from '@/lib/platform/log'
+import { roomSystemMessage } from '@/lib/protocol/interactions'
+import { plainMind } from '@/lib/protocol/mind'
 import type { FromStudio } from '@/lib/protocol/room'
 import type { RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
+import { createModelClient } from '@/lib/studio/replica/models/endpoint'
 import { toneSynthesizer } from '@/lib/studio/replica/tts/fixture'
 import type { Connection } from '@/lib/studio/rooms/audience'
 import { createRoom, type Entrant } from '@/lib/studio/rooms/room'
@@ -27,6 +30,7 @@ export function describedRoom(changes: Partial<RoomDescription> = {}): RoomDescr
     conversationalContext: '',
     greeting: 'Hello there.',
     language: 'english',
+    mind: plainMind,
     audioOnly: false,
     closedCaptions: true,
     requireAuth: false,
@@ -52,6 +56,10 @@ export function rememberingConnection() {
   return { connection, frames, closed, ofType }
 }
 
+/** For tests: the app-messages that somebody got, but for those about the conversation as a whole. */
+export const passedOn = ({ ofType }: Pick<ReturnType<typeof rememberingConnection>, 'ofType'>) =>
+  ofType('app-message').filter(({ data }) => !roomSystemMessage.safeParse(data).success)
+
 /** For tests: asks the replica of the room something. */
 export const respond = (text: string) => ({
   message_type: 'conversation',
@@ -65,21 +73,23 @@ export const studioParts = (transport: Transport): StudioParts => ({
   transport,
   iceServers: [{ urls: ['stun:stun.example.org'] }],
   synthesizer: toneSynthesizer().synthesizer,
-  recognizer: null,
-  responderFor: () => ({
-    respond: (message, history) => ({ text: `${message} (${history.length})` }),
+  models: createModelClient({ privateHosts: '127.0.0.1', appUrl: null }, systemClock),
+  thinkerFor: () => ({
+    async *think({ question, history }) {
+      yield { text: `${question} (${history.length})` }
+    },
     learn: () => {},
   }),
 })
 
 /** For tests: a room with `changes`, without sockets, on a clock moved by hand, and what it has told its parent. */
-export function openedRoom(changes: Partial<RoomDescription> = {}) {
+export function openedRoom(changes: Partial<RoomDescription> = {}, parts: Partial<StudioParts> = {}) {
   const clock = movableClock()
   const told: ToParent[] = []
   const { transport, rooms } = memoryTransport()
   const room = createRoom({
     description: describedRoom(changes),
-    parts: studioParts(transport),
+    parts: { ...studioParts(transport), ...parts },
     ticketKey: 'key',
     clock,
     log: createLog('silent'),
@@ -117,8 +127,12 @@ export function openedRoom(changes: Partial<RoomDescription> = {}) {
   }
   const ofType = <T extends ToParent['type']>(type: T) =>
     told.filter((message): message is Extract<ToParent, { type: T }> => message.type === type)
+  /** What was said, each line as it was told last. */
+  const lines = () => [...new Map(ofType('line').map(({ line }) => [line.seq, line])).values()]
+  /** The lines whose end has been told: somebody's words, and the replica's when they are spoken. */
+  const finished = () => lines().filter(({ role, duration }) => role === 'user' || duration !== null)
   const lastReport = () => ofType('presence').at(-1)?.report
   const [media] = rooms
   if (!media) throw new Error('no media')
-  return { room, clock, told, media, enter, refusal, ofType, lastReport }
+  return { room, clock, told, media, enter, refusal, ofType, lines, finished, lastReport }
 }

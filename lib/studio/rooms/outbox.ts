@@ -6,9 +6,12 @@ const patience = 5000
 
 /** What a room has told its parent and has no acknowledgement of. Ages are computed anew at each telling. */
 export type Outbox = {
-  /** Tells `make()` now, and again every 5 s until `taken(key)`. The same key again replaces what it held. */
-  tell(key: string, make: () => FromStudio): void
-  taken(key: string): void
+  /**
+   * Tells `make()` now, and again every 5 s until `taken(key, version)` of this version or a later one. The same key again
+   * replaces what it held.
+   */
+  tell(key: string, make: () => FromStudio, version?: number): void
+  taken(key: string, version?: number): void
   /** Tells everything that was not taken again, now. */
   repeat(): void
   /** Resolves when nothing waits whose key begins with `prefix`, or after `ms` milliseconds. */
@@ -19,7 +22,7 @@ export type Outbox = {
 
 /** An outbox that tells by `send`. */
 export function createOutbox(clock: Clock, send: (message: FromStudio) => void): Outbox {
-  const waiting = new Map<string, () => FromStudio>()
+  const waiting = new Map<string, { make: () => FromStudio; version: number }>()
   const watchers = new Set<() => void>()
   let alarm: { cancel(): void } | null = null
 
@@ -32,19 +35,20 @@ export function createOutbox(clock: Clock, send: (message: FromStudio) => void):
     })
   }
   const repeat = () => {
-    for (const make of waiting.values()) send(make())
+    for (const { make } of waiting.values()) send(make())
   }
   const changed = () => {
     for (const watcher of watchers) watcher()
   }
 
   return {
-    tell(key, make) {
-      waiting.set(key, make)
+    tell(key, make, version = 0) {
+      waiting.set(key, { make, version })
       send(make())
       arm()
     },
-    taken(key) {
+    taken(key, version = 0) {
+      if ((waiting.get(key)?.version ?? 0) > version) return
       waiting.delete(key)
       changed()
       if (waiting.size > 0) return

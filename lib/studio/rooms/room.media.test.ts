@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { utterance } from '@/lib/protocol/interactions'
-import { openedRoom, respond } from '@/lib/studio/rooms/fixture'
+import { openedRoom, passedOn, respond } from '@/lib/studio/rooms/fixture'
 
-const lines = ({ ofType }: ReturnType<typeof openedRoom>) => ofType('line').map(({ line }) => line.text)
+const lines = ({ lines }: ReturnType<typeof openedRoom>) => lines().map(({ text }) => text)
 
 describe('media', () => {
   it('is offered to whoever wants it, and to nobody else', () => {
@@ -77,9 +77,9 @@ describe('messages', () => {
     media.connect(bea.sessionId)
     carl.seat.hear({ type: 'app-message', to: '*', data: { n: 1 } })
     expect(media.messages(bea.sessionId)).toEqual([{ n: 1 }])
-    expect(bea.ofType('app-message')).toEqual([])
+    expect(passedOn(bea)).toEqual([])
     media.receive(bea.sessionId, JSON.stringify({ type: 'app-message', to: '*', data: { n: 2 } }))
-    expect(carl.ofType('app-message').map(({ data }) => data)).toEqual([{ n: 2 }])
+    expect(passedOn(carl).map(({ data }) => data)).toEqual([{ n: 2 }])
   })
 
   it('over the channel are nothing but app-messages', () => {
@@ -88,7 +88,7 @@ describe('messages', () => {
     media.connect(bea.sessionId)
     for (const text of ['no json', '{"type":"leave"}', '{"type":"nonsense"}', '"'.repeat(300_000)])
       media.receive(bea.sessionId, text)
-    expect(carl.ofType('app-message')).toEqual([])
+    expect(passedOn(carl)).toEqual([])
     expect(lastReport()?.presence).toHaveLength(2)
   })
 

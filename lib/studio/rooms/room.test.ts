@@ -161,9 +161,10 @@ it('follows nobody who renames themselves without end', () => {
 
 describe('closing', () => {
   it('tells everybody, and waits until what was said was taken', async () => {
-    const { room, enter, refusal, ofType } = openedRoom()
+    const { room, enter, refusal, finished } = openedRoom()
     const bea = enter()
-    await vi.waitFor(() => expect(ofType('line')).not.toEqual([]))
+    await vi.waitFor(() => expect(finished()).toHaveLength(1))
+    const { seq = 0, revision = 0 } = finished()[0] ?? {}
     let done = false
     const closing = room.close('participant_left_timeout reached').then(() => {
       done = true
@@ -174,7 +175,7 @@ describe('closing', () => {
     expect(room.interact(respond('Still there?'))).toBe('The conversation has ended.')
     await Promise.resolve()
     expect(done).toBe(false)
-    room.takenLine(1)
+    room.takenLine(seq, revision)
     await closing
   })
 

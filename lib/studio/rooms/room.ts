@@ -4,14 +4,23 @@ import type { Log } from '@/lib/platform/log'
 import { interactionTypes } from '@/lib/protocol/interactions'
 import type { FromStudio, Refusal, RoomRecording } from '@/lib/protocol/room'
 import type { Holder, PresenceReport, RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
-import { isForReplica } from '@/lib/studio/replica/replica'
+import { isForReplica } from '@/lib/studio/replica/inbox'
 import { createAttendance } from '@/lib/studio/rooms/attendance'
 import { type Connection, createAudience } from '@/lib/studio/rooms/audience'
 import { cleanName } from '@/lib/studio/rooms/name'
 import { createOutbox } from '@/lib/studio/rooms/outbox'
 import { createReturns } from '@/lib/studio/rooms/returns'
 import { createSeat, type Seat } from '@/lib/studio/rooms/seat'
-import { notUnderstood, shownLine, shownPerson, shownReplica, shownRoom } from '@/lib/studio/rooms/shown'
+import {
+  failed,
+  notUnderstood,
+  replicaJoined,
+  shownLine,
+  shownPerson,
+  shownReplica,
+  shownRoom,
+  shutDown,
+} from '@/lib/studio/rooms/shown'
 import { createStage, type StudioParts } from '@/lib/studio/rooms/stage'
 import { makeTicket, readTicket } from '@/lib/studio/rooms/ticket'
 
@@ -47,7 +56,9 @@ export type Room = {
   /** Everybody is told, those who join later too. */
   announce(recording: RoomRecording | null): void
   takenPresence(version: number): void
-  takenLine(seq: number): void
+  takenLine(seq: number, revision: number): void
+  takenTurn(turn: number, revision: number): void
+  takenProblem(number: number): void
   takenGreeted(): void
   takenContext(version: number): void
   /** Tells everybody, closes their connections and waits up to 5 s until what was said was taken. */
@@ -74,6 +85,8 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
   let greeting: { cancel(): void } | null = null
   let recording: RoomRecording | null = null
   let contextVersion = 0
+  let problems = 0
+  const ageOf = (instant: Date) => clock.now().getTime() - instant.getTime()
 
   /** The place of somebody lost is kept for a while; then the others see them leave. */
   const returns = createReturns(clock, (sessionId) => {
@@ -97,14 +110,28 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
       const version = contextVersion
       outbox.tell('context', () => ({ type: 'context', conversationId, version, context }))
     },
-    said(line, message) {
-      const { at, ...fields } = line
-      outbox.tell(`line ${line.seq}`, () => ({
-        type: 'line',
+    said({ at, ...line }) {
+      const make = () => ({ type: 'line' as const, conversationId, line: { ...line, age: ageOf(at) } })
+      outbox.tell(`line ${line.seq}`, make, line.revision)
+    },
+    turned({ at, ...turn }) {
+      const make = () => ({ type: 'turn' as const, conversationId, turn: { ...turn, age: ageOf(at) } })
+      outbox.tell(`turn ${turn.turn}`, make, turn.revision)
+    },
+    problem(part, message) {
+      const at = clock.now()
+      problems += 1
+      const number = problems
+      outbox.tell(`problem ${number}`, () => ({
+        type: 'problem',
         conversationId,
-        line: { ...fields, age: clock.now().getTime() - at.getTime() },
+        number,
+        problem: { part, message, age: ageOf(at) },
       }))
-      audience.tellAll(fromReplica(message))
+      // Whoever may look at the workspace; guests hear what the replica says instead.
+      for (const { sessionId, accountId } of attendance.shown())
+        if (accountId !== null)
+          audience.tell(sessionId, fromReplica(failed(conversationId, { part, message })))
     },
   })
   const { replica, media } = stage
@@ -170,6 +197,7 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
       ice_servers: parts.iceServers,
       room: shownRoom(description, person, recording),
     })
+    if (!before) for (const told of replicaJoined(description)) connection.send(fromReplica(told))
     audience.tellAll(
       { type: wasShown ? 'participant-updated' : 'participant-joined', participant: shownPerson(person) },
       sessionId,
@@ -218,9 +246,10 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
   async function finish(reason: string): Promise<void> {
     greeting?.cancel()
     returns.stop()
+    audience.tellAll(fromReplica(shutDown(description, reason)))
     audience.tellAll({ type: 'ended', reason })
     audience.dismiss('ended')
-    stage.stop()
+    await stage.stop()
     outbox.repeat()
     await outbox.emptied('line ', closingTimeout)
     outbox.stop()
@@ -234,7 +263,8 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
       if (!isForReplica(message)) return `The replica takes ${interactionTypes.join(', ')}.`
       // The message does not say who sent it: in a conversation of two there is only one who can have.
       const [only, ...others] = attendance.shown()
-      return replica.hear(message, only && others.length === 0 ? only.name : 'Operator')
+      const name = only && others.length === 0 ? only.name : 'Operator'
+      return replica.hear(message, { name, sessionId: null })
     },
     snapshot: () => attendance.report(clock.now()),
     holder(ticket) {
@@ -251,7 +281,9 @@ export function createRoom({ description, parts, ticketKey, clock, log, tell }: 
     takenPresence(version) {
       if (version >= attendance.version()) outbox.taken('presence')
     },
-    takenLine: (seq) => outbox.taken(`line ${seq}`),
+    takenLine: (seq, revision) => outbox.taken(`line ${seq}`, revision),
+    takenTurn: (turn, revision) => outbox.taken(`turn ${turn}`, revision),
+    takenProblem: (number) => outbox.taken(`problem ${number}`),
     takenGreeted: () => outbox.taken('greeted'),
     takenContext(version) {
       if (version >= contextVersion) outbox.taken('context')

@@ -1,6 +1,6 @@
 import type { Clock } from '@/lib/platform/clock'
 import { type FromParticipant, type FromStudio, fromParticipant, largestFrame } from '@/lib/protocol/room'
-import { isForReplica } from '@/lib/studio/replica/replica'
+import { isForReplica } from '@/lib/studio/replica/inbox'
 import type { Attendance } from '@/lib/studio/rooms/attendance'
 import type { Audience, Connection } from '@/lib/studio/rooms/audience'
 import { cleanName } from '@/lib/studio/rooms/name'
@@ -55,7 +55,7 @@ export function createSeat(options: Options): Seat {
     else if (to !== sessionId) audience.tell(to, frame)
     if ((to !== '*' && to !== replicaSessionId) || !isForReplica(data)) return
     const refusal = mayInteract()
-      ? replica.hear(data, attendance.find(sessionId)?.name ?? cleanName(null))
+      ? replica.hear(data, { name: attendance.find(sessionId)?.name ?? cleanName(null), sessionId })
       : 'These are too many messages at once. Try again in a moment.'
     if (!refusal) return
     const answer = refused(conversationId, refusal)
@@ -111,6 +111,8 @@ export function createSeat(options: Options): Seat {
           return media.signal(sessionId, frame)
         case 'recognition':
           return stage.recognition(sessionId, frame.on)
+        case 'heard':
+          return stage.heard(sessionId, frame)
         case 'devices': {
           const devices = { ...frame, screen: frame.screen ?? false }
           attendance.devices(sessionId, devices)

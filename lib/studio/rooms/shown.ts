@@ -1,7 +1,12 @@
-import type { InteractionRefused, SpeechNotUnderstood } from '@/lib/protocol/interactions'
+import type {
+  InteractionRefused,
+  ModelFailed,
+  RoomSystemMessage,
+  SpeechNotUnderstood,
+} from '@/lib/protocol/interactions'
 import type { Caption, FromStudio, RoomParticipant, RoomRecording } from '@/lib/protocol/room'
 import type { RoomDescription, ToStudio } from '@/lib/protocol/studio'
-import type { Line } from '@/lib/studio/replica/replica'
+import type { Line } from '@/lib/studio/replica/transcript'
 import type { Person } from '@/lib/studio/rooms/attendance'
 
 /** What browsers are shown of the room: never context, prompt, account or token. */
@@ -88,4 +93,42 @@ export const notUnderstood = (conversationId: string): SpeechNotUnderstood => ({
   message_type: 'system',
   event_type: 'system.speech_not_understood',
   conversation_id: conversationId,
+})
+
+/** What whoever comes in is told of the replica, which is in the room already; by its older name and its newer one. */
+export const replicaJoined = ({
+  conversationId,
+  cast: { replica },
+}: RoomDescription): RoomSystemMessage[] => [
+  {
+    message_type: 'system',
+    event_type: 'system.replica_joined',
+    conversation_id: conversationId,
+    properties: { replica_id: replica.id },
+  },
+  {
+    message_type: 'system',
+    event_type: 'system.pal_joined',
+    conversation_id: conversationId,
+    properties: { face_id: replica.id },
+  },
+]
+
+/** Tells everybody that the conversation is over, and why, by the wire's word. */
+export const shutDown = (
+  { conversationId, cast: { replica } }: RoomDescription,
+  reason: string,
+): RoomSystemMessage => ({
+  message_type: 'system',
+  event_type: 'system.shutdown',
+  conversation_id: conversationId,
+  properties: { replica_id: replica.id, shutdown_reason: reason },
+})
+
+/** Tells members that a model did not do what it was asked. */
+export const failed = (conversationId: string, properties: ModelFailed['properties']): ModelFailed => ({
+  message_type: 'system',
+  event_type: 'system.model_failed',
+  conversation_id: conversationId,
+  properties,
 })

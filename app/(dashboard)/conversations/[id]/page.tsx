@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { deleteAction, endAction } from '@/app/(dashboard)/actions'
+import { deleteFactAction, updateFactAction } from '@/app/(dashboard)/knowledge/memories/actions'
 import { requestOrigin } from '@/app/origin'
 import { memberOrSignIn } from '@/app/scope'
 import { Words } from '@/app/words'
@@ -10,11 +11,14 @@ import { ConversationPage } from '@/components/conversations/conversation-page'
 import { deliveriesPage } from '@/components/webhooks/delivery-filters'
 import { readAccount } from '@/lib/domain/accounts/queries'
 import { getConversationVerbose } from '@/lib/domain/conversations/queries'
+import { memoriesOfConversation } from '@/lib/domain/memories/queries'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import { listDeliveries } from '@/lib/domain/webhooks/queries'
 import { interactAction, joinAction } from './actions'
 
 type Props = { params: Promise<{ id: string }> }
+
+const factActions = { update: updateFactAction, remove: deleteFactAction }
 
 const load = cache(async (id: string) => {
   const scope = await memberOrSignIn(`/conversations/${id}`)
@@ -31,10 +35,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CallPage({ params }: Props) {
   const { scope, conversation } = await load((await params).id)
   if (!conversation) notFound()
-  const [replica, account, deliveries] = await Promise.all([
+  const [replica, account, deliveries, memories] = await Promise.all([
     findReplica(scope, conversation.replica_id),
     readAccount(scope),
     listDeliveries(scope, { conversation_id: conversation.conversation_id, limit: deliveriesPage }),
+    memoriesOfConversation(scope, conversation.conversation_id),
   ])
   return (
     <Words
@@ -49,13 +54,19 @@ export default async function CallPage({ params }: Props) {
         'conversations.endings',
         'conversations.eventConsole',
         'conversations.liveConversation',
+        'conversations.modelView',
+        'conversations.modelsLine',
         'conversations.participants',
         'conversations.recordingPlayer',
         'conversations.settingsList',
         'conversations.timeline',
         'conversations.timelineView',
         'conversations.transcript',
+        'conversations.turnLine',
         'conversations.words',
+        'memories.conversationMemories',
+        'memories.factList',
+        'shell.modelFailure',
         'webhooks.conversationDeliveries',
         'webhooks.deliveryList',
         'webhooks.deliveryState',
@@ -65,6 +76,7 @@ export default async function CallPage({ params }: Props) {
         initial={conversation}
         look={replica?.look}
         deliveries={deliveries}
+        memories={{ initial: memories, actions: scope.role === 'viewer' ? null : factActions }}
         userName={account.name || account.email}
         join={joinAction}
         interact={interactAction}

@@ -5,7 +5,8 @@ import { titled } from '@/app/titled'
 import { Words } from '@/app/words'
 import { CreateForm } from '@/components/conversations/create-form'
 import { PageHeader } from '@/components/ui/page-header'
-import { listPersonaOutlines } from '@/lib/domain/personas/queries'
+import { listDocumentOutlines } from '@/lib/domain/documents/queries/read'
+import { listPersonaChoices } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
 import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
 import { createConversationAction } from './actions'
@@ -19,10 +20,11 @@ const one = (value: string | string[] | undefined) => (typeof value === 'string'
 export default async function NewConversationPage({ searchParams }: Props) {
   const t = await getTranslations('pages.newConversation')
   const scope = await memberOrSignIn('/conversations/new')
-  const [query, personas, replicas, limits] = await Promise.all([
+  const [query, personas, replicas, documents, limits] = await Promise.all([
     searchParams,
-    listPersonaOutlines(scope),
+    listPersonaChoices(scope),
     listReplicas(scope, { limit: 1000, page: 1 }),
+    listDocumentOutlines(scope),
     workspaceLimits(scope),
   ])
   const persona = one(query.persona)
@@ -37,7 +39,10 @@ export default async function NewConversationPage({ searchParams }: Props) {
         'conversations.castFields',
         'conversations.castWords',
         'conversations.createForm',
+        'conversations.knowledgeFields',
         'conversations.languageNotes',
+        'conversations.memoryField',
+        'conversations.modelsOutcome',
         'conversations.optionFields',
         'conversations.outcome',
         'conversations.recordingFields',
@@ -45,7 +50,11 @@ export default async function NewConversationPage({ searchParams }: Props) {
         'conversations.requestCodeView',
         'conversations.textFields',
         'conversations.timeFields',
+        'conversations.voiceWords',
         'conversations.words',
+        'documents.knowledgePicker',
+        'documents.retrieval',
+        'memories.storeChoices',
       ]}
     >
       <PageHeader title={t('title')}>{t('subtitle')}</PageHeader>
@@ -53,6 +62,7 @@ export default async function NewConversationPage({ searchParams }: Props) {
         accountId={scope.accountId}
         personas={personas}
         replicas={replicas.data}
+        documents={documents}
         limits={limits}
         chosen={{ ...(persona && { persona_id: persona }), ...(replica && { replica_id: replica }) }}
         create={createConversationAction}

@@ -1,7 +1,7 @@
 'use server'
 
 import { asMember } from '@/app/(dashboard)/as-member'
-import type { MakeKey } from '@/components/reference/try-it'
+import type { MakeKey } from '@/components/reference/try-it-key'
 import { createTryItKey } from '@/lib/domain/api-keys/service'
 
 /** Makes a key for trying calls on the reference page; it is in the answer and nowhere else, and ends soon. */

@@ -29,7 +29,7 @@ export default async function PersonaPage(props: Props) {
   const { persona, replica, mayWrite } = await load(props)
   if (!persona) notFound()
   return (
-    <Words of={['conversations.words', 'personas.personaDetail']}>
+    <Words of={['conversations.words', 'personas.personaDetail', 'personas.personaModels']}>
       <PersonaDetail persona={persona} replica={replica} mayWrite={mayWrite} remove={deletePersonaAction} />
     </Words>
   )

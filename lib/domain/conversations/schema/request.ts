@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { background } from '@/lib/domain/backgrounds/schema'
+import { retrievalStrategy } from '@/lib/domain/documents/schema'
+import { storeNames } from '@/lib/domain/memories/schema'
 import { flatBucketFields, type RecordingStorage, recordingStorage } from '@/lib/domain/recordings/schema'
 import { text, textList, webAddress } from '@/lib/domain/requests/schema'
 import { type Language, languages } from '@/lib/protocol/languages'
@@ -106,16 +108,20 @@ export const conversationCreate = z
     callback_url: webAddress(limits.url, 'callback_url')
       .optional()
       .describe('Where events of this conversation are sent'),
-    memory_stores: listOf('memory_stores')
+    memory_stores: storeNames(limits.listItems)
       .optional()
-      .describe('Names under which what is said is remembered'),
-    document_ids: listOf('document_ids').optional().describe('Documents it may answer from'),
-    document_tags: listOf('document_tags').optional().describe('The same by tag'),
-    document_retrieval_strategy: z
-      .enum(['speed', 'balanced', 'quality'], {
-        error: 'document_retrieval_strategy must be "speed", "balanced" or "quality".',
-      })
-      .optional(),
+      .describe(
+        'Names of stores: it knows their facts, and when it has ended those are added that it told of its participants',
+      ),
+    document_ids: listOf('document_ids')
+      .optional()
+      .describe('Documents it answers from, beside those of its persona; they have to be there'),
+    document_tags: listOf('document_tags')
+      .optional()
+      .describe(
+        'Every document that has one of these tags as well, as it is when the conversation is created',
+      ),
+    document_retrieval_strategy: retrievalStrategy.optional(),
     test_mode: flag('test_mode').optional().describe('Made as ended: no room, no usage, no slot (false)'),
     require_auth: flag('require_auth')
       .optional()

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { conversationModels } from '@/lib/domain/models/schema'
 import { recording } from '@/lib/domain/recordings/schema'
 import { paging, utcDate } from '@/lib/domain/requests/schema'
 
@@ -12,6 +13,11 @@ export const transcriptLine = z.object({
   speaker: z.string().describe('Name shown in the room'),
   timestamp: z.number().describe('Unix seconds'),
   seconds_from_start: z.number(),
+  duration: z.number().nullable().describe('Seconds; null while it is being said, and of what was typed'),
+  interrupted: z.boolean().describe('It was cut off: `content` is what was said until then'),
+  sources: z
+    .array(z.object({ document_id: z.string(), document_name: z.string() }))
+    .describe('Documents that the words of the replica rest on'),
   inference_id: z.string().optional(),
 })
 
@@ -63,6 +69,7 @@ export const conversationVerbose = conversation.extend({
   participants: z.array(conversationParticipant),
   recordings: z.array(recording).describe('Oldest first'),
   settings: z.record(z.string(), z.unknown()).describe('What it ran with, defaults filled in'),
+  models: conversationModels.describe('With what it thinks, speaks and hears'),
   deadline: z
     .object({
       at: timestamp,

@@ -186,6 +186,10 @@ describe('the transcript', () => {
       at: world.clock.now(),
       turn: 1,
       inferenceId: null,
+      revision: 1,
+      duration: null,
+      interrupted: false,
+      sources: [],
     }
     await recordLine(world.system, id, line)
     await recordLine(world.system, id, { ...line, text: 'Hello again' })

@@ -7,8 +7,9 @@ import {
   nextDeadline,
   transition,
 } from '@/lib/domain/conversations/lifecycle'
-import { factsOf } from '@/lib/domain/conversations/serialize'
-import { enqueueEffects } from '@/lib/domain/effects/service'
+import { factsOf, settingsOf } from '@/lib/domain/conversations/serialize'
+import { enqueueEffects, type NewEffect } from '@/lib/domain/effects/service'
+import { rememberEffectId, settlingMs } from '@/lib/domain/memories/rules/limits'
 import { closeRecordings, discardRecordings } from '@/lib/domain/recordings/service/close'
 import { secondsUsed } from '@/lib/domain/usage/rules'
 import { recordUsage } from '@/lib/domain/usage/service'
@@ -128,7 +129,7 @@ async function store(tx: Transaction, decided: Decided[], columns: Columns, now:
     tx,
     decided.flatMap((each) => told(each, now)),
   )
-  await enqueueEffects(tx, decided.flatMap(toDo), now)
+  await enqueueEffects(tx, [...decided.flatMap(toDo), ...ended.flatMap((each) => toRemember(each, now))], now)
   const rows = decided.map(({ row }) => row)
   await closeRecordings(tx, rows, now)
   if (columns.deletedAt) await discardRecordings(tx, rows, now)
@@ -161,10 +162,26 @@ function told({ consequences, row }: Decided, now: Date) {
 }
 
 /** What has to be done outside. */
-function toDo({ consequences, row }: Decided) {
+function toDo({ consequences, row }: Decided): NewEffect[] {
   if (!consequences.includes('end-at-provider')) return []
   const payload = { provider: row.provider, reason: row.endReason ?? 'requested' }
-  return [{ kind: 'end-at-provider' as const, conversationId: row.id, instanceId: row.instanceId, payload }]
+  return [{ kind: 'end-at-provider', conversationId: row.id, instanceId: row.instanceId, payload }]
+}
+
+/** Facts are made of what was said once the room has told all of it; where the room is gone with its server, after a while. */
+function toRemember({ row }: Decided, now: Date): NewEffect[] {
+  if (row.endReason === 'start_failed' || settingsOf(row).memory_stores.length === 0) return []
+  const dueAt = new Date(now.getTime() + settlingMs)
+  return [
+    {
+      kind: 'remember',
+      id: rememberEffectId(row.id),
+      conversationId: row.id,
+      instanceId: null,
+      payload: {},
+      dueAt,
+    },
+  ]
 }
 
 /** Shares the minutes of workspaces in which a conversation ended, or a new month began. */

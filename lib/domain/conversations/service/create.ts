@@ -9,9 +9,16 @@ import {
   withoutBlanks,
 } from '@/lib/domain/conversations/schema/request'
 import type { Conversation } from '@/lib/domain/conversations/schema/response'
-import { factsOf, type PricedRow, storedCast, toWire } from '@/lib/domain/conversations/serialize'
+import { factsOf, type PricedRow, settingsOf, storedCast, toWire } from '@/lib/domain/conversations/serialize'
+import { wantedDocuments } from '@/lib/domain/documents/queries/read'
 import { DomainError } from '@/lib/domain/errors'
-import { findPersona } from '@/lib/domain/personas/queries'
+import { memoriesIn } from '@/lib/domain/memories/queries'
+import { nameStores } from '@/lib/domain/memories/service/stores'
+import { modelsIn, modelsOf } from '@/lib/domain/models/rules/mind'
+import type { Layers } from '@/lib/domain/models/rules/secrets'
+import { layersOf } from '@/lib/domain/models/serialize'
+import { storedChoice } from '@/lib/domain/models/service/choose'
+import { findPersona, storedLayers } from '@/lib/domain/personas/queries'
 import { checkStorage } from '@/lib/domain/recordings/service/check-storage'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import type { WorkspaceScope } from '@/lib/domain/scope'
@@ -47,11 +54,11 @@ export async function createConversation(
   mayWrite(scope)
   const request = parsed(body)
   if (request.callback_url) checkTarget(request.callback_url, 'callback_url')
-  const { cast, spoken } = await resolved(scope, request)
+  const wish = await resolved(scope, request)
   if (!request.test_mode) await checkStorage(settle(request, Number.POSITIVE_INFINITY).properties)
-  const { row, made } = await reserve(scope, { request, cast, spoken, requestKey })
+  const { row, made } = await reserve(scope, { ...wish, request, requestKey })
   if (!made || row.status === 'ended') return toWire(row, origin)
-  return toWire(await started(row), origin)
+  return toWire(await started(scope, row), origin)
 }
 
 function parsed(body: unknown): ConversationRequest {
@@ -66,7 +73,7 @@ function parsed(body: unknown): ConversationRequest {
 async function resolved(
   scope: WorkspaceScope,
   request: ConversationRequest,
-): Promise<Pick<Wish, 'cast' | 'spoken'>> {
+): Promise<Pick<Wish, 'cast' | 'thinking' | 'spoken' | 'documentIds'>> {
   const persona = await findPersona(scope, request.persona_id ?? defaultPersonaId)
   const wanted = [request.replica_id, persona?.default_replica_id].filter((id) => typeof id === 'string')
   const replicas = await Promise.all(wanted.map((id) => findReplica(scope, id)))
@@ -90,14 +97,46 @@ async function resolved(
       voice: choice.replica.voice,
     },
   }
-  return { cast, spoken: choice.persona.language ?? undefined }
+  const layers = await storedLayers(scope, choice.persona.persona_id)
+  const { pipeline_mode, language } = choice.persona
+  const documentIds = await documentsOf(scope, request, choice.persona)
+  const thinking = { pipelineMode: pipeline_mode, layers }
+  return { cast, thinking, spoken: language ?? undefined, documentIds }
 }
 
-/** What is to be made; `spoken` is the persona's language. */
+/**
+ * What it answers from: the documents that the request and the persona name, by id or by tag. A persona may name some
+ * that are gone; the request may not.
+ */
+async function documentsOf(
+  scope: WorkspaceScope,
+  request: ConversationRequest,
+  persona: { document_ids: string[]; document_tags: string[] },
+): Promise<string[]> {
+  const given = request.document_ids ?? []
+  const { ids, missing } = await wantedDocuments(scope, {
+    ids: [...given, ...persona.document_ids],
+    tags: [...(request.document_tags ?? []), ...persona.document_tags],
+  })
+  const unknown = given.find((id) => missing.includes(id))
+  if (unknown === undefined) return ids
+  throw new DomainError(
+    'invalid',
+    `Invalid document_ids: there is no document "${unknown.slice(0, 40)}". Choose among those under Knowledge.`,
+    { field: 'document_ids' },
+  )
+}
+
+/**
+ * What is to be made; `thinking` and `spoken` are how the persona thinks, speaks and hears, and its language,
+ * `documentIds` what it answers from.
+ */
 type Wish = {
   request: ConversationRequest
   cast: Cast
+  thinking: { pipelineMode: string; layers: Layers }
   spoken: Language | undefined
+  documentIds: string[]
   requestKey: string | undefined
 }
 type Reserved = { row: PricedRow; made: boolean }
@@ -139,12 +178,13 @@ async function findByRequestKey(
 async function insert(
   tx: Transaction,
   scope: WorkspaceScope,
-  { request, cast, spoken, requestKey }: Wish,
+  { request, cast, thinking, spoken, documentIds, requestKey }: Wish,
 ): Promise<PricedRow> {
   const { clock, instanceId } = registry()
   const { workspaceId } = scope
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } })
   const settings: ConversationSettings = settle(request, workspace.maxCallDuration, spoken)
+  const models = modelsOf({ ...thinking, workspace: layersOf(workspace.models) })
   const now = clock.now()
   if (!settings.test_mode) await checkRoom(tx, workspace, now)
   const { background } = settings.properties
@@ -164,6 +204,8 @@ async function insert(
       replicaName: cast.replica.name,
       settings,
       cast: storedCast(cast),
+      models: storedChoice(modelsIn(settings.properties.language, models)),
+      documentIds,
       callbackUrl: request.callback_url ?? null,
       provider: 'studio',
       instanceId,
@@ -175,6 +217,7 @@ async function insert(
         : { status: 'starting' }),
     },
   })
+  if (!settings.test_mode) await nameStores(tx, workspaceId, settings.memory_stores, now)
   const deadline = nextDeadline(factsOf(row))
   if (deadline) {
     await tx.conversation.update({
@@ -210,11 +253,12 @@ async function checkRoom(tx: Transaction, workspace: Workspace, now: Date): Prom
 }
 
 /** Opens the room, outside any transaction, and confirms it. */
-async function started(row: PricedRow): Promise<PricedRow> {
+async function started(scope: WorkspaceScope, row: PricedRow): Promise<PricedRow> {
   const { log } = registry()
   try {
+    const memories = await memoriesIn(scope, row.workspaceId, settingsOf(row).memory_stores)
     const { providerId, meetingUrl } = await providerNamed(row.provider).start(
-      roomRequest({ ...row, participants: [], utterances: [] }),
+      roomRequest({ ...row, participants: [], utterances: [] }, memories),
     )
     const confirmed = await change(row.id, { type: 'confirmed' }, { providerId, meetingUrl })
     return confirmed ?? row

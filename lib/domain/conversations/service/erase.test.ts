@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { conversationWorld, origin, refusal } from '@/e2e/support/conversations'
+import { answeredTurn } from '@/e2e/support/turns'
 import { guestScope } from '@/lib/access/scopes'
 import { getConversation, guestView, listConversations } from '@/lib/domain/conversations/queries'
 import { joinRecording } from '@/lib/domain/recordings/service/join'
@@ -12,7 +13,7 @@ import { createLog } from '@/lib/platform/log'
 import { registry } from '@/lib/platform/registry'
 import { filePath, recordingsFolder } from '@/lib/platform/storage/folder'
 import { endConversation } from './end'
-import { recordContext, recordLine, reportPresence } from './news'
+import { recordContext, recordLine, recordTurn, reportPresence } from './news'
 import { deleteConversation, eraseConversation } from './remove'
 import { roomClosed } from './room-closed'
 
@@ -20,7 +21,18 @@ const world = conversationWorld()
 
 const secret = 'aubergine'
 const line = (seq: number) => ({
-  ...{ seq, role: 'user' as const, speaker: secret, text: secret, turn: 1, inferenceId: null },
+  ...{
+    seq,
+    role: 'user' as const,
+    speaker: secret,
+    text: secret,
+    turn: 1,
+    inferenceId: null,
+    revision: 1,
+    duration: null,
+    interrupted: false,
+    sources: [],
+  },
   at: world.clock.now(),
 })
 
@@ -37,6 +49,7 @@ async function full(): Promise<string> {
   })
   await reportPresence(world.system, id, { version: 1, presence: [world.somebody('s1', { name: secret })] })
   await recordLine(world.system, id, line(1))
+  await recordTurn(world.system, id, answeredTurn(1, { problem: secret, model: secret }))
   await recordContext(world.system, id, secret)
   await world.database.recording.create({
     data: {
@@ -55,6 +68,7 @@ async function everything(id: string): Promise<string> {
     await Promise.all([
       database.conversation.findUnique({ where: { id } }),
       database.utterance.findMany({ where }),
+      database.turn.findMany({ where }),
       database.conversationEvent.findMany({ where }),
       database.participant.findMany({ where }),
       database.recording.findMany({ where, select: { name: true } }),

@@ -1,5 +1,7 @@
+import { forgetConversations } from '@/lib/domain/memories/service/forget'
 import { eraseSubjects } from '@/lib/domain/requests/service/erase-subjects'
 import type { Transaction } from '@/lib/platform/database/client'
+import { Prisma } from '@/lib/platform/database/generated/client'
 import { settle } from '../schema/request'
 
 /** What a conversation without a past runs with; the row has to stay readable for news that come late. */
@@ -13,8 +15,10 @@ export async function erase(tx: Transaction, rows: { id: string; workspaceId: st
   const ids = rows.map(({ id }) => id)
   const where = { conversationId: { in: ids } }
   await eraseSubjects(tx, rows)
+  await forgetConversations(tx, rows)
   await tx.webhookDelivery.deleteMany({ where })
   await tx.utterance.deleteMany({ where })
+  await tx.turn.deleteMany({ where })
   await tx.conversationEvent.deleteMany({ where })
   await tx.participant.deleteMany({ where })
   await tx.recording.deleteMany({ where })
@@ -26,6 +30,8 @@ export async function erase(tx: Transaction, rows: { id: string; workspaceId: st
       replicaName: '',
       settings: nothing,
       cast: {},
+      models: Prisma.DbNull,
+      documentIds: [],
       callbackUrl: null,
       meetingUrl: null,
       liveContext: null,

@@ -1,8 +1,10 @@
 import type { SystemScope } from '@/lib/domain/scope'
+import { publish } from '@/lib/domain/webhooks/service/publish'
 import { notify } from '@/lib/platform/database/bus'
-import { inTransaction } from '@/lib/platform/database/client'
+import { inTransaction, type Transaction } from '@/lib/platform/database/client'
+import { Prisma } from '@/lib/platform/database/generated/client'
 import { registry } from '@/lib/platform/registry'
-import type { RoomState, SpokenLine } from '@/lib/providers/port'
+import type { News, RoomState, SpokenLine, SpokenTurn } from '@/lib/providers/port'
 import { change } from './change'
 import type { Loaded } from './locks'
 
@@ -35,17 +37,58 @@ async function rename(tx: Parameters<typeof notify>[0], row: Loaded, state: Room
 }
 
 /**
- * Stores a line of the transcript; one that is stored already stays as it is, and nothing comes into a conversation that
- * was erased.
+ * Stores a line of the transcript, or how it goes on; an older revision than the stored one changes nothing, and nothing
+ * comes into a conversation that was erased.
  */
 export async function recordLine(_system: SystemScope, id: string, line: SpokenLine): Promise<void> {
-  const { database } = registry()
-  await inTransaction(database, async (tx) => {
-    // Locked, so that a line is stored before the conversation is erased, or not at all.
+  await into(id, async (tx) => {
+    const { seq, ...values } = line
+    const { count } = await tx.utterance.updateMany({
+      where: { conversationId: id, seq, revision: { lt: line.revision } },
+      data: values,
+    })
+    if (count === 0)
+      await tx.utterance.createMany({ data: [{ conversationId: id, ...line }], skipDuplicates: true })
+  })
+}
+
+/** Stores what is known of a turn; an older revision than the stored one changes nothing. */
+export async function recordTurn(_system: SystemScope, id: string, spoken: SpokenTurn): Promise<void> {
+  await into(id, async (tx) => {
+    const { turn, prompt, ...told } = spoken
+    const values = { ...told, prompt: prompt ? (prompt as Prisma.InputJsonObject) : Prisma.DbNull }
+    const { count } = await tx.turn.updateMany({
+      where: { conversationId: id, turn, revision: { lt: spoken.revision } },
+      data: values,
+    })
+    if (count === 0)
+      await tx.turn.createMany({ data: [{ conversationId: id, turn, ...values }], skipDuplicates: true })
+  })
+}
+
+/** Remembers that a model did not do what it was asked; `number` names the problem, told again it is the same. */
+export async function recordProblem(
+  _system: SystemScope,
+  id: string,
+  { number, problem, at }: Pick<Extract<News, { type: 'problem' }>, 'number' | 'problem' | 'at'>,
+): Promise<void> {
+  await into(id, async (tx) => {
+    // Counted anew in each room that is opened again, so the instant belongs to the name.
+    const name = `${id}-problem-${at.getTime()}-${number}`
+    await publish(tx, [
+      { id: name, conversationId: id, type: 'system.model_failed', at, properties: { ...problem } },
+    ])
+  })
+}
+
+/** Writes what was told of a conversation, unless it was erased, and says that it changed. */
+async function into(id: string, write: (tx: Transaction) => Promise<void>): Promise<void> {
+  await inTransaction(registry().database, async (tx) => {
+    // Locked, so that what is told is stored before the conversation is erased, or not at all.
     const [row] = await tx.$queryRaw<{ workspaceId: string }[]>`
       select workspace_id as "workspaceId" from conversations where id = ${id} and erased_at is null for share`
     if (!row) return
-    await tx.utterance.createMany({ data: [{ conversationId: id, ...line }], skipDuplicates: true })
+    await write(tx)
     await notify(tx, { topic: 'conversation', id, workspaceId: row.workspaceId })
   })
 }

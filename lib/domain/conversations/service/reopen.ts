@@ -1,3 +1,5 @@
+import { settingsOf } from '@/lib/domain/conversations/serialize'
+import { memoriesIn } from '@/lib/domain/memories/queries'
 import { announceRecording } from '@/lib/domain/recordings/service/announce'
 import type { SystemScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
@@ -29,6 +31,7 @@ async function reopen(system: SystemScope, id: string, lostAt: Date): Promise<vo
     where: { conversationId: id },
     orderBy: { seq: 'asc' },
   })
-  await providerNamed(row.provider).start(roomRequest({ ...row, utterances }))
+  const memories = await memoriesIn(system, row.workspaceId, settingsOf(row).memory_stores)
+  await providerNamed(row.provider).start(roomRequest({ ...row, utterances }, memories))
   await announceRecording(system, id)
 }

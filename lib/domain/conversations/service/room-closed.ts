@@ -1,4 +1,6 @@
 import { lineToWire } from '@/lib/domain/conversations/serialize'
+import { hastenEffect } from '@/lib/domain/effects/service'
+import { rememberEffectId } from '@/lib/domain/memories/rules/limits'
 import type { SystemScope } from '@/lib/domain/scope'
 import { publish } from '@/lib/domain/webhooks/service/publish'
 import { notify } from '@/lib/platform/database/bus'
@@ -32,6 +34,7 @@ export async function roomClosed(_system: SystemScope, id: string): Promise<void
         properties: { replica_id: row.replicaId, face_id: row.replicaId, transcript },
       },
     ])
+    await hastenEffect(tx, rememberEffectId(id), clock.now())
     if (noted.length > 0) await notify(tx, { topic: 'conversation', id, workspaceId: row.workspaceId })
   })
 }

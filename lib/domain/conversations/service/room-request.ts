@@ -1,13 +1,18 @@
 import { backgroundOfRoom } from '@/lib/domain/backgrounds/rules'
 import { castOf, settingsOf } from '@/lib/domain/conversations/serialize'
+import { openedChoice } from '@/lib/domain/models/service/choose'
 import { whoRecords } from '@/lib/domain/recordings/rules'
 import type { Conversation, Participant, Utterance } from '@/lib/platform/database/generated/client'
+import { plainMind } from '@/lib/protocol/mind'
 import type { RoomRequest, SpokenLine } from '@/lib/providers/port'
 
 type Whole = Conversation & { participants: Participant[]; utterances: Utterance[] }
 
-/** What a provider needs to open a conversation's room, or to open it again where it stopped. */
-export function roomRequest(row: Whole): RoomRequest {
+/**
+ * What a provider needs to open a conversation's room, or to open it again where it stopped. `memories` is what its stores
+ * know, newest first.
+ */
+export function roomRequest(row: Whole, memories: string[]): RoomRequest {
   const settings = settingsOf(row)
   return {
     conversationId: row.id,
@@ -17,6 +22,7 @@ export function roomRequest(row: Whole): RoomRequest {
     conversationalContext: row.liveContext ?? settings.conversational_context,
     greeting: settings.custom_greeting,
     language: settings.properties.language,
+    mind: { ...plainMind, ...openedChoice(row.models), memories, hasDocuments: row.documentIds.length > 0 },
     audioOnly: settings.audio_only,
     closedCaptions: settings.properties.enable_closed_captions,
     requireAuth: settings.require_auth,
@@ -44,10 +50,14 @@ export function roomRequest(row: Whole): RoomRequest {
 /** A stored line as a provider knows it. */
 const spokenLine = (line: Utterance): SpokenLine => ({
   seq: line.seq,
+  revision: line.revision,
   role: line.role === 'user' ? 'user' : 'replica',
   speaker: line.speaker,
   text: line.text,
   at: line.at,
+  duration: line.duration,
+  interrupted: line.interrupted,
   turn: line.turn,
   inferenceId: line.inferenceId,
+  sources: line.sources as SpokenLine['sources'],
 })

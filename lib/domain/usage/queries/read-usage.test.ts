@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
+import { answeredTurn } from '@/e2e/support/turns'
+import { systemScope } from '@/lib/access/scopes'
 import { createKey, revokeKey } from '@/lib/domain/api-keys/service'
 import { createConversation } from '@/lib/domain/conversations/service/create'
+import { recordTurn } from '@/lib/domain/conversations/service/news'
 import { workspaceLimits as limits, type Usage, usage } from '@/lib/domain/usage/schema'
 
 let api: TestApi
@@ -225,6 +228,64 @@ describe('usage', () => {
     expect((await read('?from=2028-02-29&to=2028-02-29')).days).toHaveLength(1)
     expect(await read('?to=2025-12-25')).toMatchObject({ from: '2025-12-01', to: '2025-12-25' })
     expect(await read('?from=2031-05-05')).toMatchObject({ from: '2031-05-05', to: '2031-05-05' })
+  })
+})
+
+describe('latency', () => {
+  const system = systemScope('test')
+  const heardAfter = (id: string, turn: number, heard: number | null, endpoint: number | null = 250) =>
+    recordTurn(
+      system,
+      id,
+      answeredTurn(turn, {
+        ...{ heard, at: api.clock.now() },
+        stages: { endpoint, transcription: null, thinking: 500, voice: 600, sending: 610 },
+      }),
+    )
+
+  it('is nothing of nothing', async () => {
+    await create()
+    expect((await read('?group_by=persona')).groups?.[0]?.latency).toEqual((await read()).latency)
+    expect((await read()).latency).toMatchObject({ turns: 0, measured: 0, heard: null })
+  })
+
+  it('is the median and the 95th percentile of what was heard, of the workspace and of each group', async () => {
+    await api.addCast(null, 'dced222244d')
+    const other = await api.person('Other')
+    const ids = [await create(), await create({ persona_id: 'pdced222244d' })]
+    const theirs = await create({}, other.key)
+    for (let n = 1; n <= 20; n++) await heardAfter(ids[0] ?? '', n, n * 100)
+    await heardAfter(ids[0] ?? '', 21, null, null)
+    await heardAfter(ids[1] ?? '', 1, 4000)
+    await heardAfter(theirs, 1, 9)
+    const { latency, groups } = await read('?group_by=persona')
+    expect(latency).toMatchObject({ turns: 22, measured: 21, heard: { p50: 1100, p95: 2000 } })
+    expect(latency.stages).toMatchObject({
+      ...{ endpoint: { p50: 250, p95: 250 }, transcription: null, thinking: { p50: 500, p95: 500 } },
+    })
+    const of = new Map(groups?.map((group) => [group.id, group.latency]))
+    expect(of.get('pdced222244b')).toMatchObject({ turns: 21, measured: 20, heard: { p50: 1050, p95: 1905 } })
+    expect(of.get('pdced222244d')).toMatchObject({ turns: 1, measured: 1, heard: { p50: 4000, p95: 4000 } })
+    for (const group of ['creator', 'key', 'replica'])
+      expect(
+        (await read(`?group_by=${group}`)).groups?.reduce((sum, one) => sum + one.latency.turns, 0),
+      ).toBe(22)
+  })
+
+  it('belongs to the days on which was asked', async () => {
+    const id = await create()
+    await heardAfter(id, 1, 700)
+    const today = api.clock.now().toISOString().slice(0, 10)
+    api.clock.advance(86_400_000)
+    await heardAfter(id, 2, 900)
+    const tomorrow = api.clock.now().toISOString().slice(0, 10)
+    expect((await read(`?from=${today}&to=${today}`)).latency.heard?.p50).toBe(700)
+    expect((await read(`?from=${tomorrow}&to=${tomorrow}`)).latency.heard?.p50).toBe(900)
+    expect((await read(`?from=${today}&to=${tomorrow}`)).latency).toMatchObject({
+      turns: 2,
+      heard: { p50: 800 },
+    })
+    expect((await read('?from=2020-01-01&to=2020-02-01')).latency.turns).toBe(0)
   })
 })
 

@@ -7,6 +7,7 @@ import { priceOf } from '@/lib/domain/workspaces/rules'
 import { inTransaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
 import { groupNames } from './group-names'
+import { readLatency } from './latency'
 import { groupIdOf, oneMoment, readLive, readPeak, readRollup } from './rows'
 
 const dayMs = 86_400_000
@@ -45,6 +46,7 @@ export async function readUsage(scope: WorkspaceScope, query: UsageQuery): Promi
       const used = [...(await readRollup(tx, scope, period, group)), ...within(period)]
       const usedBefore = [...(await readRollup(tx, scope, before)), ...within(before)]
       const end = new Date(dayStart(period.to).getTime() + dayMs)
+      const latency = await readLatency(tx, scope, { from: dayStart(period.from), to: end }, group)
       const groups = sumBy(used, ({ group }) => group)
       const names = group ? await groupNames(tx, scope, group, [...groups.keys()]) : null
       return {
@@ -53,12 +55,13 @@ export async function readUsage(scope: WorkspaceScope, query: UsageQuery): Promi
         total: sum(used),
         live: { conversations: live.length },
         peak_concurrency: await readPeak(tx, scope, dayStart(period.from), end),
+        latency: latency.all,
         price: priceOf(workspace),
         previous: { ...before, ...sum(usedBefore) },
         days: listed(days, used, group !== undefined),
         ...(names && {
           groups: [...groups]
-            .map(([id, amount]) => ({ id, name: names.get(id) ?? id, ...amount }))
+            .map(([id, amount]) => ({ id, name: names.get(id) ?? id, ...amount, latency: latency.of(id) }))
             .sort((a, b) => b.seconds - a.seconds || a.name.localeCompare(b.name)),
         }),
       }

@@ -7,7 +7,7 @@ import type { Transaction } from '@/lib/platform/database/client'
 export const oneMoment = { isolationLevel: 'RepeatableRead' } as const
 
 /** The longest a conversation can have lasted, in days, and one to spare. */
-const longestConversation = 2
+export const longestConversation = 2
 
 /** What ended conversations used, by UTC day, and by group where one is asked for (`''` where not). */
 export async function readRollup(

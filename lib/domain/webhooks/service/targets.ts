@@ -7,6 +7,7 @@ export function webhookTargets(): TargetPolicy {
   const { env } = registry()
   return targetPolicy({
     allowed: env.OUTBOUND_ALLOW,
+    setting: 'OUTBOUND_ALLOW',
     appUrl: env.APP_URL,
     announcedIp: env.MEDIA_ANNOUNCED_IP,
   })

@@ -10,7 +10,13 @@ import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { interactWithReplica } from '@/lib/domain/conversations/service/interact'
 import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
+import { deleteDocument, recrawlDocument, updateDocument } from '@/lib/domain/documents/service/change'
+import { createDocument } from '@/lib/domain/documents/service/create'
+import { createUpload } from '@/lib/domain/documents/service/upload'
 import { createGuidance, deleteGuidance, patchGuidance } from '@/lib/domain/guidance/service'
+import { addMemory, deleteMemory, deleteStore, updateMemory } from '@/lib/domain/memories/service/write'
+import { findModels, tryModel } from '@/lib/domain/models/service/try'
+import { updateModels } from '@/lib/domain/models/service/update'
 import { createPersona, deletePersona, patchPersona, updatePersona } from '@/lib/domain/personas/service'
 import { createReplica, deleteReplica, updateReplica } from '@/lib/domain/replicas/service'
 import type { MemberScope } from '@/lib/domain/scope'
@@ -60,6 +66,20 @@ const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown
     createGuidance(scope, { kind: 'objectives', body: { data: [] }, requestKey: 'key' }),
   patchGuidance: (scope) => patchGuidance(scope, ['objectives'], 'o1', []),
   deleteGuidance: (scope) => deleteGuidance(scope, ['objectives'], 'o1'),
+  updateModels: (scope) => updateModels(scope, { llm: null }),
+  tryModel: (scope) =>
+    tryModel(scope, test.system, { part: 'llm', endpoint: { base_url: 'https://example.org', model: 'm' } }),
+  findModels: (scope) => findModels(scope, test.system),
+  createDocument: (scope) =>
+    createDocument(scope, { document_url: 'https://example.org/' }, crypto.randomUUID()),
+  createUpload: (scope) => createUpload(scope, { document_name: 'A.pdf' }),
+  updateDocument: (scope) => updateDocument(scope, 'd1', {}),
+  deleteDocument: (scope) => deleteDocument(scope, 'd1'),
+  recrawlDocument: (scope) => recrawlDocument(scope, 'd1'),
+  addMemory: (scope) => addMemory(scope, 'store', { content: 'A fact.' }, crypto.randomUUID()),
+  updateMemory: (scope) => updateMemory(scope, 'store', 'm1', { content: 'A fact.' }),
+  deleteMemory: (scope) => deleteMemory(scope, 'store', 'm1'),
+  deleteStore: (scope) => deleteStore(scope, 'store'),
   createReplica: (scope) => createReplica(scope, newReplica, crypto.randomUUID()),
   updateReplica: (scope) => updateReplica(scope, 'r1', newReplica),
   deleteReplica: (scope) => deleteReplica(scope, 'r1'),

@@ -34,3 +34,15 @@ export function createDecimator(): (chunk: Int16Array) => Int16Array {
     return result
   }
 }
+
+/** A whole sound of 48,000 samples a second at 16,000. */
+export function decimated(sound: Int16Array): Int16Array {
+  const decimate = createDecimator()
+  const result = new Int16Array(Math.ceil(sound.length / chunkIn) * chunkOut)
+  const chunk = new Int16Array(chunkIn)
+  for (let at = 0, to = 0; at < sound.length; at += chunkIn, to += chunkOut) {
+    chunk.fill(0).set(sound.subarray(at, at + chunkIn))
+    result.set(decimate(chunk), to)
+  }
+  return result
+}

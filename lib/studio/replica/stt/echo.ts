@@ -13,14 +13,16 @@ const settled = farthest + 10
 /** Frames over which the loudest echo is looked for, and by how many dB it may seem louder than in those before. */
 const stretch = 50
 const growth = 3
+/** dB by which all of an echo may be quieter than expected for a stretch, before it is known to come that way no more. */
+const absence = 12
 /** Frames by which an echo's way may change. */
 const wander = 3
 
 /**
- * How alike two courses of loudness must be for one to be the other's echo: over a long time (twice in a row), over a
- * short one, and over a short one when the way of the echo is known.
+ * How alike two courses of loudness must be for one to be the other's echo: over a long time (twice in a row), over one in
+ * which more was heard than an echo as it is known, over a short one, and over a short one when the way of the echo is known.
  */
-const alike = { long: 0.6, short: 0.85, known: 0.78 }
+const alike = { long: 0.6, own: 0.85, short: 0.85, known: 0.78 }
 /** Frames that are compared: every so often, and before somebody is said to speak. */
 const compared = { long: 40, short: 15, every: 10 }
 /** dB of full scale from which a band of what is played is loud enough to learn from. */
@@ -32,6 +34,8 @@ export type EchoJudge = {
   isOwn(spectrum: Spectrum, at: number): boolean
   /** Whether what was heard in the last `frames` times 20 ms has the course of what was played. Then it knows that echo. */
   isEcho(frames: number, at: number): boolean
+  /** Whether it knows enough of the way of an echo for its judgement to be quick, or none can come. */
+  knowsTheWay(at: number): boolean
 }
 
 /** Knows nothing yet of the way from the loudspeaker to the microphone, and assumes the worst of it. */
@@ -45,10 +49,17 @@ export function createEchoJudge(played: Played): EchoJudge {
   const bound = new Float64Array(bandCount).fill(assumedLoss - wander)
   const latest = new Float64Array(bandCount).fill(mostLoss)
   let looked = 0
+  let lookedOnce = false
+  /** Frames in a row in which the expected echo did not come. */
+  let absent = 0
   /** Frames that the echo takes, and what it loses on its way in each band, once they are known. */
   let path: { delay: number; loss: Float64Array } | null = null
   let untilComparison = compared.every
   let candidate: number | null = null
+  /** Whether more than an echo was heard, in each of the last frames. */
+  let ownLately: boolean[] = []
+
+  const knows = () => path !== null || lookedOnce
 
   /** How loud an echo may be now, in each band. */
   function expect(at: number): void {
@@ -74,6 +85,19 @@ export function createEchoJudge(played: Played): EchoJudge {
       bound[band] = Math.min(latest[band] as number, (bound[band] as number) + growth)
     }
     latest.fill(mostLoss)
+    lookedOnce = true
+  }
+
+  /** A way that was learned from something else is forgotten. */
+  function lookForAbsence(bands: Float64Array): void {
+    if (!path) return
+    const due = expected.some((each) => each > telling + absence)
+    const came = bands.some((each, band) => each > Math.max(quiet, (expected[band] as number) - absence))
+    if (!due && !came) return
+    absent = came ? 0 : absent + 1
+    if (absent < stretch) return
+    absent = 0
+    path = null
   }
 
   /** The delay at which the last `frames` resemble most what was played, and how much. */
@@ -110,6 +134,7 @@ export function createEchoJudge(played: Played): EchoJudge {
   }
 
   return {
+    knowsTheWay: (at) => knows() || played.since(at) === 0,
     isOwn({ bands }, at) {
       heard.copyWithin(0, bandCount)
       heard.set(bands, (compared.long - 1) * bandCount)
@@ -122,7 +147,8 @@ export function createEchoJudge(played: Played): EchoJudge {
       if (untilComparison <= 0) {
         untilComparison = compared.every
         const { likeness, delay } = closest(compared.long, at)
-        const found = likeness > alike.long ? delay : null
+        const isMore = knows() && ownLately.filter(Boolean).length > compared.long / 4
+        const found = likeness > (isMore ? alike.own : alike.long) ? delay : null
         if (found !== null && candidate !== null && Math.abs(found - candidate) <= 1)
           learn(found, compared.long, at)
         candidate = found
@@ -136,15 +162,22 @@ export function createEchoJudge(played: Played): EchoJudge {
         if ((bands[band] as number) > (expected[band] as number) + margin) more += power
       }
       const own = more > all / 2
-      if (since > settled && !own) lookForLoudest(bands, at)
+      ownLately = [...ownLately.slice(1 - compared.long), own]
+      if (since > settled && !own) {
+        lookForLoudest(bands, at)
+        lookForAbsence(bands)
+      }
       return own
     },
     isEcho(frames, at) {
       if (played.since(at) === 0) return false
+      const brief = frames < compared.short
+      // Every sound begins like another. What is louder than the loudest echo of late is none.
+      if (brief && !path && lookedOnce) return false
       const count = Math.max(compared.short, Math.min(frames, compared.long - 1))
       const { likeness, delay } = closest(count, at)
       if (likeness <= (path ? alike.known : alike.short)) return false
-      learn(delay, count, at)
+      if (!brief || !path) learn(delay, count, at)
       return true
     },
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createDecimator } from './decimator'
-import { chance, chunkAt, noise } from './fixture'
+import { decimated } from './decimator'
+import { chance, noise } from './fixture'
 import { createFourier } from './fourier'
 import { createNoiseFloor } from './noise-floor'
 import { spectrumOf, windowLength } from './spectrum'
@@ -9,13 +9,6 @@ import { createVoiceActivity, frameLength } from './voice-activity'
 
 const tone = (hertz: number, rate: number, length: number, loud = 8000) =>
   Int16Array.from({ length }, (_, i) => loud * Math.sin((2 * Math.PI * hertz * i) / rate))
-
-function decimated(sound: Int16Array): Int16Array {
-  const decimate = createDecimator()
-  const result: number[] = []
-  for (let at = 0; at < sound.length; at += 480) result.push(...decimate(chunkAt(sound, at)))
-  return Int16Array.from(result)
-}
 
 const loudness = (sound: Int16Array) =>
   10 * Math.log10(sound.reduce((sum, each) => sum + each ** 2, 0) / sound.length + 1e-9)

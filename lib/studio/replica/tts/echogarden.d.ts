@@ -28,6 +28,7 @@ declare module '@echogarden/speex-resampler-wasm/simd' {
     _malloc(bytes: number): number
     _free(pointer: number): void
     _speex_resampler_init(channels: number, from: number, to: number, quality: number, error: number): number
+    _speex_resampler_destroy(resampler: number): void
     _speex_resampler_reset_mem(resampler: number): number
     _speex_resampler_skip_zeros(resampler: number): number
     _speex_resampler_process_int(

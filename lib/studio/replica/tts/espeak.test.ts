@@ -28,7 +28,7 @@ const frail = new URL(
       if (text === 'refuse') return parentPort.postMessage({ id, error: 'I will not.' })
       while (text === 'hang') {}
       const samples = new Int16Array(480).fill(threadId)
-      parentPort.postMessage({ id, speech: { samples, words: [], mouth: { visemes: [], energy: new Float32Array(1) } } })
+      parentPort.postMessage({ id, speech: { samples, words: [], mouth: { visemes: [], energy: new Float32Array(1) }, ended: true } })
     })
     parentPort.postMessage({ ready: true })
   `)}`,

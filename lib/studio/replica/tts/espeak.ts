@@ -27,6 +27,8 @@ type Job = { order: Omit<VoiceOrder, 'id'>; resolve(speech: Speech): void; rejec
  */
 export function createEspeak({ log, clock = systemClock, program = ownProgram }: Options): Synthesizer {
   const remembered = rememberSome()
+  /** What is being made: what is asked for twice at a time is made once. */
+  const underway = new Map<string, Promise<Speech>>()
   const waiting: Job[] = []
   let current: (Job & { id: number; late: { cancel(): void } }) | null = null
   let thread: { worker: Worker; ready: boolean } | null = null
@@ -98,17 +100,35 @@ export function createEspeak({ log, clock = systemClock, program = ownProgram }:
     })
   }
 
+  async function speakAll(
+    text: string,
+    { language, voice }: Omit<VoiceOrder, 'id' | 'text'>,
+  ): Promise<Speech> {
+    const spoken: { start: number; speech: Speech }[] = []
+    for (const piece of sentencesOf(text, language)) {
+      const speech = await speak({ text: piece.text, language: piece.language, voice })
+      spoken.push({ start: piece.start, speech })
+    }
+    return inSequence(spoken, text.length)
+  }
+
   thread = start()
   return {
-    synthesize: (text, { language, voice }) =>
-      remembered([text, language, voice], async () => {
-        const spoken: { start: number; speech: Speech }[] = []
-        for (const piece of sentencesOf(text, language)) {
-          const speech = await speak({ text: piece.text, language: piece.language, voice })
-          spoken.push({ start: piece.start, speech })
-        }
-        return inSequence(spoken, text.length)
-      }),
+    async synthesize(text, { language, voice }) {
+      const key = [text, language, voice]
+      const known = remembered.recall(key)
+      if (known) return known
+      const name = JSON.stringify(key)
+      const speech = underway.get(name) ?? speakAll(text, { language, voice })
+      underway.set(name, speech)
+      try {
+        const made = await speech
+        remembered.keep(key, made)
+        return made
+      } finally {
+        underway.delete(name)
+      }
+    },
     close() {
       closed = true
       const under = current ? [current, ...waiting.splice(0)] : waiting.splice(0)

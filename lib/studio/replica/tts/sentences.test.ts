@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { notedLanguage } from '@/lib/protocol/languages'
 import { longestPiece, sentencesOf } from './sentences'
 
 const texts = (text: string, language = 'english') => sentencesOf(text, language).map((piece) => piece.text)
@@ -117,4 +118,11 @@ describe('the sentences of a text', () => {
     expect(sentencesOf(text, 'multilingual').length).toBeGreaterThan(1000)
     expect(performance.now() - before).toBeLessThan(1000)
   })
+})
+
+it('people are told what is not as the name of a language says', () => {
+  expect(notedLanguage('tagalog')).toBe('tagalog')
+  expect(notedLanguage('multilingual')).not.toBeNull()
+  expect(notedLanguage('english')).toBeNull()
+  expect(sentencesOf('Magandang umaga.', 'tagalog')[0]?.language).toBe('tagalog')
 })

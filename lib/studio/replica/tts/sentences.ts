@@ -1,4 +1,4 @@
-import { languageOf } from '@/lib/studio/replica/tts/language-of'
+import { languageOf } from '@/lib/protocol/language-of'
 
 /** A part of a text that is spoken at once: `text.slice(start, start + piece.text.length)`. */
 export type Piece = {
@@ -50,13 +50,14 @@ const ordinalLanguages = new Set(
 
 /**
  * The pieces of a text in the order in which they are spoken: a sentence each, or a part of a long one. What lies
- * between them is white space. `language` is a name of the wire contract.
+ * between them is white space. `language` is a name of the wire contract. What stands before `from`, where a piece
+ * begins, is only looked at.
  */
-export function sentencesOf(text: string, language: string): Piece[] {
+export function sentencesOf(text: string, language: string, from = 0): Piece[] {
   const whole = languageOf(text, language)
   const pieces: Piece[] = []
-  let start = 0
-  for (let i = 0; i < text.length; i++) {
+  let start = from
+  for (let i = from; i < text.length; i++) {
     const end = text[i] === '\n' ? i + 1 : sentenceEndAt(text, i, whole)
     if (end === null) continue
     take(start, end)

@@ -2,7 +2,7 @@ import { frame } from '@/lib/studio/replica/tts/loudness'
 import type { Speech } from '@/lib/studio/replica/tts/port'
 
 /**
- * Several speeches as one, of a text of `length` UTF-16 units; each says the part of it that begins at `start`. Every
+ * Several whole speeches as one, of a text of `length` UTF-16 units; each says the part of it that begins at `start`. Every
  * part begins at a whole 10 ms, so that its energy stays what it was.
  */
 export function inSequence(parts: { start: number; speech: Speech }[], length: number): Speech {
@@ -24,5 +24,5 @@ export function inSequence(parts: { start: number; speech: Speech }[], length: n
   }
   const last = words.at(-1)
   if (last) last.end = length
-  return { samples, mouth: { visemes, energy }, words }
+  return { samples, mouth: { visemes, energy }, words, ended: true }
 }

@@ -59,16 +59,23 @@ const spelling: Record<string, [RegExp, string][]> = {
 /** There is something to say: a letter, a digit, or a sign that is read by its name. */
 const sayable = /[\p{L}\p{N}%&+=@#$€£¥§°]/u
 
+const nothing = (text: string): EditedText => ({ text: '', origins: Int32Array.of(text.length) })
+
 /**
- * What a voice reads of a text: without markup, pictures, control characters and the paths of addresses. Empty when
- * nothing remains to say. `language` is a name of the wire contract.
+ * What is read of a text: without markup, pictures, control characters and the paths of addresses. Empty when nothing
+ * remains to say.
  */
-export function speakable(text: string, language: string): EditedText {
+export function readable(text: string): EditedText {
   let edited = unedited(text)
-  for (const [pattern, by] of [...forTheEye, ...(spelling[language] ?? [])]) {
-    edited = replaced(edited, pattern, by)
-  }
+  for (const [pattern, by] of forTheEye) edited = replaced(edited, pattern, by)
+  return sayable.test(edited.text) ? edited : nothing(text)
+}
+
+/** What the built-in voice reads of a text, spelled as it is said. `language` is a name of the wire contract. */
+export function speakable(text: string, language: string): EditedText {
+  let edited = readable(text)
+  for (const [pattern, by] of spelling[language] ?? []) edited = replaced(edited, pattern, by)
   edited = replaced(edited, overlongWord, (match) => match.replace(wholeWord, '$& '))
   if (language === 'japanese') edited = pronounced(edited)
-  return sayable.test(edited.text) ? edited : { text: '', origins: Int32Array.of(text.length) }
+  return sayable.test(edited.text) ? edited : nothing(text)
 }

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import testSentences from '@/lib/protocol/testdata/languages.json'
 import { spectrumOf, windowLength } from '@/lib/studio/replica/stt/spectrum'
 import { levels } from './loudness'
 import type { Speech, Voice } from './port'
-import testSentences from './testdata/languages.json'
 import { loadVoice, type SpeakPiece } from './voice'
 
 const female: Voice = { variant: 'f2', pitch: 56, rate: 160, gender: 'female' }
@@ -87,6 +87,7 @@ describe('the built-in voice', () => {
         samples: new Int16Array(0),
         mouth: { visemes: [], energy: new Float32Array(0) },
         words: [],
+        ended: true,
       })
     }
   })

@@ -22,6 +22,7 @@ const silence = (): Speech => ({
   samples: new Int16Array(0),
   mouth: { visemes: [], energy: new Float32Array(0) },
   words: [],
+  ended: true,
 })
 
 /**
@@ -68,6 +69,7 @@ export async function loadVoice(): Promise<SpeakPiece> {
         energy: energyOf(samples),
       },
       words: spokenWords(text, edited, wordsIn(events, shift), end),
+      ended: true,
     }
   }
 }

@@ -1,8 +1,7 @@
-const sampleRate = 48_000
 const headerBytes = 44
 
-/** Samples (48,000 a second, one channel, 16 bits) as a WAV file (RIFF, PCM). */
-export function wavFile(samples: Int16Array): Buffer {
+/** Samples (one channel, 16 bits; `sampleRate` a second) as a WAV file (RIFF, PCM). */
+export function wavFile(samples: Int16Array, sampleRate = 48_000): Buffer {
   const bytes = samples.length * 2
   const file = Buffer.alloc(headerBytes + bytes)
   file.write('RIFF', 0)

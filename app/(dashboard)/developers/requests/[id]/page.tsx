@@ -1,10 +1,10 @@
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { requestOrigin } from '@/app/origin'
 import { memberOrSignIn } from '@/app/scope'
 import { titled } from '@/app/titled'
 import { RequestDetail } from '@/components/requests/request-detail'
+import { Link } from '@/components/ui/link'
 import { findRequest } from '@/lib/domain/requests/queries'
 
 export const generateMetadata = titled('request')

@@ -1,0 +1,133 @@
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import type { Clock } from './clock'
+import type { publicAgents } from './outbound'
+import { failureOf, isRefusal } from './outbound-failure'
+import { openStream, type StreamedAnswer } from './outbound-stream'
+import type { TargetPolicy } from './outbound-targets'
+
+type Ask = {
+  url: string
+  /** Where it is stored; nothing is there afterwards when it did not come whole. */
+  path: string
+  agents: ReturnType<typeof publicAgents>
+  targets: TargetPolicy
+  clock: Clock
+  /** Milliseconds for all of it, redirects included. */
+  timeoutMs: number
+  mostBytes: number
+  signal: AbortSignal
+}
+
+/** What was fetched: from where in the end, and how much. */
+export type Fetched = { url: string; bytes: number }
+
+/** Why nothing was fetched, in words; `isLasting` when the same would come of another try. */
+export class FetchError extends Error {
+  override readonly name = 'FetchError'
+  constructor(
+    readonly reason: 'address' | 'answer' | 'size',
+    message: string,
+    readonly isLasting: boolean,
+  ) {
+    super(message)
+  }
+}
+
+/** Redirects that are followed; each is looked at like the first address. */
+const mostRedirects = 5
+const headMs = 20_000
+const pieceMs = 20_000
+
+const headers = {
+  'user-agent': 'Colloquy-Documents/1',
+  'accept-encoding': 'identity',
+  accept: 'text/html,application/pdf,text/*;q=0.9,*/*;q=0.5',
+}
+
+/**
+ * Fetches what somebody wrote the address of into a file. Every address on the way passes the guard, and no more than
+ * `mostBytes` are taken.
+ * @throws FetchError, or the signal's reason
+ */
+export async function fetchFile(ask: Ask): Promise<Fetched> {
+  const late = new AbortController()
+  const alarm = ask.clock.alarm(new Date(ask.clock.now().getTime() + ask.timeoutMs), () =>
+    late.abort(new FetchError('answer', `It did not come whole within ${ask.timeoutMs / 1000} s.`, false)),
+  )
+  const signal = AbortSignal.any([ask.signal, late.signal])
+  try {
+    return await follow({ ...ask, signal })
+  } catch (error) {
+    await rm(ask.path, { force: true })
+    if (signal.aborted) throw signal.reason
+    if (error instanceof FetchError) throw error
+    throw new FetchError(
+      isRefusal(error) ? 'address' : 'answer',
+      failureOf(error, 'OUTBOUND_ALLOW'),
+      isRefusal(error),
+    )
+  } finally {
+    alarm.cancel()
+  }
+}
+
+async function follow(ask: Ask): Promise<Fetched> {
+  let { url } = ask
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    const refusal = ask.targets.refusal(url)
+    if (refusal)
+      throw new FetchError('address', redirects > 0 ? `It leads elsewhere. ${refusal}` : refusal, true)
+    const { agents, clock, signal } = ask
+    const answer = await openStream({
+      url,
+      method: 'GET',
+      headers,
+      body: null,
+      agents,
+      clock,
+      headMs,
+      pieceMs,
+      signal,
+    })
+    const next = redirected(url, answer)
+    if (!next) return { url, bytes: await store(answer, ask) }
+    await leave(answer)
+    url = next
+  }
+  throw new FetchError('answer', `It leads elsewhere more than ${mostRedirects} times.`, true)
+}
+
+function redirected(url: string, { status, location }: StreamedAnswer): string | null {
+  if (![301, 302, 303, 307, 308].includes(status) || !location) return null
+  if (URL.canParse(location, url)) return new URL(location, url).href
+  throw new FetchError('answer', 'It leads to what is no address.', true)
+}
+
+/** Closes the connection without reading more than a piece of the body. */
+async function leave({ body }: StreamedAnswer): Promise<void> {
+  for await (const _ of body) return
+}
+
+async function store(answer: StreamedAnswer, { path, mostBytes, signal }: Ask): Promise<number> {
+  const { status } = answer
+  if (status < 200 || status > 299) {
+    await leave(answer)
+    const isPassing = status === 429 || status >= 500
+    throw new FetchError('answer', `It answered with status ${status}.`, !isPassing)
+  }
+  let bytes = 0
+  const counted = async function* () {
+    for await (const piece of answer.body) {
+      bytes += piece.length
+      if (bytes > mostBytes) {
+        const most = Math.floor(mostBytes / 1024 / 1024)
+        throw new FetchError('size', `It has more than ${most} MB, which is the most that is read.`, true)
+      }
+      yield piece
+    }
+  }
+  await pipeline(counted, createWriteStream(path, { mode: 0o600 }), { signal })
+  return bytes
+}

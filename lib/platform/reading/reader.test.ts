@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { pdfOf } from './fixture'
+import { openReader } from './reader'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'colloquy-reader-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function fileOf(name: string, bytes: Uint8Array | string): string {
+  const path = join(folder, name)
+  writeFileSync(path, bytes)
+  return path
+}
+
+const never = new AbortController().signal
+
+it('a file is read in another process, which is kept for the next one', async () => {
+  const reader = openReader({ signal: never })
+  const progress: [number, number][] = []
+  const pages = [['First page'], ['Second page']]
+  const reading = await reader.read(fileOf('a.pdf', pdfOf(pages)), (...each) => progress.push(each))
+  expect(reading).toMatchObject({ format: 'pdf', pages: 2 })
+  expect(progress).toEqual([
+    [1, 2],
+    [2, 2],
+  ])
+  await expect(reader.read(fileOf('empty', ''))).rejects.toMatchObject({
+    name: 'UnreadableError',
+    code: 'file_empty',
+  })
+  expect(await reader.read(fileOf('b.txt', 'Plain.'))).toMatchObject({ format: 'text' })
+  reader.close()
+})
+
+it('what takes longer or more memory than it may ends that process, and the next file is read all the same', async () => {
+  const text = fileOf('long.txt', 'One sentence of many. '.repeat(150_000))
+  const hasty = openReader({ signal: never, bounds: { ms: 1500, heapMb: 512, residentMb: 4096 } })
+  await expect(hasty.read(text)).rejects.toMatchObject({
+    code: 'contact_support',
+    message: expect.stringContaining('longer than 1.5 seconds'),
+  })
+  hasty.close()
+  const narrow = openReader({ signal: never, bounds: { ms: 60_000, heapMb: 512, residentMb: 20 } })
+  await expect(narrow.read(text)).rejects.toMatchObject({ message: expect.stringContaining('more memory') })
+  narrow.close()
+  const poor = openReader({ signal: never, bounds: { ms: 60_000, heapMb: 40, residentMb: 4096 } })
+  await expect(poor.read(text)).rejects.toMatchObject({ message: expect.stringContaining('failed') })
+  expect(await poor.read(fileOf('short.txt', 'Short.'))).toMatchObject({ format: 'text' })
+  poor.close()
+})
+
+it('it is left off when the server stops', async () => {
+  const stopping = new AbortController()
+  const reader = openReader({ signal: stopping.signal })
+  const reading = reader.read(fileOf('b.txt', 'Plain.'))
+  stopping.abort(new Error('The server stops.'))
+  await expect(reading).rejects.toThrow('The server stops.')
+  await expect(reader.read(fileOf('b.txt', 'Plain.'))).rejects.toThrow('The server stops.')
+  reader.close()
+})

@@ -1,0 +1,51 @@
+import type { Language } from '@/lib/protocol/languages'
+
+/** ISO 639-1 codes of the wire contract's languages, as speech models name them: Norwegian is `no`, Filipino `tl`. */
+const codes: Record<Exclude<Language, 'multilingual'>, string> = {
+  english: 'en',
+  french: 'fr',
+  german: 'de',
+  spanish: 'es',
+  portuguese: 'pt',
+  chinese: 'zh',
+  japanese: 'ja',
+  hindi: 'hi',
+  italian: 'it',
+  korean: 'ko',
+  dutch: 'nl',
+  polish: 'pl',
+  russian: 'ru',
+  swedish: 'sv',
+  turkish: 'tr',
+  tagalog: 'tl',
+  bulgarian: 'bg',
+  romanian: 'ro',
+  arabic: 'ar',
+  czech: 'cs',
+  greek: 'el',
+  finnish: 'fi',
+  croatian: 'hr',
+  malay: 'ms',
+  slovak: 'sk',
+  danish: 'da',
+  tamil: 'ta',
+  ukrainian: 'uk',
+  hungarian: 'hu',
+  norwegian: 'no',
+  vietnamese: 'vi',
+  bengali: 'bn',
+  thai: 'th',
+  hebrew: 'he',
+  georgian: 'ka',
+  indonesian: 'id',
+  telugu: 'te',
+  gujarati: 'gu',
+  kannada: 'kn',
+  malayalam: 'ml',
+  marathi: 'mr',
+  punjabi: 'pa',
+}
+
+/** The code of a language, given its name; null of `multilingual` and of what is none. */
+export const codeOf = (language: string): string | null =>
+  (codes as Record<string, string | undefined>)[language] ?? null

@@ -1,0 +1,34 @@
+import type { Transcriber } from '@/lib/protocol/mind'
+import { type ModelClient, ModelError } from '@/lib/studio/replica/models/endpoint'
+import type { Recognizer } from '@/lib/studio/replica/stt/port'
+import { askForWords } from '@/lib/studio/replica/stt/transcription'
+
+/** Milliseconds until an answer begins: who waits longer says it again. And between two pieces of it. */
+const patience = { headMs: 10_000, pieceMs: 5000 }
+
+type Options = {
+  transcriber: Transcriber
+  client: ModelClient
+  /** A name of the wire contract; with `multilingual` the model finds out by itself. */
+  language: string
+  /** The model did not do what it was asked; told once of each kind. In words for whoever set it up. */
+  problem(message: string): void
+}
+
+/** Words of a model's, one segment at a time. What language was said is told from the words. */
+export function createModelRecognizer({ transcriber, client, language, problem }: Options): Recognizer {
+  const told = new Set<string>()
+  return {
+    async recognize({ samples }) {
+      const { signal } = new AbortController()
+      try {
+        return await askForWords(client, transcriber, { language, samples, ...patience, signal })
+      } catch (error) {
+        const message = error instanceof ModelError ? error.message : 'It failed in a way we did not foresee.'
+        if (!told.has(message)) problem(message)
+        told.add(message)
+        throw error
+      }
+    },
+  }
+}
