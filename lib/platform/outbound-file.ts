@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Clock } from './clock'
 import type { publicAgents } from './outbound'
@@ -128,6 +127,8 @@ async function store(answer: StreamedAnswer, { path, mostBytes, signal }: Ask): 
       yield piece
     }
   }
-  await pipeline(counted, createWriteStream(path, { mode: 0o600 }), { signal })
+  // Opened before the stream: one that opens by itself may do so after what broke at once was cleaned up.
+  const file = await open(path, 'w', 0o600)
+  await pipeline(counted, file.createWriteStream(), { signal })
   return bytes
 }

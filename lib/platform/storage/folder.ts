@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -63,7 +63,9 @@ export async function storeFile(body: ReadableStream, path: string, bytes: numbe
     },
   })
   try {
-    await pipeline(Readable.fromWeb(body), count, createWriteStream(draft, { mode: 0o600 }))
+    // Opened before the stream: one that opens by itself may do so after a body that broke at once was cleaned up.
+    const file = await open(draft, 'wx', 0o600)
+    await pipeline(Readable.fromWeb(body), count, file.createWriteStream())
     if (size < bytes) return false
     await moveTo(path, draft)
     return true
