@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { filledText, isShallow, isStorable, webAddress } from '@/lib/domain/requests/schema'
+import { filledText, isShallow, isStorable, tooLong, webAddress } from '@/lib/domain/requests/schema'
 import { languages } from '@/lib/protocol/languages'
 import { secretMask } from './rules/secrets'
 
@@ -10,7 +10,7 @@ const limits = { address: 2048, name: 200, key: 1000, headers: 4000, body: 20_00
 export const apiKey = (what: string) =>
   z
     .string({ error: `${what} must be text.` })
-    .max(limits.key, `${what} may have at most ${limits.key.toLocaleString('en-US')} characters.`)
+    .max(limits.key, { error: tooLong(what, limits.key) })
     .regex(/^[\x20-\x7e]*$/, `${what} has characters that cannot be sent in a header.`)
     .describe(
       `Stored encrypted and never shown: answers have ${secretMask}, which sent back leaves it as it is`,
@@ -37,10 +37,9 @@ export const modelHeaders = (what: string) =>
         context.addIssue({ code: 'custom', message })
       }
     })
-    .refine(
-      (headers) => JSON.stringify(headers).length <= limits.headers,
-      `${what} may have at most ${limits.headers.toLocaleString('en-US')} characters.`,
-    )
+    .refine((headers) => JSON.stringify(headers).length <= limits.headers, {
+      error: tooLong(what, limits.headers),
+    })
     .describe('Sent with each request; shown and kept as api_key is')
 
 /** What is added to the body of each request. */
@@ -49,10 +48,7 @@ const extraBody = (what: string) =>
     .record(z.string(), z.unknown(), { error: `${what} must be an object.` })
     .refine((body) => isShallow(body), { error: `${what} is nested too deep.`, abort: true })
     .refine(isStorable, `${what} contains characters that cannot be stored.`)
-    .refine(
-      (body) => JSON.stringify(body).length <= limits.body,
-      `${what} may have at most ${limits.body.toLocaleString('en-US')} characters.`,
-    )
+    .refine((body) => JSON.stringify(body).length <= limits.body, { error: tooLong(what, limits.body) })
 
 const promptError = 'prompt_tokens must be a whole number from 1,000 to 1,000,000.'
 

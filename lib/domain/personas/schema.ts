@@ -14,6 +14,7 @@ import {
   paging,
   text,
   textList,
+  tooLong,
   webAddress,
 } from '@/lib/domain/requests/schema'
 import { languages } from '@/lib/protocol/languages'
@@ -145,10 +146,9 @@ const layers = z
 export const personaLayers = layers
   .refine((layers) => isShallow(layers), { error: 'layers is nested too deep.', abort: true })
   .refine(isStorable, 'layers contains characters that cannot be stored.')
-  .refine(
-    (layers) => JSON.stringify(layers).length <= layersLength,
-    `layers may have at most ${layersLength.toLocaleString('en-US')} characters.`,
-  )
+  .refine((layers) => JSON.stringify(layers).length <= layersLength, {
+    error: tooLong('layers', layersLength),
+  })
 
 /** What a persona has beside its texts, with what is assumed where it is left out. */
 const more = {

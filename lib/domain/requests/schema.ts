@@ -27,11 +27,15 @@ export function isStorable(value: unknown): boolean {
   return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item))
 }
 
+/** Says that a text is longer than it may be, once it is: writing a number costs browsers more than a whole schema. */
+export const tooLong = (what: string, most: number) => () =>
+  `${what} may have at most ${most.toLocaleString('en-US')} characters.`
+
 /** A text of at most `most` characters that PostgreSQL can store as it is; `what` begins the words of a refusal. */
 export const text = (most: number, what: string) =>
   z
     .string({ error: `${what} must be text.` })
-    .max(most, `${what} may have at most ${most.toLocaleString('en-US')} characters.`)
+    .max(most, { error: tooLong(what, most) })
     // No one types it.
     .refine((value) => !value.includes('\0'), `${what} must not contain the NUL character.`)
     // Nor half of a surrogate pair: `\ud800` alone is no character.
