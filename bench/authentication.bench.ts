@@ -1,11 +1,8 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
-import { memoryProvider } from '@/e2e/support/memory-provider'
+import { benchRegistry } from '@/e2e/support/bench-registry'
 import { memberScope } from '@/lib/access/scopes'
 import { handle, json } from '@/lib/api/handle'
 import { readQuery } from '@/lib/api/input'
@@ -13,16 +10,7 @@ import { bothNames } from '@/lib/api/names'
 import { conversationRoutes } from '@/lib/api/routes/conversations'
 import { createKey } from '@/lib/domain/api-keys/service'
 import { settle } from '@/lib/domain/conversations/schema/request'
-import { systemClock } from '@/lib/platform/clock'
-import { openBus } from '@/lib/platform/database/bus'
-import { openDatabase } from '@/lib/platform/database/client'
-import { openEmbedded } from '@/lib/platform/database/embedded'
-import { migrate } from '@/lib/platform/database/migrations'
-import { readEnv } from '@/lib/platform/env'
 import { conversationId, rowId } from '@/lib/platform/ids'
-import { createLog } from '@/lib/platform/log'
-import { fillRegistry } from '@/lib/platform/registry'
-import { deriveSecrets } from '@/lib/platform/secrets'
 
 /**
  * What it costs to find out who asks, to count it against the limits and to note it in the request log: the list of
@@ -33,27 +21,12 @@ const rounds = 12
 const requestsARound = 600
 const atOnce = 8
 
-const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-bench-'))
-const log = createLog('error')
-const embedded = await openEmbedded({ dataDir, log })
-await migrate({ url: embedded.url, clock: systemClock, log })
-const { database, pool, close } = openDatabase({ url: embedded.url, log })
-const bus = await openBus({ url: embedded.url, clock: systemClock, log })
-fillRegistry({
+const bench = await benchRegistry({
   // Limits that count and are not reached.
-  env: readEnv({
-    ...{ NODE_ENV: 'production', DATA_DIR: dataDir },
-    ...{ RATE_LIMIT_KEY: '1000000', RATE_LIMIT_ACCOUNT: '1000000' },
-  }),
-  clock: systemClock,
-  log,
-  database,
-  pool,
-  bus,
-  secrets: deriveSecrets(new Uint8Array(32)),
-  instanceId: 'bench',
-  providers: new Map([['studio', memoryProvider()]]),
+  RATE_LIMIT_KEY: '1000000',
+  RATE_LIMIT_ACCOUNT: '1000000',
 })
+const { database } = bench
 
 const createdAt = new Date()
 const [accountId, workspaceId] = [rowId(), rowId()]
@@ -150,10 +123,7 @@ for (let round = 0; round <= rounds; round++) {
 agent.destroy()
 told.server.close()
 asked.server.close()
-await bus.close()
-await close()
-await embedded.stop()
-rmSync(dataDir, { recursive: true, force: true })
+await bench.close()
 
 const median = (values: number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN

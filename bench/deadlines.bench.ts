@@ -1,21 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { memoryProvider } from '@/e2e/support/memory-provider'
+import { benchRegistry } from '@/e2e/support/bench-registry'
 import { systemScope } from '@/lib/access/scopes'
 import { settle } from '@/lib/domain/conversations/schema/request'
 import { startEngine } from '@/lib/engine/index'
 import { systemClock } from '@/lib/platform/clock'
-import { openBus } from '@/lib/platform/database/bus'
-import { openDatabase } from '@/lib/platform/database/client'
-import { openEmbedded } from '@/lib/platform/database/embedded'
-import { migrate } from '@/lib/platform/database/migrations'
-import { readEnv } from '@/lib/platform/env'
 import { conversationId } from '@/lib/platform/ids'
-import { createLog } from '@/lib/platform/log'
-import { fillRegistry } from '@/lib/platform/registry'
-import { deriveSecrets } from '@/lib/platform/secrets'
 
 /**
  * How late deadlines are acted on: 10,000 spread over 120 s in one process, beside bare timers that do nothing;
@@ -25,23 +14,8 @@ const spread = 10_000
 const spreadSeconds = 120
 const overdue = 1_000
 
-const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-bench-'))
-const log = createLog('error')
-const embedded = await openEmbedded({ dataDir, log })
-await migrate({ url: embedded.url, clock: systemClock, log })
-const { database, pool, close } = openDatabase({ url: embedded.url, log })
-const bus = await openBus({ url: embedded.url, clock: systemClock, log })
-fillRegistry({
-  env: readEnv({ NODE_ENV: 'production', DATA_DIR: dataDir }),
-  clock: systemClock,
-  log,
-  database,
-  pool,
-  bus,
-  secrets: deriveSecrets(new Uint8Array(32)),
-  instanceId: 'bench',
-  providers: new Map([['studio', memoryProvider()]]),
-})
+const bench = await benchRegistry()
+const { database, bus, log } = bench
 const system = systemScope('bench')
 const workspaces = Array.from({ length: 20 }, (_, n) => `workspace-${n}`)
 await database.workspace.createMany({
@@ -133,8 +107,5 @@ const late = rows.map(({ endedAt, updatedAt }) => updatedAt.getTime() - (endedAt
 console.table([row('deadline to the decision stored', late), row('bare timers in the same process', bare)])
 console.table([{ what: `${overdue} overdue at a restart`, 'all ended after ms': Math.round(catchUp) }])
 
-await bus.close()
-await close()
-await embedded.stop()
-rmSync(dataDir, { recursive: true, force: true })
+await bench.close()
 process.exit(0)

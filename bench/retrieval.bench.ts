@@ -1,19 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { benchRegistry } from '@/e2e/support/bench-registry'
 import { retrieve, type Searched } from '@/lib/domain/documents/queries/retrieve'
 import { strategies } from '@/lib/domain/documents/rules/retrieval'
 import { storeReading } from '@/lib/domain/documents/service/store'
-import { systemClock } from '@/lib/platform/clock'
-import { openBus } from '@/lib/platform/database/bus'
-import { openDatabase } from '@/lib/platform/database/client'
-import { openEmbedded } from '@/lib/platform/database/embedded'
-import { migrate } from '@/lib/platform/database/migrations'
-import { readEnv } from '@/lib/platform/env'
-import { createLog } from '@/lib/platform/log'
 import { indexedWords } from '@/lib/platform/reading/words'
-import { fillRegistry } from '@/lib/platform/registry'
-import { deriveSecrets } from '@/lib/platform/secrets'
 
 /**
  * How long a question takes over the documents of one conversation, 10,000 passages of 150 words, beside as many of
@@ -61,23 +50,8 @@ const wordOf = (rank: number) => {
 /** A word by its frequency: the nth is n times as rare as the first. */
 const anyWord = (from = 1) => wordOf(Math.floor(from * (vocabulary / from) ** random()))
 
-const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-bench-'))
-const log = createLog('error')
-const embedded = await openEmbedded({ dataDir, log })
-await migrate({ url: embedded.url, clock: systemClock, log })
-const { database, pool, close } = openDatabase({ url: embedded.url, log })
-const bus = await openBus({ url: embedded.url, clock: systemClock, log })
-fillRegistry({
-  env: readEnv({ NODE_ENV: 'production', DATA_DIR: dataDir }),
-  clock: systemClock,
-  log,
-  database,
-  pool,
-  bus,
-  secrets: deriveSecrets(new Uint8Array(32)),
-  instanceId: 'bench',
-  providers: new Map(),
-})
+const bench = await benchRegistry()
+const { database } = bench
 
 /** The documents of a workspace, and how long one of its passages took to store, in milliseconds. */
 async function fill(workspaceId: string): Promise<{ searched: Searched[]; ms: number }> {
@@ -136,10 +110,7 @@ rows.push(
 console.table(rows)
 console.log(`${documents * passages} passages; ${Math.round(storing * 100) / 100} ms to store one`)
 
-await bus.close()
-await close()
-await embedded.stop()
-rmSync(dataDir, { recursive: true, force: true })
+await bench.close()
 const slow = rows.filter((row) => row['p95 ms'] > mostMs)
 if (slow.length > 0)
   console.error(`More than ${mostMs} ms at the 95th percentile: ${slow.map(({ what }) => what).join(', ')}`)

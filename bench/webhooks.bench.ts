@@ -1,24 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { memoryProvider } from '@/e2e/support/memory-provider'
+import { benchRegistry } from '@/e2e/support/bench-registry'
 import { systemScope } from '@/lib/access/scopes'
 import { settle } from '@/lib/domain/conversations/schema/request'
 import { publish } from '@/lib/domain/webhooks/service/publish'
 import { startEngine } from '@/lib/engine/index'
 import { systemClock } from '@/lib/platform/clock'
-import { openBus } from '@/lib/platform/database/bus'
-import { inTransaction, openDatabase } from '@/lib/platform/database/client'
-import { openEmbedded } from '@/lib/platform/database/embedded'
-import { migrate } from '@/lib/platform/database/migrations'
-import { readEnv } from '@/lib/platform/env'
+import { inTransaction } from '@/lib/platform/database/client'
 import { conversationId, rowId } from '@/lib/platform/ids'
-import { createLog } from '@/lib/platform/log'
-import { fillRegistry } from '@/lib/platform/registry'
-import { deriveSecrets } from '@/lib/platform/secrets'
 
 /**
  * From the commit of what happened to the first byte at its receiver, beside a bare request to the same receiver; and
@@ -32,23 +22,8 @@ const burst = 1_600
 const rounds = 5
 const marks = { firstByteMs: 50, hangingCosts: 1.05 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-bench-'))
-const log = createLog('error')
-const embedded = await openEmbedded({ dataDir, log })
-await migrate({ url: embedded.url, clock: systemClock, log })
-const { database, pool, close } = openDatabase({ url: embedded.url, log })
-const bus = await openBus({ url: embedded.url, clock: systemClock, log })
-fillRegistry({
-  env: readEnv({ NODE_ENV: 'production', DATA_DIR: dataDir, OUTBOUND_ALLOW: '127.0.0.1' }),
-  clock: systemClock,
-  log,
-  database,
-  pool,
-  bus,
-  secrets: deriveSecrets(new Uint8Array(32)),
-  instanceId: 'bench',
-  providers: new Map([['studio', memoryProvider()]]),
-})
+const bench = await benchRegistry({ OUTBOUND_ALLOW: '127.0.0.1' })
+const { database, bus, log } = bench
 const system = systemScope('bench')
 
 /** When each event's request came, by its id. */
@@ -178,10 +153,7 @@ for (let round = 0; round < rounds; round++) {
 for (const server of servers) server.closeAllConnections()
 await engine.stop()
 for (const server of servers) server.close()
-await bus.close()
-await close()
-await embedded.stop()
-rmSync(dataDir, { recursive: true, force: true })
+await bench.close()
 
 const [half, late] = [median(times), percentile(times, 0.99)]
 const cost = median(beside) / median(without)
