@@ -5,6 +5,7 @@ import { revokeKey } from '@/lib/domain/api-keys/service'
 import { recordLine, reportPresence } from '@/lib/domain/conversations/service/news'
 import { eraseConversation } from '@/lib/domain/conversations/service/remove'
 import { roomClosed } from '@/lib/domain/conversations/service/room-closed'
+import { keepFacts } from '@/lib/domain/memories/service/keep'
 
 let api: TestApi
 let ann: Person
@@ -141,13 +142,14 @@ describe('the events of a conversation', () => {
     })
   })
 
+  const grow = (revision: number, text: string, duration: number | null, seq = 2) =>
+    recordLine(system, id, {
+      ...{ seq, revision, role: 'replica', speaker: 'Anna', text, at: api.clock.now(), turn: 1 },
+      ...{ inferenceId: null, duration, interrupted: false, sources: [] },
+    })
+
   it('have a line that grows while it is being said once, when it is whole', async () => {
     const reader = await listen()
-    const grow = (revision: number, text: string, duration: number | null) =>
-      recordLine(system, id, {
-        ...{ seq: 2, revision, role: 'replica', speaker: 'Anna', text, at: api.clock.now(), turn: 1 },
-        ...{ inferenceId: null, duration, interrupted: false, sources: [] },
-      })
     await say(1)
     await grow(1, 'We', null)
     await grow(2, 'We open', null)
@@ -156,6 +158,43 @@ describe('the events of a conversation', () => {
     await vi.waitFor(() => expect(reader.words()).toContain('We open at nine.'), soon)
     expect(reader.words().filter((word) => word.startsWith('We'))).toEqual(['We open at nine.'])
     await end()
+  })
+
+  it('have a line that grows over what others say, and over the end, once and whole', async () => {
+    const reader = await listen()
+    const said = () => reader.words().filter((word) => /^(We|Line)/.test(word))
+    await grow(1, 'We', null)
+    await say(3)
+    await arrive(1, 'ana')
+    await vi.waitFor(() => expect(reader.words().at(-1)).toBe('participants'), soon)
+    expect(said()).toEqual([])
+    await api.call(`/v2/conversations/${id}/end`, { method: 'POST', key: ann.key })
+    await vi.waitFor(() => expect(reader.words().at(-1)).toBe('ended'), soon)
+    expect(said()).toEqual([])
+    await grow(2, 'We open at', 700)
+    await roomClosed(system, id)
+    await vi.waitFor(() => expect(reader.found.closed).toBe(true), soon)
+    expect(said()).toEqual(['We open at', 'Line 3'])
+  })
+
+  it('have a line that nobody ended, once the replica says another', async () => {
+    const reader = await listen()
+    await grow(1, 'We', null)
+    await grow(1, 'We open at nine.', 900, 3)
+    await vi.waitFor(() => expect(reader.words()).toContain('We open at nine.'), soon)
+    expect(reader.words()).toContain('We')
+  })
+
+  it('end with what is remembered of it', async () => {
+    id = await create({ memory_stores: ['ana'] })
+    const reader = await listen()
+    await end()
+    await vi.waitFor(() => expect(reader.words().at(-1)).toBe('application.transcription_ready'), soon)
+    expect(reader.found.closed).toBe(false)
+    const found = [{ text: 'Ana likes roses.', replaces: null }]
+    await keepFacts({ id, workspaceId: ann.scope.workspaceId, stores: ['ana'] }, { found, problem: null })
+    await vi.waitFor(() => expect(reader.found.closed).toBe(true), soon)
+    expect(reader.words().at(-1)).toBe('application.memory_consolidation')
   })
 
   it('go on where the reader was, with nothing lost or told twice', async () => {

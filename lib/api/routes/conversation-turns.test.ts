@@ -3,7 +3,7 @@ import { type Person, startApi, type TestApi } from '@/e2e/api/start'
 import { answeredTurn } from '@/e2e/support/turns'
 import { systemScope } from '@/lib/access/scopes'
 import { conversationTurnList, conversationTurnVerbose } from '@/lib/domain/conversations/schema/turns'
-import { recordTurn } from '@/lib/domain/conversations/service/news'
+import { recordLine, recordTurn } from '@/lib/domain/conversations/service/news'
 import { eraseConversation } from '@/lib/domain/conversations/service/remove'
 
 let api: TestApi
@@ -59,6 +59,29 @@ describe('the turns of a conversation', () => {
     expect(conversationTurnVerbose.parse(await (await get('/2')).json())).toMatchObject({
       ...{ turn: 2, problem, prompt: null },
     })
+  })
+
+  it('are stored without what a database cannot store', async () => {
+    const unstorable = 'Nine\u0000, said the \ud83c.'
+    const prompt = { ...answeredTurn(1).prompt, messages: [{ role: 'user', content: unstorable }] }
+    await recordTurn(system, id, answeredTurn(1, { problem: unstorable, prompt } as object))
+    const turn = await api.database.turn.findFirstOrThrow({ where: { conversationId: id } })
+    expect(turn.problem).toBe('Nine, said the \ufffd.')
+    expect(turn.prompt).toMatchObject({ messages: [{ role: 'user', content: 'Nine, said the \ufffd.' }] })
+    await recordLine(system, id, {
+      ...{
+        seq: 1,
+        revision: 1,
+        role: 'user',
+        speaker: 'Ana',
+        text: unstorable,
+        at: api.clock.now(),
+        turn: 1,
+      },
+      ...{ inferenceId: null, duration: null, interrupted: false, sources: [] },
+    })
+    const line = await api.database.utterance.findFirstOrThrow({ where: { conversationId: id } })
+    expect(line.text).toBe('Nine, said the \ufffd.')
   })
 
   it('are the newest that was told of them, whatever comes late', async () => {

@@ -1,4 +1,5 @@
 import { DomainError } from '@/lib/domain/errors'
+import { rememberEffectId } from '@/lib/domain/memories/rules/limits'
 import { cursorOf } from '@/lib/domain/requests/schema'
 import type { GuestScope, SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { dayStart } from '@/lib/domain/usage/rules'
@@ -228,25 +229,32 @@ export async function readHappenings(
       },
       events: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
       recordings: { where: { status: { in: ['recording', 'processing'] } }, select: { id: true } },
+      effects: { where: { id: rememberEffectId(id), doneAt: null }, select: { id: true } },
     },
   })
   if (!row) return null
   const hasEnded = row.status === 'ended'
-  // A line that grows while it is being said is told when it is whole: by its end, by what came after it, or by the end.
-  const isWholeLine = ({ role, duration }: Utterance, index: number, { length }: Utterance[]) =>
-    hasEnded || role === 'user' || duration !== null || index < length - 1 || length === limit
   const isWhole =
     settingsOf(row).test_mode || row.events.some(({ type }) => type === 'application.transcription_ready')
+  // A line that grows while it is being said is told when it is whole: by its end, by what the replica said after it (it
+  // says one thing at a time), or with the whole transcript. What came after it waits for it.
+  const isGrowing = ({ role, duration }: Utterance, index: number, lines: Utterance[]) =>
+    !isWhole &&
+    role === 'replica' &&
+    duration === null &&
+    !lines.slice(index + 1).some((later) => later.role === 'replica')
+  const growing = row.utterances.findIndex(isGrowing)
+  const isRemembering = row.effects.length > 0 && row.rememberedAt === null
   return {
     log: row.events.map((event) => ({ id: event.id, at: event.at.getTime(), ...eventToWire(event) })),
-    lines: row.utterances.filter(isWholeLine).map((line) => ({
+    lines: row.utterances.slice(0, growing === -1 ? undefined : growing).map((line) => ({
       ...{ seq: line.seq, at: line.at.getTime() },
       line: lineToWire(line, row.createdAt),
     })),
     participants: row.participants.map(participantToWire),
     status: hasEnded ? ('ended' as const) : ('active' as const),
-    /** Nothing more will happen: it has ended, its transcript is whole, and its recordings are made. */
-    isOver: hasEnded && isWhole && row.recordings.length === 0,
+    /** Nothing more will happen: it has ended, its transcript is whole, its recordings and its memories are made. */
+    isOver: hasEnded && isWhole && row.recordings.length === 0 && !isRemembering,
   }
 }
 

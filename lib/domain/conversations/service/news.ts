@@ -3,6 +3,7 @@ import { publish } from '@/lib/domain/webhooks/service/publish'
 import { notify } from '@/lib/platform/database/bus'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
 import { Prisma } from '@/lib/platform/database/generated/client'
+import { storable, storableText } from '@/lib/platform/database/storable'
 import { registry } from '@/lib/platform/registry'
 import type { News, RoomState, SpokenLine, SpokenTurn } from '@/lib/providers/port'
 import { change } from './change'
@@ -42,20 +43,23 @@ async function rename(tx: Parameters<typeof notify>[0], row: Loaded, state: Room
  */
 export async function recordLine(_system: SystemScope, id: string, line: SpokenLine): Promise<void> {
   await into(id, async (tx) => {
-    const { seq, ...values } = line
+    const { seq, ...values } = storable(line)
     const { count } = await tx.utterance.updateMany({
       where: { conversationId: id, seq, revision: { lt: line.revision } },
       data: values,
     })
     if (count === 0)
-      await tx.utterance.createMany({ data: [{ conversationId: id, ...line }], skipDuplicates: true })
+      await tx.utterance.createMany({
+        data: [{ conversationId: id, seq, ...values }],
+        skipDuplicates: true,
+      })
   })
 }
 
 /** Stores what is known of a turn; an older revision than the stored one changes nothing. */
 export async function recordTurn(_system: SystemScope, id: string, spoken: SpokenTurn): Promise<void> {
   await into(id, async (tx) => {
-    const { turn, prompt, ...told } = spoken
+    const { turn, prompt, ...told } = storable(spoken)
     const values = { ...told, prompt: prompt ? (prompt as Prisma.InputJsonObject) : Prisma.DbNull }
     const { count } = await tx.turn.updateMany({
       where: { conversationId: id, turn, revision: { lt: spoken.revision } },
@@ -76,7 +80,7 @@ export async function recordProblem(
     // Counted anew in each room that is opened again, so the instant belongs to the name.
     const name = `${id}-problem-${at.getTime()}-${number}`
     await publish(tx, [
-      { id: name, conversationId: id, type: 'system.model_failed', at, properties: { ...problem } },
+      { id: name, conversationId: id, type: 'system.model_failed', at, properties: { ...storable(problem) } },
     ])
   })
 }
@@ -105,7 +109,7 @@ export async function recordContext(_system: SystemScope, id: string, context: s
   await inTransaction(database, async (tx) => {
     const [row] = await tx.conversation.updateManyAndReturn({
       where: { id, erasedAt: null },
-      data: { liveContext: context, updatedAt: clock.now() },
+      data: { liveContext: storableText(context), updatedAt: clock.now() },
       select: { workspaceId: true },
     })
     if (row) await notify(tx, { topic: 'conversation', id, workspaceId: row.workspaceId })

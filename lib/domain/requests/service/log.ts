@@ -1,4 +1,5 @@
 import type { KeyScope, SystemScope } from '@/lib/domain/scope'
+import { storableText } from '@/lib/platform/database/storable'
 import { rowId } from '@/lib/platform/ids'
 import { redactUrl } from '@/lib/platform/log'
 import { registry } from '@/lib/platform/registry'
@@ -110,22 +111,21 @@ function stored(line: Line) {
     request_id: line.requestId,
     at: line.at,
     method: line.method,
-    path: storable(line.path, 500),
-    query: storable(redactUrl(line.query), 1000),
+    path: beginning(line.path, 500),
+    query: beginning(redactUrl(line.query), 1000),
     status: line.status,
     duration: line.duration,
     address: line.address,
-    user_agent: storable(line.userAgent, 300),
+    user_agent: beginning(line.userAgent, 300),
     idempotency_key: line.idempotencyKey,
     subject_id: line.subjectId,
-    request_body: requestBody === null ? null : storable(readable(requestBody), bodyKept.request),
-    answer_body: answerBody === null ? null : storable(readable(answerBody), bodyKept.answer),
+    request_body: requestBody === null ? null : beginning(readable(requestBody), bodyKept.request),
+    answer_body: answerBody === null ? null : beginning(readable(answerBody), bodyKept.answer),
   }
 }
 
-/** The beginning of a text, as PostgreSQL stores it: without NUL, and without the half of a character it was cut in. */
-const storable = (text: string, longest: number) =>
-  Buffer.from(text.replaceAll('\0', '').slice(0, longest), 'utf8').toString('utf8')
+/** The beginning of a text as PostgreSQL stores it. */
+const beginning = (text: string, longest: number) => storableText(text.slice(0, longest))
 
 /** A body without its secrets; what is no JSON could hide some anywhere, so it is not kept. */
 function readable(body: string): string {
