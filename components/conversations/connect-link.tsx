@@ -1,9 +1,18 @@
 import type { ReactNode } from 'react'
 import { Link } from '@/components/ui/link'
 
+const look = 'text-accent underline underline-offset-4'
+
 /** Where a language model is connected. */
 export const connectLink = (chunks: ReactNode) => (
-  <Link href="/settings#models" className="text-accent underline underline-offset-4">
+  <Link href="/settings#models" className={look}>
+    {chunks}
+  </Link>
+)
+
+/** The same in another tab: on the page of a live call, which going elsewhere would leave. */
+export const connectLinkBeside = (chunks: ReactNode) => (
+  <Link href="/settings#models" target="_blank" rel="noopener" className={look}>
     {chunks}
   </Link>
 )

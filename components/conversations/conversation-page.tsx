@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useEffect } from 'react'
+import type { KnownDocument } from '@/components/documents/answers'
 import type { KnownOf } from '@/components/memories/conversation-memories'
 import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { conversationQuery } from '@/lib/client/queries'
@@ -18,6 +19,8 @@ type ConversationPageProps = {
   initial: ConversationVerbose
   /** The replica's, when it still exists. */
   look: Look | undefined
+  /** Those that it names, as far as they are still there. */
+  documents: KnownDocument[]
   /** Its webhooks. */
   deliveries: DeliveryList
   /** What is remembered of it, and what can be done with that. */
@@ -31,7 +34,13 @@ type ConversationPageProps = {
 }
 
 /** One conversation: the call while it is live, what came of it afterwards. It changes over by itself. */
-export function ConversationPage({ initial, deliveries, memories, ...rest }: ConversationPageProps) {
+export function ConversationPage({
+  initial,
+  documents,
+  deliveries,
+  memories,
+  ...rest
+}: ConversationPageProps) {
   const { data: conversation } = useQuery({
     ...conversationQuery(initial.conversation_id),
     initialData: initial,
@@ -44,6 +53,7 @@ export function ConversationPage({ initial, deliveries, memories, ...rest }: Con
     <EndedConversation
       conversation={conversation}
       look={rest.look}
+      documents={documents}
       deliveries={deliveries}
       memories={memories}
       remove={rest.remove}

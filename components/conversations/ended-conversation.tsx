@@ -4,6 +4,7 @@ import { RotateCcw, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
+import type { KnownDocument } from '@/components/documents/answers'
 import { ConversationMemories, type KnownOf } from '@/components/memories/conversation-memories'
 import { Portrait } from '@/components/replicas/portrait'
 import type { ActionAnswer } from '@/components/shell/answers'
@@ -29,6 +30,8 @@ import { useLinkedMoment } from './use-linked-moment'
 type EndedProps = {
   conversation: ConversationVerbose
   look: Look | undefined
+  /** Those that it names, as far as they are still there. */
+  documents: KnownDocument[]
   deliveries: DeliveryList
   /** What is remembered of it, as the server read it, and what can be done with that. */
   memories: KnownOf
@@ -45,7 +48,14 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** What came of a conversation: how it ended, what it used, what was said, what it ran with. */
-export function EndedConversation({ conversation, look, deliveries, memories, remove }: EndedProps) {
+export function EndedConversation({
+  conversation,
+  look,
+  documents,
+  deliveries,
+  memories,
+  remove,
+}: EndedProps) {
   const t = useTranslations('conversations.endedConversation')
   const endings = useTranslations('conversations.endings')
   const router = useRouter()
@@ -133,7 +143,7 @@ export function EndedConversation({ conversation, look, deliveries, memories, re
             <h2 id="settings" className="mb-2 font-semibold">
               {t('settingsItRanWith')}
             </h2>
-            <SettingsList conversation={conversation} look={look} />
+            <SettingsList conversation={conversation} look={look} documents={documents} />
           </section>
           <ConversationDeliveries conversationId={conversation.conversation_id} initial={deliveries} />
         </div>

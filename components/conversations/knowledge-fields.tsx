@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
-import { KnowledgePicker, type KnownDocument } from '@/components/documents/knowledge-picker'
+import type { KnownDocument } from '@/components/documents/answers'
+import { KnowledgePicker } from '@/components/documents/knowledge-picker'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { type Strategy, strategies } from '@/lib/domain/documents/rules/retrieval'
@@ -29,6 +30,7 @@ export const KnowledgeFields = memo(function KnowledgeFields({ form, documents }
     <>
       <KnowledgePicker
         documents={documents}
+        hint={t('documentsHint')}
         ids={ids}
         tags={tags}
         onIdsChange={(values) => set('document_ids', values)}

@@ -1,5 +1,8 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import type { KnownDocument } from '@/components/documents/answers'
+import { storePath } from '@/components/memories/answers'
+import { Link } from '@/components/ui/link'
 import { formatDuration } from '@/lib/client/format'
 import { defaultGreeting } from '@/lib/domain/conversations/rules'
 import type { ConversationCreate, ConversationSettings } from '@/lib/domain/conversations/schema/request'
@@ -71,16 +74,67 @@ function BackgroundInWords({ properties, look }: BackgroundProps) {
   )
 }
 
+const links = 'flex flex-wrap gap-x-3'
+const link = 'underline decoration-border underline-offset-4 hover:decoration-current'
+
+type KnowledgeProps = { settings: ConversationSettings; documents: KnownDocument[] }
+
+/** What it was given to know beside what its persona knows; nothing where it was given nothing. */
+function KnowledgeRows({ settings, documents }: KnowledgeProps) {
+  const t = useTranslations('conversations.settingsList')
+  const retrieval = useTranslations('documents.retrieval')
+  const { document_ids, document_tags, document_retrieval_strategy: strategy, memory_stores } = settings
+  const isGiven = document_ids.length > 0 || document_tags.length > 0
+  return (
+    <>
+      {document_ids.length > 0 && (
+        <Row label={t('documents')}>
+          <span className={links}>
+            {document_ids.map((id) => {
+              const known = documents.find(({ document_id }) => document_id === id)
+              return known ? (
+                <Link key={id} dir="auto" href={`/knowledge/documents/${id}`} className={link}>
+                  {known.document_name}
+                </Link>
+              ) : (
+                <span key={id} className="text-muted">
+                  {t('documentGone', { id })}
+                </span>
+              )
+            })}
+          </span>
+        </Row>
+      )}
+      {document_tags.length > 0 && <Row label={t('documentTags')}>{document_tags.join(', ')}</Row>}
+      {(isGiven || strategy !== 'balanced') && (
+        <Row label={t('retrieval')}>{retrieval(`names.${strategy}`)}</Row>
+      )}
+      {memory_stores.length > 0 && (
+        <Row label={t('memoryStores')}>
+          <span className={links}>
+            {memory_stores.map((store) => (
+              <Link key={store} dir="auto" href={storePath(store)} className={link}>
+                {store}
+              </Link>
+            ))}
+          </span>
+        </Row>
+      )}
+    </>
+  )
+}
+
 const longText = 400
 
-/** The settings in words; a long context is folded. */
-export function SettingsList({
-  conversation,
-  look,
-}: {
+type SettingsProps = {
   conversation: ConversationVerbose
   look: Look | undefined
-}) {
+  /** Those that it names, as far as they are still there. */
+  documents: KnownDocument[]
+}
+
+/** The settings in words; a long context is folded. */
+export function SettingsList({ conversation, look, documents }: SettingsProps) {
   const t = useTranslations('conversations.settingsList')
   const words = useTranslations('conversations.words')
   const settings = settingsOf(conversation)
@@ -115,6 +169,7 @@ export function SettingsList({
           context || <span className="text-muted">{t('none')}</span>
         )}
       </Row>
+      <KnowledgeRows settings={settings} documents={documents} />
       <Row label={t('language')}>{languageInWords(properties.language, words)}</Row>
       <Row label={t('thinksWith')}>
         {models.pipeline_mode === 'echo' ? t('echoes') : (models.llm?.model ?? t('builtInResponder'))}

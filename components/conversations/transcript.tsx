@@ -108,7 +108,9 @@ export function Transcript({ conversationId, lines, className }: TranscriptProps
                 <span className="tabular pt-0.5 text-muted text-xs">
                   {formatClock(line.seconds_from_start)}
                 </span>
-                <SpokenLine line={line}>{turns.lineOf(index)}</SpokenLine>
+                <SpokenLine line={line} isLive>
+                  {turns.lineOf(index)}
+                </SpokenLine>
               </li>
             ))}
           </ol>
@@ -133,8 +135,15 @@ export function useTurns(conversationId: string, lines: Lines) {
   }
 }
 
+type SpokenLineProps = {
+  line: Lines[number]
+  /** On the page of its call, which a link would leave: links open in another tab. */
+  isLive?: boolean
+  children?: ReactNode
+}
+
 /** Who said it and when, the words as far as they were said, and what they rest on. */
-export function SpokenLine({ line, children }: { line: Lines[number]; children?: ReactNode }) {
+export function SpokenLine({ line, isLive, children }: SpokenLineProps) {
   const t = useTranslations('conversations.transcript')
   const { duration, sources } = line
   const at = formatClock(line.seconds_from_start)
@@ -158,6 +167,7 @@ export function SpokenLine({ line, children }: { line: Lines[number]; children?:
             <Link
               key={document_id}
               href={`/knowledge/documents/${document_id}`}
+              {...(isLive && { target: '_blank', rel: 'noopener' })}
               dir="auto"
               className="text-foreground underline decoration-border underline-offset-4 hover:decoration-current"
             >

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { wordsOf } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -9,7 +9,7 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { SwitchField } from '@/components/ui/switch'
-import { newRequestKey } from '@/lib/client/request-key'
+import { requestKeys } from '@/lib/client/request-key'
 import { crawlBounds } from '@/lib/domain/documents/rules/limits'
 import type { DocumentActions } from './answers'
 import { tagsOf } from './tags'
@@ -23,6 +23,9 @@ type AddAddressProps = {
 
 const empty = { address: '', tags: '', crawls: false, depth: '1', pages: '10' }
 
+/** What a refusal can be about that has a place in the form; within a list it names the part as well (`tags.0`). */
+const fields = ['document_url', 'tags', 'crawl.depth', 'crawl.max_pages'] as const
+
 /** Adds a page of the web, a file that stands there, or a site. */
 export function AddAddress({ open, onOpenChange, add, onAdded }: AddAddressProps) {
   const t = useTranslations('documents.addAddress')
@@ -30,24 +33,26 @@ export function AddAddress({ open, onOpenChange, add, onAdded }: AddAddressProps
   const [values, setValues] = useState(empty)
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<{ message: string; field?: string }>()
-  const requestKey = useRef('')
+  const [keyFor, setKeyFor] = useState(requestKeys)
   const set = (change: Partial<typeof empty>) => setValues((before) => ({ ...before, ...change }))
-  const errorOf = (field: string) => (refusal?.field === field ? wordsOf(refusal) : undefined)
-  const crawlError = refusal?.field?.startsWith('crawl') ? refusal.message : undefined
+  const place = fields.find((name) => refusal?.field === name || refusal?.field?.startsWith(`${name}.`))
+  const errorOf = (field: (typeof fields)[number]) =>
+    refusal && place === field ? wordsOf(refusal) : undefined
   const submit = async (event: React.FormEvent) => {
     event.preventDefault()
     setBusy(true)
     setRefusal(undefined)
-    requestKey.current ||= newRequestKey()
     const { address, tags, crawls, depth, pages } = values
-    const answer = await add(requestKey.current, {
+    const request = {
       document_url: address.trim(),
       tags: tagsOf(tags),
       ...(crawls && { crawl: { depth: Number(depth), max_pages: Number(pages) } }),
-    }).catch(() => null)
+    }
+    const answer = await add(keyFor(request), request).catch(() => null)
     setBusy(false)
     if (!answer?.ok) return setRefusal(answer ?? { message: failures('noAnswerToSave') })
-    requestKey.current = ''
+    // The same again would be another document.
+    setKeyFor(requestKeys)
     setValues(empty)
     onOpenChange(false)
     onAdded()
@@ -94,7 +99,7 @@ export function AddAddress({ open, onOpenChange, add, onAdded }: AddAddressProps
         />
         {values.crawls && (
           <div className="grid grid-cols-2 gap-4">
-            <Field label={t('depth')} error={crawlError}>
+            <Field label={t('depth')} error={errorOf('crawl.depth')}>
               <Input
                 type="number"
                 min={crawlBounds.depth.least}
@@ -103,7 +108,7 @@ export function AddAddress({ open, onOpenChange, add, onAdded }: AddAddressProps
                 onChange={({ target }) => set({ depth: target.value })}
               />
             </Field>
-            <Field label={t('pages')}>
+            <Field label={t('pages')} error={errorOf('crawl.max_pages')}>
               <Input
                 type="number"
                 min={crawlBounds.pages.least}
@@ -114,7 +119,7 @@ export function AddAddress({ open, onOpenChange, add, onAdded }: AddAddressProps
             </Field>
           </div>
         )}
-        {refusal && !refusal.field && <Notice tone="danger">{refusal.message}</Notice>}
+        {refusal && !place && <Notice tone="danger">{refusal.message}</Notice>}
       </form>
     </Dialog>
   )

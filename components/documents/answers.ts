@@ -4,6 +4,9 @@ import type { DocumentChange, DocumentRequest } from '@/lib/domain/documents/sch
 /** Where a file is to be sent, or why it may not. */
 export type UploadAnswer = { ok: true; url: string } | { ok: false; message: string }
 
+/** A document by its name, as it is chosen and listed. */
+export type KnownDocument = { document_id: string; document_name: string; tags: string[] }
+
 /** What people do with documents. */
 export type DocumentActions = {
   add: (requestKey: string, request: DocumentRequest) => Promise<SaveAnswer>

@@ -42,14 +42,18 @@ export function DocumentDetail({ initial, actions }: DocumentDetailProps) {
   const { data: document } = useQuery({ ...documentQuery(initial.document_id), initialData: initial })
   const [editing, setEditing] = useState(false)
   const [deleting, setDeleting] = useState(false)
+  const [fetching, setFetching] = useState(false)
   const [refusal, setRefusal] = useState<string>()
   const { document_id: id, document_name: name, document_url: url } = document
   const isUpload = document.source === 'upload'
   const recrawl = async () => {
     setRefusal(undefined)
+    setFetching(true)
     const answer = await actions?.recrawl(id).catch(() => null)
     if (!answer?.ok) setRefusal(answer?.message ?? failures('unreachable'))
-    void client.invalidateQueries({ queryKey: ['document', id] })
+    // Busy until the page knows that it is under way: asked in between, it would be refused.
+    await client.invalidateQueries({ queryKey: ['document', id] })
+    setFetching(false)
   }
   return (
     <>
@@ -71,7 +75,7 @@ export function DocumentDetail({ initial, actions }: DocumentDetailProps) {
               </Button>
             )}
             {actions && !isUpload && (
-              <Button disabled={isUnderWay(document.status)} onClick={recrawl}>
+              <Button busy={fetching} disabled={isUnderWay(document.status)} onClick={recrawl}>
                 <RefreshCw aria-hidden />
                 {t('recrawl')}
               </Button>

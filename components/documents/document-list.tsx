@@ -57,7 +57,10 @@ export function DocumentList({ initial, actions }: DocumentListProps) {
           </Button>
         </UploadArea>
       )}
-      {(rows.length > 0 || filtered) && <Filters filters={filters} set={setFilters} tags={tags} />}
+      {/* Filters stay while what they were changed to is read: what has the focus is among them. */}
+      {(rows.length > 0 || filtered || query.isPlaceholderData) && (
+        <Filters filters={filters} set={setFilters} tags={tags} />
+      )}
       {query.error && <ReadFailure error={query.error} onRetry={() => void query.refetch()} />}
       {rows.length > 0 ? (
         <ul
@@ -71,6 +74,7 @@ export function DocumentList({ initial, actions }: DocumentListProps) {
         </ul>
       ) : (
         query.isSuccess &&
+        !query.isPlaceholderData &&
         (filtered ? (
           <p className="border-border border-y py-8 text-center text-muted">{t('noMatch')}</p>
         ) : (

@@ -3,12 +3,12 @@
 import { useTranslations } from 'next-intl'
 import { Field } from '@/components/ui/field'
 import { Several } from '@/components/ui/several'
-
-/** What can be chosen: every document of the workspace, by name. */
-export type KnownDocument = { document_id: string; document_name: string; tags: string[] }
+import type { KnownDocument } from './answers'
 
 type KnowledgePickerProps = {
   documents: KnownDocument[]
+  /** What answers from them. */
+  hint: string
   ids: string[]
   tags: string[]
   onIdsChange: (ids: string[]) => void
@@ -19,6 +19,7 @@ type KnowledgePickerProps = {
 /** Which documents are answered from: some by name, and all that have one of some tags. */
 export function KnowledgePicker({
   documents,
+  hint,
   ids,
   tags,
   onIdsChange,
@@ -29,11 +30,7 @@ export function KnowledgePicker({
   const known = [...new Set(documents.flatMap((document) => document.tags))].sort()
   return (
     <>
-      <Field
-        label={t('documents')}
-        hint={documents.length > 0 ? t('documentsHint') : t('noDocuments')}
-        error={errors.ids}
-      >
+      <Field label={t('documents')} hint={documents.length > 0 ? hint : t('noDocuments')} error={errors.ids}>
         <Several
           options={documents.map(({ document_id, document_name, tags }) => ({
             value: document_id,

@@ -25,6 +25,9 @@ export function UploadArea({ ticket, onArrived, children }: UploadAreaProps) {
   const { uploads, add, retry, cancel } = useUploads(ticket, onArrived)
   const [over, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
+  const choosing = useRef<HTMLButtonElement>(null)
+  /** What was pressed goes away with it, and would take the focus along. */
+  const keepFocus = () => choosing.current?.focus()
   return (
     <section aria-label={t('upload')} className="mb-6">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button does the same */}
@@ -44,7 +47,7 @@ export function UploadArea({ ticket, onArrived, children }: UploadAreaProps) {
           over ? 'border-accent bg-accent-soft' : 'border-border',
         )}
       >
-        <Button onClick={() => input.current?.click()}>
+        <Button ref={choosing} onClick={() => input.current?.click()}>
           <FileUp aria-hidden />
           {t('choose')}
         </Button>
@@ -68,8 +71,14 @@ export function UploadArea({ ticket, onArrived, children }: UploadAreaProps) {
             <UploadRow
               key={upload.id}
               upload={upload}
-              onRetry={() => retry(upload)}
-              onCancel={() => cancel(upload)}
+              onRetry={() => {
+                retry(upload)
+                keepFocus()
+              }}
+              onCancel={() => {
+                cancel(upload)
+                keepFocus()
+              }}
             />
           ))}
         </ul>

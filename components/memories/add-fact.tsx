@@ -12,7 +12,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
-import { newRequestKey } from '@/lib/client/request-key'
+import { requestKeys } from '@/lib/client/request-key'
 import type { AddFact as Add } from './answers'
 import { useStoreChoices } from './use-store-choices'
 
@@ -45,13 +45,13 @@ function FactForm({ store, add, onDone }: AddFactProps & { onDone: () => void })
   const t = useTranslations('memories.addFact')
   const failures = useTranslations('shell.failures')
   const client = useQueryClient()
-  const [requestKey] = useState(newRequestKey)
+  const [keyFor] = useState(requestKeys)
   const { register, handleSubmit, control, setError, formState } = useForm<Form>({
     defaultValues: { store: store ?? '', content: '' },
   })
   const { errors, isSubmitting } = formState
   const submit = handleSubmit(async (form) => {
-    const answer = await add(form.store, form.content, requestKey).catch(() => null)
+    const answer = await add(form.store, form.content, keyFor(form)).catch(() => null)
     if (answer?.ok) {
       await client.invalidateQueries({ queryKey: ['memories'] })
       return onDone()

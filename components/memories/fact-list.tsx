@@ -27,9 +27,6 @@ type FactListProps = {
 export function FactList({ facts, label, beside, actions }: FactListProps) {
   const t = useTranslations('memories.factList')
   const client = useQueryClient()
-  const [editing, setEditing] = useState<string>()
-  /** Whose form was closed: the focus goes back to what opened it. */
-  const [edited, setEdited] = useState<string>()
   const [asked, setAsked] = useState<MemoryWire>()
   const [asking, setAsking] = useState(false)
   const readAnew = () =>
@@ -40,56 +37,17 @@ export function FactList({ facts, label, beside, actions }: FactListProps) {
     <>
       <ul aria-label={label} className="divide-y divide-border border-border border-y">
         {facts.map((fact) => (
-          <li key={fact.memory_id} className="py-3">
-            {editing === fact.memory_id && actions ? (
-              <FactForm
-                fact={fact}
-                save={(content) => actions.update(fact.memory_store, fact.memory_id, content)}
-                onDone={(saved) => {
-                  setEditing(undefined)
-                  setEdited(fact.memory_id)
-                  if (saved) void readAnew()
-                }}
-              />
-            ) : (
-              <div className="flex items-start gap-3">
-                <div className="min-w-0 flex-1">
-                  <p dir="auto" className="break-words">
-                    {fact.content}
-                  </p>
-                  <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
-                    <Origin fact={fact} beside={beside} />
-                    <LocalTime at={fact.updated_at} />
-                    {fact.by_hand && <Badge>{fact.conversation_id ? t('changedByHand') : t('byHand')}</Badge>}
-                  </p>
-                </div>
-                {actions && (
-                  <span className="-my-1 flex shrink-0">
-                    <Button
-                      autoFocus={edited === fact.memory_id}
-                      variant="ghost"
-                      size="icon-sm"
-                      aria-label={t('edit', { fact: fact.content })}
-                      onClick={() => setEditing(fact.memory_id)}
-                    >
-                      <Pencil aria-hidden />
-                    </Button>
-                    <Button
-                      variant="ghost"
-                      size="icon-sm"
-                      aria-label={t('delete', { fact: fact.content })}
-                      onClick={() => {
-                        setAsked(fact)
-                        setAsking(true)
-                      }}
-                    >
-                      <Trash2 aria-hidden />
-                    </Button>
-                  </span>
-                )}
-              </div>
-            )}
-          </li>
+          <FactRow
+            key={fact.memory_id}
+            fact={fact}
+            beside={beside}
+            update={actions?.update}
+            onChanged={() => void readAnew()}
+            onDelete={() => {
+              setAsked(fact)
+              setAsking(true)
+            }}
+          />
         ))}
       </ul>
       {actions && (
@@ -105,6 +63,72 @@ export function FactList({ facts, label, beside, actions }: FactListProps) {
         />
       )}
     </>
+  )
+}
+
+type FactRowProps = Pick<FactListProps, 'beside'> & {
+  fact: MemoryWire
+  /** Undefined for those who only look. */
+  update: FactActions['update'] | undefined
+  onChanged: () => void
+  onDelete: () => void
+}
+
+/** A fact. Its form is its own: what is typed in one stays while another is opened. */
+function FactRow({ fact, beside, update, onChanged, onDelete }: FactRowProps) {
+  const t = useTranslations('memories.factList')
+  const [editing, setEditing] = useState(false)
+  /** The form was closed: the focus goes back to what opened it. */
+  const [edited, setEdited] = useState(false)
+  if (editing && update) {
+    return (
+      <li className="py-3">
+        <FactForm
+          fact={fact}
+          save={(content) => update(fact.memory_store, fact.memory_id, content)}
+          onDone={(saved) => {
+            setEditing(false)
+            setEdited(true)
+            if (saved) onChanged()
+          }}
+        />
+      </li>
+    )
+  }
+  return (
+    <li className="flex items-start gap-3 py-3">
+      <div className="min-w-0 flex-1">
+        <p dir="auto" className="break-words">
+          {fact.content}
+        </p>
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
+          <Origin fact={fact} beside={beside} />
+          <LocalTime at={fact.updated_at} />
+          {fact.by_hand && <Badge>{fact.conversation_id ? t('changedByHand') : t('byHand')}</Badge>}
+        </p>
+      </div>
+      {update && (
+        <span className="-my-1 flex shrink-0">
+          <Button
+            autoFocus={edited}
+            variant="ghost"
+            size="icon-sm"
+            aria-label={t('edit', { fact: fact.content })}
+            onClick={() => setEditing(true)}
+          >
+            <Pencil aria-hidden />
+          </Button>
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            aria-label={t('delete', { fact: fact.content })}
+            onClick={onDelete}
+          >
+            <Trash2 aria-hidden />
+          </Button>
+        </span>
+      )}
+    </li>
   )
 }
 

@@ -29,7 +29,9 @@ export function StoreList({ initial }: StoreListProps) {
     ...(text === '' && limit === storesPage && { initialData: initial }),
   })
   const { data: stores = [], total_count: total = 0 } = query.data ?? {}
-  if (text === '' && query.isSuccess && stores.length === 0) {
+  // What was found for another text says nothing of whether there are any.
+  const isRead = query.isSuccess && !query.isPlaceholderData
+  if (text === '' && isRead && stores.length === 0) {
     return (
       <EmptyState
         title={t('noneTitle')}
@@ -78,9 +80,7 @@ export function StoreList({ initial }: StoreListProps) {
           ))}
         </ul>
       ) : (
-        query.isSuccess && (
-          <p className="border-border border-y py-8 text-center text-muted">{t('noMatch')}</p>
-        )
+        isRead && <p className="border-border border-y py-8 text-center text-muted">{t('noMatch')}</p>
       )}
       {stores.length < total && limit < 1000 && (
         <Button

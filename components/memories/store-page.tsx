@@ -40,7 +40,9 @@ export function StorePage({ store, initial, may }: StorePageProps) {
     ...(text === '' && limit === factsPage && { initialData: initial }),
   })
   const { data: facts = [], total_count: total = 0 } = query.data ?? {}
-  const isEmpty = text === '' && query.isSuccess && total === 0
+  // What was found for another text says nothing of whether there are any.
+  const isRead = query.isSuccess && !query.isPlaceholderData
+  const isEmpty = text === '' && isRead && total === 0
   return (
     <>
       <PageHeader
@@ -75,9 +77,7 @@ export function StorePage({ store, initial, may }: StorePageProps) {
           {facts.length > 0 ? (
             <FactList facts={facts} label={t('facts')} beside="conversation" actions={may} />
           ) : (
-            query.isSuccess && (
-              <p className="border-border border-y py-8 text-center text-muted">{t('noMatch')}</p>
-            )
+            isRead && <p className="border-border border-y py-8 text-center text-muted">{t('noMatch')}</p>
           )}
           {facts.length < total && limit < allFacts && (
             <Button className="mt-4" busy={query.isPlaceholderData} onClick={() => setLimit(allFacts)}>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { secretMask } from '@/lib/domain/models/rules/secrets'
 import { workspaceModels } from '@/lib/domain/models/schema'
-import { endpointTyped, masked, movedTo, type Typed, typedOf } from './endpoint-form'
+import { endpointTyped, forgotten, masked, movedTo, type Typed, typedOf } from './endpoint-form'
 import { choiceOf, presets, presetsFor } from './presets'
 import { headersText, headersTyped, jsonText, jsonTyped } from './typed'
 
@@ -14,7 +14,13 @@ const stored = workspaceModels.parse({
     extra_body: { temperature: 0.2 },
     prompt_tokens: 4000,
   },
-  tts: { base_url: 'http://127.0.0.1:8880/v1', model: 'kokoro', voice: 'af_heart', languages: ['english'] },
+  tts: {
+    base_url: 'http://127.0.0.1:8880/v1',
+    model: 'kokoro',
+    voice: 'af_heart',
+    extra_body: { language: null },
+    languages: ['english'],
+  },
   stt: { base_url: 'https://api.groq.com/openai/v1/', model: 'whisper' },
 })
 
@@ -64,6 +70,13 @@ it('shows no secret once it is saved', () => {
     headers: `A: ${secretMask}\nC: ${secretMask}`,
   })
   expect(masked({ ...typed, api_key: '', headers: '' })).toMatchObject({ api_key: '', headers: '' })
+})
+
+it('has no mask to go back to once what it was kept with is deleted', () => {
+  const { base_url } = typed
+  const deleted = forgotten(masked({ ...typed, api_key: 'sk', headers: 'X-Org: a' }))
+  expect(deleted).toEqual({ ...typed, api_key: '', headers: '' })
+  expect(movedTo(deleted, 'openai', base_url, deleted)).toMatchObject({ base_url, api_key: '', headers: '' })
 })
 
 it('headers and JSON are what was typed', () => {

@@ -37,20 +37,20 @@ export function typedOf(part: ModelPart, stored: WorkspaceModels[ModelPart]): Ty
 export function endpointTyped(part: ModelPart, typed: Typed): ModelTrial | TypingProblem {
   const headers = headersTyped(typed.headers)
   if (!headers) return { field: 'headers', problem: 'headers' }
+  const extra = jsonTyped(typed.extra_body)
+  if (extra !== undefined && !isLayer(extra)) return { field: 'extra_body', problem: 'json' }
   const common = {
     base_url: typed.base_url.trim(),
     model: typed.model.trim(),
     ...(typed.api_key.trim() && { api_key: typed.api_key.trim() }),
     ...(Object.keys(headers).length > 0 && { headers }),
+    ...(extra && { extra_body: extra }),
   }
   switch (part) {
     case 'llm': {
-      const extra = jsonTyped(typed.extra_body)
-      if (extra !== undefined && !isLayer(extra)) return { field: 'extra_body', problem: 'json' }
       const tokens = typed.prompt_tokens.replaceAll(/[\s,]/g, '')
       if (!/^\d*$/.test(tokens)) return { field: 'prompt_tokens', problem: 'number' }
-      const more = { ...(extra && { extra_body: extra }), ...(tokens && { prompt_tokens: Number(tokens) }) }
-      return { part, endpoint: { ...common, ...more } }
+      return { part, endpoint: { ...common, ...(tokens && { prompt_tokens: Number(tokens) }) } }
     }
     case 'tts': {
       const languages = typed.languages as NonNullable<WorkspaceModels['tts']>['languages']
@@ -67,10 +67,7 @@ export function endpointTyped(part: ModelPart, typed: Typed): ModelTrial | Typin
  */
 export function movedTo(typed: Typed, choice: string, base_url: string, kept: Typed): Typed {
   const isBack = base_url.trim() === kept.base_url
-  const headers = typed.headers
-    .split('\n')
-    .filter((line) => !line.includes(secretMask))
-    .join('\n')
+  const headers = withoutMasks(typed.headers)
   return {
     ...typed,
     ...{ choice, base_url },
@@ -79,9 +76,23 @@ export function movedTo(typed: Typed, choice: string, base_url: string, kept: Ty
   }
 }
 
+/** Lines of headers, without those that are kept and not known here. */
+const withoutMasks = (headers: string): string =>
+  headers
+    .split('\n')
+    .filter((line) => !line.includes(secretMask))
+    .join('\n')
+
 /** The API key of a form that moved: what was typed goes along, what is kept elsewhere does not. */
 export const keyAt = (typed: string, kept: string): string =>
   typed === '' || typed === secretMask ? kept : typed
+
+/** The form once nothing of it is kept: a mask would stand for no secret, and is not there to be sent. */
+export const forgotten = (typed: Typed): Typed => ({
+  ...typed,
+  api_key: typed.api_key === secretMask ? '' : typed.api_key,
+  headers: withoutMasks(typed.headers),
+})
 
 /** The form once it is saved: what is secret of it is not shown any more. */
 export const masked = (typed: Typed): Typed => ({

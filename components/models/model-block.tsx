@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import type { FormState } from '@/components/accounts/form-state'
 import { wordsOf } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
@@ -17,7 +17,7 @@ import type {
   WorkspaceModelsUpdate,
 } from '@/lib/domain/models/schema'
 import type { FoundServer } from '@/lib/protocol/model-trial'
-import { endpointTyped, masked, movedTo, type Typed, typedOf } from './endpoint-form'
+import { endpointTyped, forgotten, masked, movedTo, type Typed, typedOf } from './endpoint-form'
 import { type FindAnswer, FindModels } from './find-models'
 import { MoreFields } from './more-fields'
 import { builtIn, choiceOf, other, presetsFor } from './presets'
@@ -49,8 +49,12 @@ export function ModelBlock({ part, stored, disabled, save, tryOut, find }: Model
   const [saved, setSaved] = useState(false)
   const [trial, setTrial] = useState<TrialAnswer>()
   const [offered, setOffered] = useState<string[]>([])
+  /** How often what is typed has changed: an answer to what stood there before says nothing of what stands there now. */
+  const changes = useRef(0)
 
   const change = (next: Partial<Typed>) => {
+    changes.current++
+    setBusy((now) => (now === 'trying' ? null : now))
     setTyped((before) => ({ ...before, ...next }))
     setSaved(false)
     setTrial(undefined)
@@ -85,7 +89,9 @@ export function ModelBlock({ part, stored, disabled, save, tryOut, find }: Model
   const run = async (endpoint: ModelTrial) => {
     setBusy('trying')
     setTrial(undefined)
+    const asked = changes.current
     const answer = await tryOut(endpoint).catch(() => null)
+    if (asked !== changes.current) return
     setBusy(null)
     if (answer?.ok) return setTrial(answer)
     refuse(answer?.field ? { fields: { [answer.field]: wordsOf(answer) } } : { message: answer?.message })
@@ -96,13 +102,17 @@ export function ModelBlock({ part, stored, disabled, save, tryOut, find }: Model
     setErrors({})
     setRefusal(undefined)
     setBusy('saving')
+    const sent = changes.current
     const answer = await save({ [part]: endpoint?.endpoint ?? null }).catch((): FormState => ({}))
     setBusy(null)
     if (!answer.done) return refuse(answer)
+    const now = endpoint ? masked(typed) : forgotten(masked(typed))
+    setKept(now)
+    // What was typed meanwhile stays, and is not saved yet.
+    if (sent !== changes.current) return endpoint ? undefined : setTyped(forgotten)
     setSaved(true)
-    setKept(masked(typed))
+    setTyped(now)
     if (!endpoint) return
-    setTyped(masked)
     // As it was typed: what is stored now has the same secrets.
     await run(endpoint)
   }

@@ -47,27 +47,25 @@ export function MoreFields({ part, typed, errors, change, disabled }: MoreFields
               onChange={({ target }) => change({ headers: target.value })}
             />
           </Field>
+          <Field label={t('extraBody')} hint={t('extraBodyHint')} error={errors.extra_body}>
+            <Textarea
+              {...written}
+              rows={3}
+              value={typed.extra_body}
+              onChange={({ target }) => change({ extra_body: target.value })}
+            />
+          </Field>
           {part === 'llm' && (
-            <>
-              <Field label={t('extraBody')} hint={t('extraBodyHint')} error={errors.extra_body}>
-                <Textarea
-                  {...written}
-                  rows={3}
-                  value={typed.extra_body}
-                  onChange={({ target }) => change({ extra_body: target.value })}
-                />
-              </Field>
-              <Field label={t('promptTokens')} hint={t('promptTokensHint')} error={errors.prompt_tokens}>
-                <Input
-                  value={typed.prompt_tokens}
-                  onChange={({ target }) => change({ prompt_tokens: target.value })}
-                  placeholder={String(defaultPromptTokens)}
-                  inputMode="numeric"
-                  autoComplete="off"
-                  disabled={disabled}
-                />
-              </Field>
-            </>
+            <Field label={t('promptTokens')} hint={t('promptTokensHint')} error={errors.prompt_tokens}>
+              <Input
+                value={typed.prompt_tokens}
+                onChange={({ target }) => change({ prompt_tokens: target.value })}
+                placeholder={String(defaultPromptTokens)}
+                inputMode="numeric"
+                autoComplete="off"
+                disabled={disabled}
+              />
+            </Field>
           )}
         </div>
       </details>

@@ -3,10 +3,11 @@
 import { Play, Square } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { languageInWords } from '@/components/conversations/words'
-import { KnowledgePicker, type KnownDocument } from '@/components/documents/knowledge-picker'
+import type { KnownDocument } from '@/components/documents/answers'
+import { KnowledgePicker } from '@/components/documents/knowledge-picker'
 import { LiveFace } from '@/components/replicas/live-face'
 import { Portrait } from '@/components/replicas/portrait'
 import { type SpeakSample, useSample } from '@/components/replicas/use-sample'
@@ -21,7 +22,7 @@ import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { formatCount } from '@/lib/client/format'
 import { laterResolver } from '@/lib/client/later-resolver'
-import { newRequestKey } from '@/lib/client/request-key'
+import { requestKeys } from '@/lib/client/request-key'
 import { defaultGreeting } from '@/lib/domain/conversations/rules'
 import { personaLimits } from '@/lib/domain/personas/rules'
 import type { PersonaRequest } from '@/lib/domain/personas/schema'
@@ -66,7 +67,7 @@ export function PersonaForm({
   const failures = useTranslations('shell.failures')
   const layerWords = useTranslations('personas.layerFields')
   const router = useRouter()
-  const requestKey = useRef('')
+  const [keyFor] = useState(requestKeys)
   const [refusal, setRefusal] = useState<string>()
   const [saved, setSaved] = useState(false)
   const { layers: before = {}, ...plain } = initial
@@ -97,9 +98,9 @@ export function PersonaForm({
         setLayerErrors({ [read.field]: layerWords(`unreadable.${read.problem}`) })
         return setRefusal(t('modelsUnreadable'))
       }
-      requestKey.current ||= newRequestKey()
-      const which = { personaId, requestKey: requestKey.current, copyOf }
-      const answer = await save(which, { ...values, layers: read.layers }).catch(() => null)
+      const request = { ...values, layers: read.layers }
+      const which = { personaId, requestKey: keyFor(request), copyOf }
+      const answer = await save(which, request).catch(() => null)
       if (answer?.ok) {
         setSaved(true)
         return router.push(next(answer.id))
@@ -169,6 +170,7 @@ export function PersonaForm({
         </Field>
         <KnowledgePicker
           documents={documents}
+          hint={t('documentsHint')}
           ids={documentIds}
           tags={documentTags}
           onIdsChange={(ids) => setValue('document_ids', ids, { shouldDirty: true })}

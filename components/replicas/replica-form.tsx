@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { SaveAnswer } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
@@ -11,7 +11,7 @@ import { Input } from '@/components/ui/input'
 import { Link } from '@/components/ui/link'
 import { Notice } from '@/components/ui/notice'
 import { laterResolver } from '@/lib/client/later-resolver'
-import { newRequestKey } from '@/lib/client/request-key'
+import { requestKeys } from '@/lib/client/request-key'
 import type { ReplicaRequest } from '@/lib/domain/replicas/schema'
 import { LiveFace } from './live-face'
 import { LookEditor } from './look-editor'
@@ -32,7 +32,7 @@ type ReplicaFormProps = {
 export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProps) {
   const t = useTranslations('replicas.replicaForm')
   const router = useRouter()
-  const requestKey = useRef('')
+  const [keyFor] = useState(requestKeys)
   const player = useSample(speak)
   const failures = useTranslations('shell.failures')
   const [refusal, setRefusal] = useState<string>()
@@ -44,8 +44,7 @@ export function ReplicaForm({ replicaId, initial, save, speak }: ReplicaFormProp
   const [look, voice, name] = watch(['look', 'voice', 'replica_name'])
   const submit = handleSubmit(async (values) => {
     setRefusal(undefined)
-    requestKey.current ||= newRequestKey()
-    const answer = await save(replicaId, requestKey.current, values).catch(() => null)
+    const answer = await save(replicaId, keyFor(values), values).catch(() => null)
     if (answer?.ok) {
       setSaved(true)
       return router.push('/replicas')

@@ -2,7 +2,7 @@
 
 import { Check, ChevronsUpDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react'
 import { cn } from './cn'
 import { controlClasses } from './input'
 
@@ -24,6 +24,8 @@ type ComboboxProps = {
   emptyText?: string
   /** The choice that what was typed makes where no option has it as its value; it is taken when the box is left, too. */
   typedOption?: (typed: string) => ComboboxOption
+  /** Its text box. */
+  ref?: Ref<HTMLInputElement>
   id?: string
   'aria-label'?: string
   'aria-describedby'?: string
@@ -41,6 +43,7 @@ export function Combobox({
   placeholder,
   emptyText,
   typedOption,
+  ref,
   id,
   ...aria
 }: ComboboxProps) {
@@ -100,6 +103,7 @@ export function Combobox({
     <div className="relative">
       <input
         {...aria}
+        ref={ref}
         id={inputId}
         role="combobox"
         aria-expanded={open}

@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
 import { Button } from './button'
 import { Combobox, type ComboboxOption } from './combobox'
 
@@ -22,6 +23,7 @@ type SeveralProps = {
 /** Several choices, each found by typing: what is chosen stands above, and can be taken away again. */
 export function Several({ options, values, onValuesChange, ...combobox }: SeveralProps) {
   const t = useTranslations('ui.several')
+  const box = useRef<HTMLInputElement>(null)
   const chosen = values.map(
     (value) => options.find((option) => option.value === value) ?? { value, label: value },
   )
@@ -41,7 +43,11 @@ export function Several({ options, values, onValuesChange, ...combobox }: Severa
                 variant="ghost"
                 size="icon-sm"
                 aria-label={t('remove', { label })}
-                onClick={() => onValuesChange(values.filter((each) => each !== value))}
+                onClick={() => {
+                  onValuesChange(values.filter((each) => each !== value))
+                  // The button goes away with what it removes, and would take the focus along.
+                  box.current?.focus()
+                }}
               >
                 <X aria-hidden />
               </Button>
@@ -51,6 +57,7 @@ export function Several({ options, values, onValuesChange, ...combobox }: Severa
       )}
       <Combobox
         {...combobox}
+        ref={box}
         options={options.filter(({ value }) => !values.includes(value))}
         value=""
         onValueChange={(value) => !values.includes(value) && onValuesChange([...values, value])}

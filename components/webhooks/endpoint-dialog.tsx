@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { type SaveAnswer, wordsOf } from '@/components/shell/answers'
 import { Button } from '@/components/ui/button'
@@ -9,7 +9,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
-import { newRequestKey } from '@/lib/client/request-key'
+import { requestKeys } from '@/lib/client/request-key'
 import { eventTypes, limits } from '@/lib/domain/webhooks/rules'
 import type { Webhook, WebhookRequest } from '@/lib/domain/webhooks/schema'
 
@@ -49,7 +49,7 @@ function EndpointForm({ endpoint, save, onSaved, close }: EndpointFormProps) {
   const t = useTranslations('webhooks.endpointDialog')
   const failures = useTranslations('shell.failures')
   const [refusal, setRefusal] = useState<string>()
-  const requestKey = useRef('')
+  const [keyFor] = useState(requestKeys)
   const { register, watch, setError, handleSubmit, formState } = useForm({
     defaultValues: {
       url: endpoint?.url ?? '',
@@ -64,10 +64,9 @@ function EndpointForm({ endpoint, save, onSaved, close }: EndpointFormProps) {
     if (every === 'some' && event_types.length === 0) {
       return setError('event_types', { message: t('chooseSome') })
     }
-    requestKey.current ||= newRequestKey()
     const chosen = every === 'some' ? (event_types as WebhookRequest['event_types']) : []
     const request = { url: url.trim(), description, event_types: chosen }
-    const answer = await save(endpoint?.webhook_id ?? null, requestKey.current, request).catch(() => null)
+    const answer = await save(endpoint?.webhook_id ?? null, keyFor(request), request).catch(() => null)
     if (answer?.ok) {
       onSaved()
       return close()

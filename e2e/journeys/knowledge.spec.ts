@@ -75,6 +75,9 @@ test('a PDF is uploaded, read, asked, chosen for a conversation and deleted', as
   await page.getByRole('switch', { name: 'Test mode' }).click()
   await page.getByRole('button', { name: 'Create conversation' }).click()
   await page.waitForURL(/\/conversations\/c[0-9a-f]{15}$/)
+  const ran = page.getByRole('region', { name: 'Settings it ran with' })
+  await expect(ran.getByRole('link', { name: 'The handbook' })).toHaveAttribute('href', address)
+  await expect(ran.getByText('Speed', { exact: true })).toBeVisible()
   const id = new URL(page.url()).pathname.split('/').at(-1)
   const conversation = await (await page.request.get(`/v2/conversations/${id}?verbose=true`)).json()
   expect(conversation.settings).toMatchObject({
@@ -106,6 +109,8 @@ test('an address that leads inside is refused beside its field, with what was ty
 
 test('a file whose sending fails says why, and is sent again', async ({ page }) => {
   await page.goto('/knowledge/documents')
+  const addresses: string[] = []
+  page.on('request', (request) => request.method() === 'PUT' && addresses.push(request.url()))
   await page.route('**/v2/documents/uploads/*', (route) => route.abort())
   await page
     .locator('input[type=file]')
@@ -115,6 +120,10 @@ test('a file whose sending fails says why, and is sent again', async ({ page }) 
   await expect(sending.getByRole('button', { name: 'Send A.txt again' })).toBeVisible()
   await page.unroute('**/v2/documents/uploads/*')
   await sending.getByRole('button', { name: 'Send A.txt again' }).click()
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeFocused()
   await expect(page.getByRole('list', { name: 'Documents' })).toContainText('A.txt')
   await expect(sending).toHaveCount(0)
+  // To the same address: had it come whole the first time, it would not be there twice.
+  expect(addresses).toHaveLength(2)
+  expect(new Set(addresses).size).toBe(1)
 })

@@ -1,7 +1,10 @@
-/** Why a file did not arrive: the server's words, or null when there was no answer. */
+/** Why a file did not arrive: the server's words and its status, or null and 0 when there was no answer. */
 export class UploadError extends Error {
   override readonly name = 'UploadError'
-  constructor(readonly said: string | null) {
+  constructor(
+    readonly said: string | null,
+    readonly status = 0,
+  ) {
     super(said ?? 'The server did not answer.')
   }
 }
@@ -21,7 +24,8 @@ export function uploadFile(
     const abort = () => request.abort()
     signal.addEventListener('abort', abort)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
-    request.onload = () => (request.status === 200 ? resolve() : reject(new UploadError(wordsOf(request))))
+    request.onload = () =>
+      request.status === 200 ? resolve() : reject(new UploadError(wordsOf(request), request.status))
     request.onerror = () => reject(new UploadError(null))
     request.onabort = () => reject(signal.reason)
     request.onloadend = () => signal.removeEventListener('abort', abort)

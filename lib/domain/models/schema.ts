@@ -75,11 +75,13 @@ const endpoint = (part: 'llm' | 'tts' | 'stt') => ({
   model: filledText(limits.name, `${part}.model`, 'Enter the name of a model.'),
   api_key: apiKey(`${part}.api_key`).optional(),
   headers: modelHeaders(`${part}.headers`).optional(),
+  extra_body: extraBody(`${part}.extra_body`)
+    .optional()
+    .describe('Added to each request, such as temperature; null takes out what we send'),
 })
 
 const languageModel = z.object({
   ...endpoint('llm'),
-  extra_body: extraBody('llm.extra_body').optional().describe('Added to each request, such as temperature'),
   prompt_tokens: promptTokens.optional(),
 })
 const voiceModel = z.object({

@@ -51,6 +51,8 @@ const addressed = <Layer extends z.ZodType>(layer: Layer, name: string, needed: 
 const extension = 'Extends the compatible contract'
 const address = (what: string) => webAddress(2048, what).describe(`As far as /v1. ${extension}`)
 
+const queryError = { error: 'layers.llm.default_query must be an object of texts and numbers.' }
+
 /** A function that a model may call, as the OpenAI protocol describes it. */
 const tool = z.looseObject(
   {
@@ -84,9 +86,9 @@ const layers = z
             .max(100, 'layers.llm.tools may have at most 100 tools.'),
           headers: modelHeaders('layers.llm.headers'),
           extra_body: record('layers.llm.extra_body'),
-          default_query: record('layers.llm.default_query').describe(
-            'Added to the address of each request; shown and kept as api_key is',
-          ),
+          default_query: z
+            .record(z.string(), z.union([z.string(), z.number(), z.boolean()], queryError), queryError)
+            .describe('Added to the address of each request; shown and kept as api_key is'),
           prompt_tokens: promptTokens,
         })
         .partial(),
@@ -102,6 +104,7 @@ const layers = z
           base_url: address('layers.tts.base_url'),
           api_key: apiKey('layers.tts.api_key'),
           headers: modelHeaders('layers.tts.headers'),
+          extra_body: record('layers.tts.extra_body').describe(extension),
           tts_model_name: word,
           languages: voiceLanguages('layers.tts.languages'),
           tts_emotion_control: z.boolean(),
@@ -122,6 +125,7 @@ const layers = z
           model: word.describe(extension),
           api_key: apiKey('layers.stt.api_key'),
           headers: modelHeaders('layers.stt.headers'),
+          extra_body: record('layers.stt.extra_body').describe(extension),
           hotwords,
           participant_pause_sensitivity: sensitivities,
           participant_interrupt_sensitivity: sensitivities,

@@ -13,6 +13,7 @@ export const eventTypes = [
   'application.document_ready',
   'application.document_failed',
   'application.memory_consolidation',
+  'system.model_failed',
 ] as const
 
 /** What somebody sends to see whether an endpoint answers; it is about no conversation. */

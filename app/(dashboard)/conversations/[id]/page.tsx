@@ -11,6 +11,8 @@ import { ConversationPage } from '@/components/conversations/conversation-page'
 import { deliveriesPage } from '@/components/webhooks/delivery-filters'
 import { readAccount } from '@/lib/domain/accounts/queries'
 import { getConversationVerbose } from '@/lib/domain/conversations/queries'
+import type { ConversationSettings } from '@/lib/domain/conversations/schema/request'
+import { listDocumentOutlines } from '@/lib/domain/documents/queries/read'
 import { memoriesOfConversation } from '@/lib/domain/memories/queries'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import { listDeliveries } from '@/lib/domain/webhooks/queries'
@@ -35,9 +37,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CallPage({ params }: Props) {
   const { scope, conversation } = await load((await params).id)
   if (!conversation) notFound()
-  const [replica, account, deliveries, memories] = await Promise.all([
+  const { document_ids: named } = conversation.settings as ConversationSettings
+  const [replica, account, documents, deliveries, memories] = await Promise.all([
     findReplica(scope, conversation.replica_id),
     readAccount(scope),
+    named.length > 0 ? listDocumentOutlines(scope) : [],
     listDeliveries(scope, { conversation_id: conversation.conversation_id, limit: deliveriesPage }),
     memoriesOfConversation(scope, conversation.conversation_id),
   ])
@@ -64,6 +68,7 @@ export default async function CallPage({ params }: Props) {
         'conversations.transcript',
         'conversations.turnLine',
         'conversations.words',
+        'documents.retrieval',
         'memories.conversationMemories',
         'memories.factList',
         'shell.modelFailure',
@@ -75,6 +80,7 @@ export default async function CallPage({ params }: Props) {
       <ConversationPage
         initial={conversation}
         look={replica?.look}
+        documents={documents.filter(({ document_id }) => named.includes(document_id))}
         deliveries={deliveries}
         memories={{ initial: memories, actions: scope.role === 'viewer' ? null : factActions }}
         userName={account.name || account.email}

@@ -113,6 +113,24 @@ describe('which models a persona runs with', () => {
     })
   })
 
+  it('adds to requests for speech and hearing what the workspace and then the persona says', () => {
+    const house = {
+      tts: { ...shared.tts, extra_body: { language: null, speed: 1 } },
+      stt: { ...shared.stt, extra_body: { temperature: 0 } },
+    }
+    const layers = { tts: { extra_body: { speed: 1.1 } }, stt: { extra_body: { prompt: 'Roses' } } }
+    const models = modelsOf({ pipelineMode: 'full', layers, workspace: { ...shared, ...house } })
+    expect(models.voiceModel?.extraBody).toEqual({ language: null, speed: 1.1 })
+    expect(models.transcriber?.extraBody).toEqual({ temperature: 0, prompt: 'Roses' })
+    const elsewhere = { tts: { tts_engine: 'cartesia', extra_body: { speed: 1.1 } } }
+    const hosted = modelsOf({
+      pipelineMode: 'full',
+      layers: elsewhere,
+      workspace: { ...shared, ...house },
+    })
+    expect(hosted.voiceModel?.extraBody).toEqual({ language: null, speed: 1 })
+  })
+
   it.each([
     ['tavus-gpt-oss', 'house-model'],
     ['Tavus-Anything', 'house-model'],

@@ -114,7 +114,7 @@ function voiceModelOf(own: Layer, shared: Layer | null): VoiceModel | null {
   const isElsewhere = hostedEngines.includes(textOf(own.tts_engine)?.toLowerCase() ?? '')
   return {
     ...endpointOf(shared),
-    extraBody: recordOf(shared.extra_body),
+    extraBody: { ...recordOf(shared.extra_body), ...(isElsewhere ? {} : recordOf(own.extra_body)) },
     model: (isElsewhere ? null : nameOf(own.tts_model_name)) ?? textOf(shared.model) ?? '',
     voice: (isElsewhere ? null : voice) ?? textOf(shared.voice) ?? '',
     languages: (isElsewhere ? null : languages) ?? languagesOf(shared.languages),
@@ -134,7 +134,7 @@ function transcriberOf(own: Layer, shared: Layer | null): Transcriber | null {
   if (!shared) return null
   return {
     ...endpointOf(shared),
-    extraBody: recordOf(shared.extra_body),
+    extraBody: { ...recordOf(shared.extra_body), ...recordOf(own.extra_body) },
     model: nameOf(own.model) ?? textOf(shared.model) ?? '',
     hotwords,
   }

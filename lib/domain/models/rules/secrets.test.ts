@@ -29,6 +29,7 @@ it('finds every secret of the layers and leaves the rest as it is', () => {
     'llm.headers.Authorization',
     'llm.headers.X-Org',
     'llm.default_query.key',
+    'llm.default_query.version',
     'tts.api_key',
   ])
   expect(mapped).toEqual({
@@ -37,7 +38,7 @@ it('finds every secret of the layers and leaves the rest as it is', () => {
       ...layers.llm,
       api_key: 'A',
       headers: { Authorization: 'B', 'X-Org': 'C' },
-      default_query: { key: 'D', version: 2 },
+      default_query: { key: 'D', version: '2' },
     },
     tts: { ...layers.tts, api_key: 'E' },
   })

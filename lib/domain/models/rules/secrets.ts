@@ -26,7 +26,8 @@ export function mapSecrets(layers: Layers, replace: (secret: string, place: stri
       changed[part] = Object.fromEntries(
         Object.entries(values).map(([key, value]) => [
           key,
-          typeof value === 'string' ? replace(value, `${name}.${part}.${key}`) : value,
+          // Sent as text, whatever it was written as.
+          isLayer(value) ? value : replace(String(value), `${name}.${part}.${key}`),
         ]),
       )
     }
