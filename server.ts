@@ -111,7 +111,11 @@ export async function start({ env, clock, localServers = usualServers }: Start):
         announcedIp: env.MEDIA_ANNOUNCED_IP ?? null,
         iceServers: env.ICE_SERVERS,
       },
-      models: { privateHosts: env.MODEL_PRIVATE_HOSTS, appUrl: env.APP_URL ?? null },
+      models: {
+        privateHosts: env.MODEL_PRIVATE_HOSTS,
+        appUrl: env.APP_URL ?? null,
+        announcedIp: env.MEDIA_ANNOUNCED_IP ?? null,
+      },
       localServers,
     })
     opened.push(() => studio.stop())

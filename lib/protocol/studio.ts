@@ -128,8 +128,15 @@ export const mediaSettings = z.object({
   iceServers: z.array(iceServer),
 })
 
-/** Where models may be that people write addresses of: `privateHosts` in the notation of MODEL_PRIVATE_HOSTS. */
-const modelTargets = z.object({ privateHosts: z.string(), appUrl: z.string().nullable() })
+/**
+ * Where models may be that people write addresses of: `privateHosts` in the notation of MODEL_PRIVATE_HOSTS. What leads
+ * back to this machine is none of them: its address is `appUrl`, and from outside `announcedIp`.
+ */
+const modelTargets = z.object({
+  privateHosts: z.string(),
+  appUrl: z.string().nullable(),
+  announcedIp: z.string().nullish(),
+})
 
 const request = { id: z.int() }
 

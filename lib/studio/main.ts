@@ -149,7 +149,7 @@ async function carryOut(order: Order, { rooms, synthesizer, modelClient }: Confi
       return parent.tell({ type: 'found-models', id: order.id, servers })
     }
     case 'remember': {
-      const facts = await remember(modelClient, order.conversation)
+      const facts = await remember(modelClient, order.conversation, clock)
       return parent.tell({ type: 'remembered', id: order.id, facts })
     }
     case 'taken-presence':

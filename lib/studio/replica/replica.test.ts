@@ -233,7 +233,7 @@ describe('the replica', () => {
       ['user.stopped_speaking', 's2', undefined],
     ])
     expect(spoken).toEqual([])
-    replica.cut()
+    replica.cut('s1')
     expect(spoken).toEqual(['interrupt'])
     expect(moods.at(0)).toBe('listening')
     expect(moods.at(-1)).toBe('idle')
@@ -403,6 +403,28 @@ describe('the replica', () => {
     await count(3)
     release()
     expect(asked[1]).toEqual(['When do you\nopen on Sundays?'])
+    expect(said().map(({ text }) => text)).toEqual(['When do you', 'open on Sundays?', 'Both.'])
+  })
+
+  it('gives up an answer without words yet as whoever asked goes on speaking, and nobody else', async () => {
+    const signals: AbortSignal[] = []
+    const { replica, said, spoken, count } = build({
+      async *think(_asked, _thinking, signal) {
+        signals.push(signal)
+        if (signals.length === 1)
+          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+        yield { text: 'Both.' }
+      },
+    })
+    replica.take(heard('When do you'))
+    await vi.waitFor(() => expect(signals).toHaveLength(1))
+    replica.cut('s-carl')
+    expect(signals[0]?.aborted).toBe(false)
+    replica.cut('s-bea')
+    expect(signals[0]?.aborted).toBe(true)
+    await vi.waitFor(() => expect(spoken).toEqual(['interrupt', 'interrupt', 'interrupt']))
+    replica.take(heard('open on Sundays?'))
+    await count(3)
     expect(said().map(({ text }) => text)).toEqual(['When do you', 'open on Sundays?', 'Both.'])
   })
 

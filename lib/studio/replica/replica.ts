@@ -83,8 +83,8 @@ export type Replica = {
   take(heard: Heard): void
   /** Somebody speaks, and will be understood or not; or has stopped after `duration` seconds. */
   listen(sessionId: string, speaking: { understood: boolean } | { duration: number }): void
-  /** Stops what it is saying, as somebody speaks. */
-  cut(): void
+  /** Stops what it is saying, as somebody speaks; and what it is about to say to them, who go on instead. */
+  cut(sessionId: string): void
   greeted(): boolean
   /** What was said of late, oldest first. */
   lines(): Line[]
@@ -107,11 +107,13 @@ export function createReplica(options: Options): Replica {
   const speaker = options.speakerFor(tell, mayBegin)
   const narrator = createNarrator({ name, speaker, transcript, memory, turns, tell, clock, log })
   const { problem } = options
-  const echoes = createSoundEchoes()
+  const echoes = createSoundEchoes(clock)
   const answering = createAnswering({ language, thinker, memory, narrator, turns, tell, log, problem })
   // A greeting that was recorded was said, even when the word that it was got lost in a crash.
   let greeted = options.greeted || options.lines.some(({ role }) => role === 'replica')
   let turn = Math.max(0, ...options.lines.map((line) => line.turn))
+  /** Whose turn was the last to be answered. */
+  let asker: string | null = null
   let waiting = 0
   let stopped = false
   let context = options.context
@@ -169,6 +171,7 @@ export function createReplica(options: Options): Replica {
       turns.reached(about.inferenceId, 'endpoint', speech.decided)
       turns.reached(about.inferenceId, 'transcription', speech.transcribed)
     }
+    asker = sessionId
     await answering.answer(about, text)
   }
 
@@ -269,7 +272,10 @@ export function createReplica(options: Options): Replica {
       }
       showMood()
     },
-    cut: () => speaker.interrupt(),
+    cut(sessionId) {
+      if (sessionId === asker) answering.abort()
+      speaker.interrupt()
+    },
     greeted: () => greeted,
     lines: () => transcript.lines(),
     async stop() {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import { handClock } from '@/e2e/support/hand-clock'
 import { createSoundEchoes } from './sound-echo'
 import type { Speech } from './tts/port'
 
@@ -14,7 +15,7 @@ const part = (audio: Buffer, more: object = {}) => ({
 })
 
 async function echoOf(cuts: number[]): Promise<Speech> {
-  const echoes = createSoundEchoes()
+  const echoes = createSoundEchoes(handClock())
   const begun: Speech[] = []
   const parts = [0, ...cuts].map((from, i) => bytes.subarray(from, cuts[i] ?? bytes.length))
   for (const [i, audio] of parts.entries())
@@ -46,7 +47,7 @@ describe('an echo of sound', () => {
   })
 
   it('begins with its first part, and grows', async () => {
-    const echoes = createSoundEchoes()
+    const echoes = createSoundEchoes(handClock())
     const begun: [string, Speech][] = []
     echoes.take(part(bytes.subarray(0, 8000)), (...one) => begun.push(one))
     await vi.waitFor(() => expect(begun).toHaveLength(1))
@@ -60,8 +61,44 @@ describe('an echo of sound', () => {
     await vi.waitFor(() => expect(sound?.ended).toBe(true))
   })
 
+  it('has ended when no part has come for 5 s, and makes room for others', async () => {
+    const clock = handClock()
+    const echoes = createSoundEchoes(clock)
+    const begun: Speech[] = []
+    const take = (name: string, more: object = {}, audio = bytes.subarray(0, 8000)) =>
+      echoes.take(part(audio, { inference_id: name, ...more }), (_id, sound) => begun.push(sound))
+    for (const name of ['a', 'b', 'c', 'd']) expect(take(name)).toBeNull()
+    clock.advance(4000)
+    expect(take('a')).toBeNull()
+    expect(take('e')).toContain('have not ended')
+    clock.advance(1000)
+    await vi.waitFor(() => expect(begun.map(({ ended }) => ended)).toEqual([false, true, true, true]))
+    expect(take('e')).toBeNull()
+    clock.advance(4000)
+    await vi.waitFor(() => expect(begun.map(({ ended }) => ended)).toEqual([true, true, true, true, false]))
+    // An end that comes too late is no sound of its own.
+    expect(take('a', { done: true }, Buffer.alloc(0))).toBeNull()
+    await new Promise(setImmediate)
+    expect(begun).toHaveLength(5)
+    echoes.close()
+  })
+
+  it('is whole in one part where it has no inference id, however many come, in their order', async () => {
+    const echoes = createSoundEchoes(handClock())
+    const begun: [string, Speech][] = []
+    const nameless = { inference_id: undefined, done: false }
+    for (let i = 0; i < 6; i++)
+      expect(
+        echoes.take(part(bytes.subarray(0, 1600 * (i + 1)), nameless), (...one) => begun.push(one)),
+      ).toBeNull()
+    await vi.waitFor(() => expect(begun.map(([, { ended }]) => ended)).toEqual(Array(6).fill(true)))
+    expect(new Set(begun.map(([id]) => id)).size).toBe(6)
+    const lengths = begun.map(([, { samples }]) => samples.length)
+    expect(lengths).toEqual([...lengths].sort((a, b) => a - b))
+  })
+
   it('is refused in words where it is none', () => {
-    const echoes = createSoundEchoes()
+    const echoes = createSoundEchoes(handClock())
     const take = (more: object, audio = bytes) => echoes.take(part(audio, more), () => {})
     expect(take({ sample_rate: 1 })).toContain('sample_rate must be one of 8000')
     expect(take({}, Buffer.alloc(0))).toContain('no sound')

@@ -1,3 +1,4 @@
+import type { Clock } from '@/lib/platform/clock'
 import type { Interaction } from '@/lib/protocol/interactions'
 import { inferenceIdOf } from '@/lib/studio/replica/inbox'
 import { createGrowing, type Growing } from '@/lib/studio/replica/tts/growing'
@@ -13,34 +14,39 @@ const rates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_
 const longest = 600 * 48_000
 /** Echoes whose sound still comes. */
 const mostOpen = 4
+/** Milliseconds without a part after which a sound has ended, though nobody said so. */
+const longestPause = 5000
 
 type Part = Extract<
   Extract<Interaction, { event_type: 'conversation.echo' }>['properties'],
   { modality: 'audio' }
 >
-type Open = { growing: Growing; hear(bytes: Uint8Array): void; finish(): void; rate: number }
+type Sound = { growing: Growing; hear(bytes: Uint8Array): void; finish(): void }
+type Open = { sound: Promise<Sound>; alarm: { cancel(): void } }
 
 /** Sounds that participants send in parts for the replica to say. */
 export type SoundEchoes = {
   /**
-   * The next part of a sound; with the first one `begun` is told, once, what is to be said. In words: why it is not taken.
+   * The next part of a sound; with the first one `begun` is told, once, what is to be said. A part without an inference id
+   * is a whole sound, as no other can belong to it. In words: why it is not taken.
    */
   take(part: Part, begun: (inferenceId: string, sound: Speech) => void): string | null
   /** What has not ended will get no more. */
   close(): void
 }
 
-export function createSoundEchoes(): SoundEchoes {
-  const open = new Map<string, Promise<Open>>()
+/** No sound comes yet. One that stops coming is ended, or the replica would wait for the rest of it for ever. */
+export function createSoundEchoes(clock: Clock): SoundEchoes {
+  const open = new Map<string, Open>()
+  let lastStarted: Promise<unknown> = Promise.resolve()
 
-  async function start(rate: number): Promise<Open> {
+  async function start(rate: number): Promise<Sound> {
     const growing = createGrowing(() => [])
     const resampling: StreamResampler = (await loadStreamResampler(rate, 48_000))()
     const join = createPcmJoiner()
     const out = createFramer(frame, (samples) => growing.add(samples))
     return {
       growing,
-      rate,
       hear(bytes) {
         if (growing.speech.samples.length < longest) out.add(resampling.add(join(bytes)))
       },
@@ -53,29 +59,47 @@ export function createSoundEchoes(): SoundEchoes {
     }
   }
 
+  /** Sounds begin in the order in which they came. */
+  function startNext(rate: number): Promise<Sound> {
+    const sound = lastStarted.then(() => start(rate))
+    lastStarted = sound.catch(() => {})
+    return sound
+  }
+
+  function finish(inferenceId: string): void {
+    const one = open.get(inferenceId)
+    open.delete(inferenceId)
+    one?.alarm.cancel()
+    one?.sound.then((sound) => sound.finish())
+  }
+
   return {
-    take({ audio, sample_rate: rate = usualRate, inference_id: name, done = false }, begun) {
+    take({ audio, sample_rate: rate = usualRate, inference_id: name, done: isLast = false }, begun) {
       if (!rates.includes(rate)) return `sample_rate must be one of ${rates.join(', ')}.`
       const bytes = Buffer.from(audio, 'base64')
-      if (bytes.length === 0 && !done) return 'The message has no sound: audio must be base64 of 16-bit PCM.'
+      const done = isLast || name === undefined
+      if (bytes.length === 0 && !isLast)
+        return 'The message has no sound: audio must be base64 of 16-bit PCM.'
       const inferenceId = inferenceIdOf(name)
       const known = open.get(inferenceId)
-      if (!known && open.size >= mostOpen)
+      if (!known && !done && open.size >= mostOpen)
         return 'Too many sounds have not ended. Send the last part of each with done: true.'
-      const sound = known ?? start(rate)
-      open.set(inferenceId, sound)
-      if (done) open.delete(inferenceId)
+      // The end of a sound that has ended by itself.
+      if (!known && bytes.length === 0) return null
+      known?.alarm.cancel()
+      const sound = known?.sound ?? startNext(rate)
+      const late = new Date(clock.now().getTime() + longestPause)
+      open.set(inferenceId, { sound, alarm: clock.alarm(late, () => finish(inferenceId)) })
       // Parts that wait for the first are heard in their order: each comes after the promise's earlier listeners.
       sound.then((one) => {
         one.hear(bytes)
-        if (done) one.finish()
         if (!known) begun(inferenceId, one.growing.speech)
       })
+      if (done) finish(inferenceId)
       return null
     },
     close() {
-      for (const sound of open.values()) sound.then((one) => one.finish())
-      open.clear()
+      for (const inferenceId of [...open.keys()]) finish(inferenceId)
     },
   }
 }

@@ -114,7 +114,7 @@ export function createStage(options: Options): Stage {
       heard(sessionId, false)
       replica.listen(sessionId, { duration: durationMs / 1000 })
     },
-    onInterrupt: () => replica.cut(),
+    onInterrupt: (sessionId) => replica.cut(sessionId),
     onHold: (held) => playback.hold(held),
     onTurn(sessionId, { text, began, endedAt, decidedAt, transcribedAt }) {
       replica.take({

@@ -110,6 +110,44 @@ describe('a streamed chat', () => {
     expect(await ask()).toEqual([{ text: 'Ja' }])
   })
 
+  it('is over when it says so, whether or not the connection is', async () => {
+    const call = { index: 0, id: 'a', function: { name: 'clock', arguments: '{}' } }
+    answering(
+      { text: 'At nine.' },
+      event({ choices: [{ delta: { tool_calls: [call] } }] }),
+      { raw: 'data: [DONE]\n\n' },
+      { waitMs: 600_000 },
+    )
+    const clock = handClock()
+    expect(await ask(modelAt(), { clock })).toEqual([
+      { text: 'At nine.' },
+      { call: { id: 'a', name: 'clock', arguments: '{}' } },
+    ])
+    expect(server.abandoned).toBe(0)
+    clock.advance(10_000)
+    await expect.poll(() => server.abandoned).toBe(1)
+  })
+
+  it('is whole with its finish reason, however its connection ends', async () => {
+    const last = event({ choices: [{ delta: { content: 'nine.' }, finish_reason: 'stop' }] })
+    answering({ text: 'At ' }, last, { text: 'too late' })
+    server.manner.chat.cut = 2
+    expect(await ask()).toEqual([{ text: 'At ' }, { text: 'nine.' }])
+    server.manner.chat.cut = null
+    answering({ text: 'At ' }, last, { waitMs: 600_000 })
+    const clock = handClock()
+    const { signal } = new AbortController()
+    const pieces = streamChat(createModelClient(loopback, clock), modelAt(), question, signal)
+    expect([(await pieces.next()).value, (await pieces.next()).value]).toEqual([
+      { text: 'At ' },
+      { text: 'nine.' },
+    ])
+    const end = pieces.next()
+    await new Promise(setImmediate)
+    clock.advance(10_000)
+    expect((await end).done).toBe(true)
+  })
+
   it('is given up when nobody wants it any more', async () => {
     answering({ text: 'At ' }, { waitMs: 60_000 })
     const controller = new AbortController()

@@ -104,7 +104,7 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<ChatPiece> {
   let finished = false
   let size = 0
 
-  for await (const bytes of body) {
+  for await (const bytes of untilFinished(body, () => finished)) {
     size += bytes.length
     if (size > mostBytes) throw new ModelError('Its answer is far too long.')
     feed(parser, decoder.decode(bytes, { stream: true }))
@@ -112,7 +112,8 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<ChatPiece> {
       began = true
       if (data === '[DONE]') {
         finished = true
-        continue
+        yield* named(calls)
+        return
       }
       const [first] = read(data, chunk).choices
       if (first?.finish_reason) finished = true
@@ -122,6 +123,30 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<ChatPiece> {
   }
   if (!finished) throw began ? brokenOff() : nonsense()
   yield* named(calls)
+}
+
+/**
+ * The pieces of an answer until it is finished: from then on it is no matter how its connection ends. Whoever leaves off
+ * there does not wait for that, and the connection can be used again where it does end.
+ */
+async function* untilFinished(body: AsyncIterable<Buffer>, finished: () => boolean): AsyncGenerator<Buffer> {
+  const reading = body[Symbol.asyncIterator]()
+  let isOver = false
+  try {
+    for (let next = await reading.next(); !next.done; next = await reading.next()) yield next.value
+    isOver = true
+  } catch (error) {
+    isOver = true
+    if (!finished()) throw error
+  } finally {
+    if (!isOver) leaveOff(reading, finished()).catch(() => {})
+  }
+}
+
+/** After a last piece, which is its end where it is finished. */
+async function leaveOff(reading: AsyncIterator<Buffer>, mayEnd: boolean): Promise<void> {
+  if (mayEnd && (await reading.next()).done) return
+  await reading.return?.()
 }
 
 /** What is no stream of events is told by a line that never ends. */

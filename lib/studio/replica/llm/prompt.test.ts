@@ -106,6 +106,37 @@ describe('a prompt', () => {
     )
   })
 
+  it('begins with a message of a user, whatever is left out of it', () => {
+    const call = (id: string): ChatMessage[] => [
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ id, type: 'function', function: { name: 'f', arguments: '{}' } }],
+      },
+      { role: 'tool', tool_call_id: id, content: `Result ${id}. ${'word '.repeat(20)}` },
+    ]
+    const round = (i: number): ChatMessage[] => [
+      { role: 'user', content: `Question ${i}. ${'word '.repeat(20)}` },
+      ...(i % 3 === 0 ? call(`c${i}`) : []),
+      { role: 'assistant', content: `Answer ${i}. ${'word '.repeat(20)}` },
+    ]
+    const before = Array.from({ length: 9 }, (_, i) => round(i)).flat()
+    const asked: ChatMessage = { role: 'user', content: 'And now?' }
+    for (const end of [[asked], [asked, ...call('x')], [asked, ...call('x'), ...call('y')]]) {
+      const dialogue = [...before, ...end]
+      for (let budget = 1; budget < 2000; budget += 7) {
+        const { messages } = promptOf({ ...plain, dialogue, budget })
+        expect(messages[1]?.role).toBe('user')
+        expect(messages).toContainEqual(asked)
+        const calls = messages.flatMap((each) =>
+          each.role === 'assistant' ? (each.tool_calls ?? []).map(({ id }) => id) : [],
+        )
+        const results = messages.flatMap((each) => (each.role === 'tool' ? [each.tool_call_id] : []))
+        expect(results).toEqual(calls)
+      }
+    }
+  })
+
   it('leaves nothing out that there is room for', () => {
     fc.assert(
       fc.property(inputs, (input) => {

@@ -50,18 +50,24 @@ const sum = (values: number[]) => values.reduce((total, value) => total + value,
  * Where that is more than the budget, this is left out, one after the other until it fits: what was said before the last
  * six messages, oldest first; the documents' passages, the least fitting first; memories, oldest first; the end of what
  * the persona knows; the end of the conversation's context; the end of the prompt; the rest of what was said, oldest first.
- * The rules of speaking and the question always stay.
+ * The rules of speaking and the question always stay. What is left of what was said begins with a user's message, as some
+ * models take nothing else; with results of functions, what they were called for stays too.
  */
 export function promptOf(input: PromptInput): Prompt {
   const { dialogue, budget } = input
-  const question = lastTurn(dialogue)
-  let history = dialogue.slice(0, dialogue.length - question.length)
+  const { said, asked, calls: earlier, last } = partsOf(dialogue)
+  const question = [...asked, ...last]
+  let history = said
+  let calls = earlier
   let { passages, memories, knowledge, conversationalContext: context, systemPrompt } = input
 
   const system = () =>
     systemText({ ...input, passages, memories, knowledge, conversationalContext: context, systemPrompt })
   const excess = () =>
-    perMessage + estimateTokens(system()) + sum([...history, ...question].map(messageTokens)) - budget
+    perMessage +
+    estimateTokens(system()) +
+    sum([...history, ...calls, ...question].map(messageTokens)) -
+    budget
 
   while (excess() > 0 && history.length > leastHistory) history = withoutOldest(history)
   while (excess() > 0 && passages.length > 0) passages = passages.slice(0, -1)
@@ -70,6 +76,7 @@ export function promptOf(input: PromptInput): Prompt {
   context = shortened(context, excess())
   systemPrompt = shortened(systemPrompt, excess())
   while (excess() > 0 && history.length > 0) history = withoutOldest(history)
+  while (excess() > 0 && calls.length > 0) calls = withoutOldestCall(calls)
 
   const part = (kind: PromptPart['kind'], kept: number, all: number): PromptPart => ({
     kind,
@@ -78,7 +85,6 @@ export function promptOf(input: PromptInput): Prompt {
   })
   const ofText = (kind: PromptPart['kind'], kept: string, all: string) =>
     part(kind, estimateTokens(kept), estimateTokens(all))
-  const said = dialogue.slice(0, dialogue.length - question.length)
   const parts = [
     ofText('rules', rulesOf(input), rulesOf(input)),
     ofText('prompt', systemPrompt, input.systemPrompt),
@@ -86,26 +92,50 @@ export function promptOf(input: PromptInput): Prompt {
     ofText('passages', passagesText(passages), passagesText(input.passages)),
     ofText('memories', memoriesText(memories), memoriesText(input.memories)),
     ofText('context', context, input.conversationalContext),
-    part('history', sum(history.map(messageTokens)), sum(said.map(messageTokens))),
+    part(
+      'history',
+      sum([...history, ...calls].map(messageTokens)),
+      sum([...said, ...earlier].map(messageTokens)),
+    ),
     part('message', sum(question.map(messageTokens)), sum(question.map(messageTokens))),
   ]
   return {
-    messages: [{ role: 'system', content: system() }, ...history, ...question],
+    messages: [{ role: 'system', content: system() }, ...history, ...asked, ...calls, ...last],
     parts: parts.filter(({ tokens, dropped }) => tokens + dropped > 0),
     budget,
   }
 }
 
-/** What is to be answered: the last message, and with results of functions the calls they belong to. */
-function lastTurn(dialogue: ChatMessage[]): ChatMessage[] {
-  const at = dialogue.findLastIndex(({ role }) => role !== 'tool')
-  return dialogue.slice(Math.max(0, at))
+/**
+ * What is to be answered: the last message; or with results of functions the calls they belong to, what was asked (if
+ * anything was), and between the two the earlier calls for it. `said` is what was said before.
+ */
+function partsOf(dialogue: ChatMessage[]) {
+  const end = Math.max(
+    0,
+    dialogue.findLastIndex(({ role }) => role !== 'tool'),
+  )
+  const last = dialogue.slice(end)
+  const at = dialogue.findLastIndex(({ role }) => role === 'user')
+  if (at < 0 || at === end) return { said: dialogue.slice(0, end), asked: [], calls: [], last }
+  return {
+    said: dialogue.slice(0, at),
+    asked: dialogue.slice(at, at + 1),
+    calls: dialogue.slice(at + 1, end),
+    last,
+  }
 }
 
-/** Without the oldest message, and without results whose call is gone with it. */
+/** Without the oldest message, and without what follows it up to the next one of a user. */
 function withoutOldest(history: ChatMessage[]): ChatMessage[] {
-  const next = history.slice(1).findIndex(({ role }) => role !== 'tool')
-  return next < 0 ? [] : history.slice(1 + next)
+  const next = history.findIndex(({ role }, at) => at > 0 && role === 'user')
+  return next < 0 ? [] : history.slice(next)
+}
+
+/** Without the oldest call, and without its results. */
+function withoutOldestCall(calls: ChatMessage[]): ChatMessage[] {
+  const next = calls.findIndex(({ role }, at) => at > 0 && role !== 'tool')
+  return next < 0 ? [] : calls.slice(next)
 }
 
 /** A text with some `excess` tokens less, cut at the end of a sentence or of a word where one is near. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { systemClock } from '@/lib/platform/clock'
+import { handClock } from '@/e2e/support/hand-clock'
+import { type Clock, systemClock } from '@/lib/platform/clock'
 import { foundFact, type Remembering } from '@/lib/protocol/remembering'
 import { createModelClient } from '@/lib/studio/replica/models/endpoint'
 import { type ModelServer, startModelServer } from '@/lib/studio/replica/models/fixture'
@@ -17,17 +18,28 @@ afterAll(() => server.close())
 const client = createModelClient({ privateHosts: '127.0.0.1', appUrl: null }, systemClock)
 const user = (text: string, speaker = 'Ana') => ({ role: 'user' as const, speaker, text })
 const replica = (text: string) => ({ role: 'replica' as const, speaker: 'Anna', text })
-const ask = (changes: Partial<Remembering> = {}, promptTokens = 8000) =>
-  remember(client, {
-    languageModel: {
-      ...{ baseUrl: server.baseUrl, apiKey: 'sk-test', headers: {}, query: {}, extraBody: {}, model: 'stub' },
-      ...{ tools: [{ type: 'function', function: { name: 'call' } }], promptTokens },
+const ask = (changes: Partial<Remembering> = {}, promptTokens = 8000, clock: Clock = systemClock) =>
+  remember(
+    client,
+    {
+      languageModel: {
+        ...{
+          baseUrl: server.baseUrl,
+          apiKey: 'sk-test',
+          headers: {},
+          query: {},
+          extraBody: {},
+          model: 'stub',
+        },
+        ...{ tools: [{ type: 'function', function: { name: 'call' } }], promptTokens },
+      },
+      language: 'english',
+      lines: [replica('Hello.'), user('I live in Oslo.')],
+      known: ['Ana lives in Rome.'],
+      ...changes,
     },
-    language: 'english',
-    lines: [replica('Hello.'), user('I live in Oslo.')],
-    known: ['Ana lives in Rome.'],
-    ...changes,
-  })
+    clock,
+  )
 const answering = (...answers: string[]) => {
   server.reply = () => [{ text: answers[server.chats.length - 1] ?? answers.at(-1) ?? '' }]
 }
@@ -59,6 +71,20 @@ describe('a model that is asked what to remember', () => {
       const tokens = body.messages.map(({ content }) => estimateTokens(content ?? ''))
       expect(tokens.reduce((sum, each) => sum + each)).toBeLessThan(2500)
     }
+  })
+
+  it('has no longer than 240 s for all its pieces, less than the server waits', async () => {
+    const clock = handClock()
+    server.reply = () => (server.chats.length < 2 ? [{ text: '[]' }] : [{ text: '[' }, { waitMs: 600_000 }])
+    const lines = Array.from({ length: 60 }, (_, i) => user(`Line ${i} ${'word '.repeat(40)}`))
+    const late = expect(ask({ lines }, 2500, clock)).rejects.toMatchObject({
+      name: 'ModelError',
+      message: 'It took longer than 240 s.',
+    })
+    await expect.poll(() => server.chats.length).toBe(2)
+    clock.advance(240_000)
+    await late
+    await expect.poll(() => server.abandoned).toBe(1)
   })
 
   it('is not asked where nobody but the replica spoke', async () => {

@@ -1,3 +1,4 @@
+import type { Clock } from '@/lib/platform/clock'
 import type { FoundFact, Remembering } from '@/lib/protocol/remembering'
 import { streamChat } from '@/lib/studio/replica/llm/chat'
 import type { ChatMessage } from '@/lib/studio/replica/llm/port'
@@ -11,6 +12,8 @@ const mostFacts = 50
 const longestFact = 500
 /** Of what a model can read, what is left for its answer. */
 const forAnswer = 1000
+/** Milliseconds for all pieces: less than the server waits for the facts. */
+const wholeTimeout = 240_000
 /** The least tokens of talk that are read at once, however much is known. */
 const leastPiece = 500
 
@@ -19,10 +22,28 @@ type Line = Remembering['lines'][number]
 /**
  * Asks a model for the facts about the participants of a conversation, in pieces where it is longer than the model can
  * read at once.
- * @throws ModelError in words
+ * @throws ModelError in words, also when all of it takes too long
  */
-export async function remember(client: ModelClient, conversation: Remembering): Promise<FoundFact[]> {
-  const { languageModel, language, lines, known } = conversation
+export async function remember(
+  client: ModelClient,
+  conversation: Remembering,
+  clock: Clock,
+): Promise<FoundFact[]> {
+  const over = new AbortController()
+  const late = new ModelError(`It took longer than ${wholeTimeout / 1000} s.`)
+  const alarm = clock.alarm(new Date(clock.now().getTime() + wholeTimeout), () => over.abort(late))
+  try {
+    return await findFacts(client, conversation, over.signal)
+  } finally {
+    alarm.cancel()
+  }
+}
+
+async function findFacts(
+  client: ModelClient,
+  { languageModel, language, lines, known }: Remembering,
+  signal: AbortSignal,
+): Promise<FoundFact[]> {
   const found: FoundFact[] = []
   // It says what it knows, and calls nothing.
   const model = { ...languageModel, tools: [] }
@@ -30,7 +51,7 @@ export async function remember(client: ModelClient, conversation: Remembering): 
     // What it found before is known as well, so that it says nothing twice and may correct itself.
     const before = [...known, ...found.map(({ text }) => text)]
     const messages = questionOf(piece, before, language)
-    const answer = await answerOf(client, model, messages)
+    const answer = await answerOf(client, model, messages, signal)
     found.push(...factsIn(answer, before))
   }
   return found.slice(-mostFacts)
@@ -40,9 +61,10 @@ async function answerOf(
   client: ModelClient,
   model: Remembering['languageModel'],
   messages: ChatMessage[],
+  signal: AbortSignal,
 ): Promise<string> {
   let answer = ''
-  for await (const piece of streamChat(client, model, messages, new AbortController().signal)) {
+  for await (const piece of streamChat(client, model, messages, signal)) {
     if ('text' in piece) answer += piece.text
   }
   return answer

@@ -28,21 +28,27 @@ type Question = {
   signal: AbortSignal
 }
 
+/** What a model answered: its body is always read. */
+type ModelAnswer = Omit<StreamedAnswer, 'discard'>
+
 /** Asks the models of conversations. */
 export type ModelClient = {
   /**
    * The answer to a question, with a status of 200 to 299.
    * @throws ModelError in words; or the signal's reason
    */
-  ask(endpoint: Endpoint, question: Question): Promise<StreamedAnswer>
+  ask(endpoint: Endpoint, question: Question): Promise<ModelAnswer>
 }
 
 /** A client that asks models on the public internet and where `targets` allows it. Connections are kept for a while. */
-export function createModelClient({ privateHosts, appUrl }: ModelTargets, clock: Clock): ModelClient {
+export function createModelClient(
+  { privateHosts, appUrl, announcedIp }: ModelTargets,
+  clock: Clock,
+): ModelClient {
   const policy = targetPolicy({
     allowed: readAllowedTargets(privateHosts),
     appUrl: appUrl ?? undefined,
-    announcedIp: null,
+    announcedIp,
     setting: 'MODEL_PRIVATE_HOSTS',
   })
   const agents = publicAgents({ permits: policy.permits, keepAlive: true })
@@ -63,6 +69,7 @@ export function createModelClient({ privateHosts, appUrl }: ModelTargets, clock:
         const answer = await openStream({ url, method, headers, agents, clock, ...question })
         if (answer.status >= 200 && answer.status < 300)
           return { ...answer, body: inWords(answer.body, question.signal) }
+        answer.discard()
         throw new ModelError(wordsFor(answer.status))
       } catch (error) {
         throw asModelError(error, question.signal)

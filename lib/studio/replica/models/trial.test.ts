@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hostileTargets } from '@/e2e/support/hostile-targets'
 import { systemClock as clock } from '@/lib/platform/clock'
@@ -119,6 +119,21 @@ describe('a model that does not', () => {
     for (const trial of [llm(), tts(), stt()]) expect(await ask(trial)).toEqual({ ...nothing, problem })
   })
 
+  it('is not kept waiting by connections that nobody reads', async () => {
+    const open = new Set<Socket>()
+    const http = createServer((_request, response) => void response.writeHead(401).write('No, and'))
+    http.on('connection', (socket: Socket) => {
+      open.add(socket)
+      socket.on('close', () => open.delete(socket))
+    })
+    await once(http.listen(0, '127.0.0.1'), 'listening')
+    const { port } = http.address() as AddressInfo
+    for (let time = 0; time < 5; time++)
+      expect((await ask(llm(`http://127.0.0.1:${port}/v1`))).problem).toContain('401')
+    await expect.poll(() => open.size).toBe(0)
+    http.close()
+  })
+
   it('breaks off', async () => {
     server.reply = () => [{ text: 'Hel' }, { waitMs: 30 }, { text: 'lo' }]
     server.manner.chat.cut = 2
@@ -160,6 +175,12 @@ describe('a model that does not', () => {
       expect(problem, target).toBeTruthy()
     }
     expect([server.chats, server.speeches, server.transcriptions]).toEqual([[], [], []])
+  })
+
+  it('is not this machine by the address it announces', async () => {
+    const targets = { privateHosts: '', appUrl: null, announcedIp: '8.8.8.8' }
+    const { problem } = await ask(llm('http://8.8.8.8/v1'), createModelClient(targets, clock))
+    expect(problem).toContain('MODEL_PRIVATE_HOSTS')
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bestSentences } from './any-language'
+import { bestSentences, sentencesIn } from './any-language'
 import { createKnower } from './knower'
 import type { Source } from './mind'
 
@@ -34,6 +34,26 @@ describe('what is known without a model', () => {
       'According to Handbook.pdf: The cloakroom closes at seven in the evening.',
     )
     expect(knower.respond('When does the cloakroom close?', [], [])).not.toContain('seven')
+  })
+
+  it('is parted into sentences once, until something else is learned', () => {
+    let reads = 0
+    const counted = (text: string): Source => ({
+      kind: 'context',
+      get text() {
+        reads += 1
+        return text
+      },
+    })
+    const opens = (when: string) => `La tienda abre a las ${when}. El té cuesta dos euros.`
+    const knower = createKnower({ ...mind(), sources: [counted(opens('nueve'))] }, 'spanish')
+    const ask = () => knower.respond('¿A qué hora abre la tienda?', [], [])
+    expect(ask()).toBe('La tienda abre a las nueve.')
+    const once = reads
+    expect([ask(), ask()]).toEqual(Array(2).fill('La tienda abre a las nueve.'))
+    expect(reads).toBe(once)
+    knower.learn([counted(opens('diez'))])
+    expect(ask()).toBe('La tienda abre a las diez.')
   })
 
   it('changes when something else is learned', () => {
@@ -93,10 +113,18 @@ describe('what is known without a model', () => {
 })
 
 describe('the best sentences', () => {
+  it('are those of the beginning of a long question, which is all that is looked for', () => {
+    const words = Array.from({ length: 60 }, (_, i) => `wort${String.fromCharCode(97 + (i % 26))}${i}`)
+    const said = `${words.slice(0, 50).join(' ')}.`
+    const sentences = sentencesIn([{ text: `${said} Der Laden öffnet um neun Uhr.` }], 'german')
+    const rest = Array.from({ length: 500 }, (_, i) => `${(i * 7919 + 100_000).toString(36)}quark`).join(' ')
+    expect(bestSentences(`${words.slice(0, 50).join(' ')} ${rest}`, sentences)?.text).toBe(said)
+  })
+
   it('are none where little of the question is spoken of, and never a question', () => {
-    const texts = [{ text: 'La tienda abre a las nueve. ¿Dónde está el baño?' }]
-    expect(bestSentences('¿Dónde está el baño?', texts, 'spanish')).toBeNull()
-    expect(bestSentences('', texts, 'spanish')).toBeNull()
-    expect(bestSentences('¿Quién pintó este cuadro azul?', texts, 'spanish')).toBeNull()
+    const texts = sentencesIn([{ text: 'La tienda abre a las nueve. ¿Dónde está el baño?' }], 'spanish')
+    expect(bestSentences('¿Dónde está el baño?', texts)).toBeNull()
+    expect(bestSentences('', texts)).toBeNull()
+    expect(bestSentences('¿Quién pintó este cuadro azul?', texts)).toBeNull()
   })
 })

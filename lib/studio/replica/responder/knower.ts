@@ -1,7 +1,7 @@
 import { languageOf } from '@/lib/protocol/language-of'
 import type { Passage } from '@/lib/protocol/mind'
 import { phrasesOf } from '@/lib/studio/replica/phrases'
-import { bestSentences } from './any-language'
+import { bestSentences, type Sentences, sentencesIn } from './any-language'
 import type { Answer, Mind, Source, Turn } from './mind'
 import { createResponder } from './responder'
 
@@ -20,6 +20,8 @@ export type Knower = {
  */
 export function createKnower(mind: Mind, language: string): Knower {
   let { sources } = mind
+  /** Of the sources, for each language in which something was asked. */
+  const parted = new Map<string, Sentences<Source>>()
   const own = createResponder(mind)
 
   function fromDocuments(question: string, history: Turn[], passages: Passage[]): string | null {
@@ -33,10 +35,16 @@ export function createKnower(mind: Mind, language: string): Knower {
     return from && `${phrasesOf('english').according(from.documentName)} ${answer.text}`
   }
 
+  function sentencesFor(spoken: string): Sentences<Source> {
+    const known = parted.get(spoken) ?? sentencesIn(sources, spoken)
+    parted.set(spoken, known)
+    return known
+  }
+
   function inAnyLanguage(question: string, spoken: string, passages: Passage[]): string | null {
-    const known = bestSentences(question, sources, spoken)
+    const known = bestSentences(question, sentencesFor(spoken))
     if (known) return known.text
-    const found = bestSentences(question, passages, spoken)
+    const found = bestSentences(question, sentencesIn(passages, spoken))
     return found && `${phrasesOf(spoken).according(found.of.documentName)} ${found.text}`
   }
 
@@ -54,6 +62,7 @@ export function createKnower(mind: Mind, language: string): Knower {
     },
     learn(next) {
       sources = next
+      parted.clear()
       own.learn(next)
     },
   }

@@ -173,6 +173,30 @@ describe('hearing with a recogniser', () => {
     expect(news.some((each) => each.includes('too late'))).toBe(false)
   })
 
+  it('gives up the words of who has left, and of all when it is closed, without a word of it', async () => {
+    const given = new Map<string, AbortSignal>()
+    let speaker = 'a'
+    const { news, hearing, say } = listening({
+      recognize: ({ signal }) => {
+        given.set(speaker, signal)
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+      },
+    })
+    say('a', sentence, quiet)
+    speaker = 'b'
+    say('b', sentence, quiet)
+    hearing.left('a')
+    const aborted = () => [...given].map(([name, signal]) => [name, signal.aborted])
+    expect(aborted()).toEqual([
+      ['a', true],
+      ['b', false],
+    ])
+    hearing.close()
+    expect(aborted()[1]).toEqual(['b', true])
+    await settle()
+    expect(news).toEqual(['a started', 'a stopped', 'b started', 'b stopped'])
+  })
+
   it('asks nobody while the browser makes out the words', async () => {
     let asked = 0
     const { hearing, say } = listening({

@@ -78,6 +78,8 @@ type Listener = {
   cutIn: boolean
   watch: { cancel(): void } | null
   gone: boolean
+  /** Aborted when they are gone, as nobody wants their words any more. */
+  leaving: AbortController
 }
 
 /** Ears for everybody who is heard, and a recogniser for what they say. */
@@ -144,6 +146,7 @@ export function createHearing(options: Options): Hearing {
       cutIn: false,
       watch: null,
       gone: false,
+      leaving: new AbortController(),
     }
     listeners.set(sessionId, listener)
     return listener
@@ -169,8 +172,9 @@ export function createHearing(options: Options): Hearing {
 
   function take(sessionId: string, listener: Listener, turn: Turn): void {
     if (listener.gone) return
-    // A listener's "mhm" is no turn, unless the replica stopped for it.
-    if (listener.cutIn && !listener.interrupted && isAssent(turn.text)) return
+    // A listener's "mhm" is no turn, unless the replica stopped for it. A "yes" after its last words answers them.
+    const listensOn = listener.cutIn && !listener.interrupted && replicaSpeaks()
+    if (listensOn && isAssent(turn.text)) return
     const spoken = spokenIn(turn.text)
     lastLanguage = spoken
     onTurn(sessionId, { ...turn, language: spoken })
@@ -208,10 +212,10 @@ export function createHearing(options: Options): Hearing {
       const { samples, speechMs, told } = segment
       let text = ''
       try {
-        text = (await by.recognize({ samples, speechMs })).trim()
+        text = (await by.recognize({ samples, speechMs, signal: listener.leaving.signal })).trim()
         if (isInvented(text, speechMs)) text = ''
       } catch (error) {
-        log.error({ error, sessionId }, 'What was said could not be recognised.')
+        if (!listener.gone) log.error({ error, sessionId }, 'What was said could not be recognised.')
         notUnderstood(sessionId, listener)
       }
       told(text)
@@ -225,6 +229,7 @@ export function createHearing(options: Options): Hearing {
     release(sessionId)
     if (!listener) return
     listener.gone = true
+    listener.leaving.abort(new Error('They are gone.'))
     for (const { told } of listener.waiting.splice(0)) told('')
     listener.turns.drop()
     listeners.delete(sessionId)

@@ -32,8 +32,9 @@ function build(changes: Partial<Transcriber> = {}, language = 'english') {
     language,
     problem: (message) => problems.push(message),
   })
-  const recognize = (samples: Int16Array = new Int16Array(16_000)) =>
-    recognizer.recognize({ samples, speechMs: 1000 })
+  const { signal: never } = new AbortController()
+  const recognize = (samples: Int16Array = new Int16Array(16_000), signal: AbortSignal = never) =>
+    recognizer.recognize({ samples, speechMs: 1000, signal })
   return { clock, problems, recognize }
 }
 
@@ -88,13 +89,14 @@ describe('a recogniser by a model', () => {
     ])
   })
 
-  it('fails in words, told once of each kind, and tries again the next time', async () => {
+  it('fails in words, told each time, and tries again the next time', async () => {
     const { problems, recognize } = build()
     for (const status of [401, 401, 429, 500]) {
       server.manner.transcription.status = status
       await expect(recognize()).rejects.toThrow(`(${status})`)
     }
     expect(problems).toEqual([
+      'It does not accept the API key (401).',
       'It does not accept the API key (401).',
       'It was asked too often, or the account there has no credit (429).',
       'It failed by itself (500).',
@@ -124,5 +126,17 @@ describe('a recogniser by a model', () => {
     clock.advance(10_000)
     await words
     expect(problems).toEqual(['No answer within 10 s.'])
+  })
+
+  it('is given up when nobody wants the words any more, which is no problem', async () => {
+    server.manner.transcription.hang = true
+    const { problems, recognize } = build()
+    const leaving = new AbortController()
+    const words = expect(recognize(undefined, leaving.signal)).rejects.toThrow('gone')
+    await vi.waitFor(() => expect(server.transcriptions).toHaveLength(1))
+    leaving.abort(new Error('gone'))
+    await words
+    await vi.waitFor(() => expect(server.abandoned).toBe(1))
+    expect(problems).toEqual([])
   })
 })

@@ -11,22 +11,19 @@ type Options = {
   client: ModelClient
   /** A name of the wire contract; with `multilingual` the model finds out by itself. */
   language: string
-  /** The model did not do what it was asked; told once of each kind. In words for whoever set it up. */
+  /** The model did not do what it was asked; told each time. In words for whoever set it up. */
   problem(message: string): void
 }
 
 /** Words of a model's, one segment at a time. What language was said is told from the words. */
 export function createModelRecognizer({ transcriber, client, language, problem }: Options): Recognizer {
-  const told = new Set<string>()
   return {
-    async recognize({ samples }) {
-      const { signal } = new AbortController()
+    async recognize({ samples, signal }) {
       try {
         return await askForWords(client, transcriber, { language, samples, ...patience, signal })
       } catch (error) {
-        const message = error instanceof ModelError ? error.message : 'It failed in a way we did not foresee.'
-        if (!told.has(message)) problem(message)
-        told.add(message)
+        if (!signal.aborted)
+          problem(error instanceof ModelError ? error.message : 'It failed in a way we did not foresee.')
         throw error
       }
     },

@@ -185,6 +185,18 @@ describe('the end of a turn', () => {
     expect(turns.map(({ language }) => language)).toEqual(['french', 'french', 'english'])
   })
 
+  it('ends no earlier than it began where the browser left off in the middle of it', async () => {
+    const { hearing, turns, listen } = room({})
+    const sentence = said('I would like to know how much the blue one costs.')
+    hearing.recognition('a', true)
+    await listen(joined(silence(500), sentence.subarray(0, 48_000)))
+    hearing.recognition('a', false)
+    await listen(joined(sentence.subarray(48_000), silence(1500)))
+    expect(turns).toHaveLength(1)
+    expect(turns[0]?.duration).toBeGreaterThanOrEqual(0)
+    expect(Math.abs((turns[0]?.endedAt ?? 0) - 500 - endOf(sentence))).toBeLessThan(120)
+  })
+
   it('drops what noise was taken for', async () => {
     const words = ['Thank you.', '…', 'Real words.']
     const { turns, listen, segments } = room({ words: (i) => words[i] ?? '' })
@@ -246,6 +258,22 @@ describe('an interruption', () => {
     expect(of('interrupt')).toEqual([])
     expect(turns.map(({ text }) => text)).toEqual(['Stop.'])
   })
+
+  it.each([-100, 0, 200, 400])(
+    'is no "yes" %d ms after the end of a question, which is a turn',
+    async (gap) => {
+      const asking = said('Of course. Would you like to have the small blue one today?', female)
+      const yes = said('Yes.')
+      const { turns, of, listen } = room({ interruptibility: 'medium', words: () => 'Yes.' })
+      const at = 500 + endOf(asking) + gap
+      await listen(
+        mixed({ sound: noise((at + 2500) / 1000, -62) }, { sound: yes, at: Math.round(at) }),
+        joined(silence(500), asking),
+      )
+      expect(of('interrupt')).toEqual([])
+      expect(turns.map(({ text }) => text)).toEqual(['Yes.'])
+    },
+  )
 
   it('silences the replica at the first sound at high, and lets it go on when it was no voice', async () => {
     const { of, news, listen } = room({ interruptibility: 'high' })

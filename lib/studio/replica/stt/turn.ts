@@ -98,6 +98,8 @@ export function createTurns({ clock, pauseAfter, took }: Options): Turns {
     ended(at) {
       if (!open) return
       open.speaking = false
+      // Where nobody told when it began, its first part did, which is handed out only after its last sound.
+      open.began = Math.min(open.began, at)
       open.endedAt = at
       settle(open)
     },

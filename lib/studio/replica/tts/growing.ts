@@ -88,6 +88,9 @@ export function createGrowing(words: (ended: boolean) => Speech['words']): Growi
     },
     end() {
       ended = true
+      // It may be kept for long, and the room that it did not need is larger than most sentences.
+      samples = samples.slice(0, length)
+      energy = energy.slice(0, Math.ceil(length / frame))
     },
   }
 }

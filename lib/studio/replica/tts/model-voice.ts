@@ -30,7 +30,7 @@ type Options = {
   /** Speaks where the model does not. */
   builtIn: Synthesizer
   clock?: Clock
-  /** The model did not do what it was asked; told once of each kind. In words for whoever set it up. */
+  /** The model did not do what it was asked; told each time. In words for whoever set it up. */
   problem(message: string): void
 }
 
@@ -45,7 +45,6 @@ export function createVoice(options: Options): Synthesizer {
   const { voiceModel, client, builtIn, clock = systemClock, problem } = options
   const resampler = loadStreamResampler(pcmRate, 48_000)
   const closed = new AbortController()
-  const told = new Set<string>()
   /** Milliseconds that the voice takes for a letter, for each language it has spoken; and how loud it was. */
   const paces = new Map<string, number>()
   let loudness: number | null = null
@@ -58,10 +57,7 @@ export function createVoice(options: Options): Synthesizer {
   function failed(error: unknown): void {
     failures += 1
     if (failures >= mostFailures) restUntil = now() + rest
-    const message = error instanceof ModelError ? error.message : 'It failed in a way we did not foresee.'
-    if (told.has(message)) return
-    told.add(message)
-    problem(message)
+    problem(error instanceof ModelError ? error.message : 'It failed in a way we did not foresee.')
   }
 
   /** Resolves with the first sound; the rest is added as it comes. */
