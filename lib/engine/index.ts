@@ -3,7 +3,7 @@ import { claimDue, deadlinesReached } from '@/lib/domain/conversations/service/d
 import { endOrphans } from '@/lib/domain/conversations/service/hosts'
 import { roomClosed } from '@/lib/domain/conversations/service/room-closed'
 import { readDocument } from '@/lib/domain/documents/service/read'
-import { removeDocumentFile } from '@/lib/domain/documents/service/remove'
+import { removeDocumentFile, removeStrayFiles } from '@/lib/domain/documents/service/remove'
 import { forgetTickets } from '@/lib/domain/documents/service/upload'
 import { nextEffectAt } from '@/lib/domain/effects/queries'
 import { type EffectQueue, leaseMs } from '@/lib/domain/effects/rules'
@@ -122,7 +122,7 @@ export function startEngine(
       { clock, log },
     ),
     startRoutine(
-      { name: 'old tickets', everyMs: forgetMs, run: () => forgetTickets(system) },
+      { name: 'old tickets', everyMs: forgetMs, run: () => forgetUploads(system) },
       { clock, log },
     ),
     startRoutine(
@@ -153,6 +153,12 @@ export function startEngine(
       sender.close()
     },
   }
+}
+
+/** Forgets uploads whose time is over, and what they left. */
+async function forgetUploads(system: SystemScope): Promise<void> {
+  await forgetTickets(system)
+  await removeStrayFiles(system)
 }
 
 type How = {

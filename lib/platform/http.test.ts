@@ -18,6 +18,12 @@ describe('createHttpServer', () => {
     expect(seconds).toBeGreaterThan(60)
   })
 
+  it('lets a request come for the hour that uploads are promised, its headers for less', () => {
+    running = createHttpServer({ request: (_request, response) => response.end(), upgrade: () => false })
+    const { requestTimeout, headersTimeout } = running.server
+    expect({ requestTimeout, headersTimeout }).toEqual({ requestTimeout: 3_600_000, headersTimeout: 66_000 })
+  })
+
   it('says where a request came from, after whoever passed it on, also once its body was read', async () => {
     const answer = getRequestListener(async (request) => {
       const before = request.headers.get('x-forwarded-for')

@@ -33,6 +33,9 @@ export type HttpServer = {
  */
 const idleMs = 65_000
 
+/** How long a request may take to come, in milliseconds: uploads are promised an hour. Its headers have far less. */
+const requestMs = 3_600_000
+
 /** Makes an HTTP server whose upgrades are always answered. Like every proxy, it notes where a request came from. */
 export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
   const upgraded = new Set<Duplex>()
@@ -48,6 +51,7 @@ export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
   })
   server.keepAliveTimeout = idleMs
   server.headersTimeout = idleMs + 1_000
+  server.requestTimeout = requestMs
   server.on('upgrade', (incoming, socket, head) => {
     noteAddress(incoming)
     upgraded.add(socket)

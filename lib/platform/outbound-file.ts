@@ -1,5 +1,4 @@
 import { open, rm } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 import type { Clock } from './clock'
 import type { publicAgents } from './outbound'
 import { failureOf, isRefusal } from './outbound-failure'
@@ -34,6 +33,13 @@ export class FetchError extends Error {
   }
 }
 
+/** What the disk of this server did not do: no fault of what is fetched. */
+class DiskFault extends Error {
+  constructor(readonly fault: unknown) {
+    super('A file could not be written.')
+  }
+}
+
 /** Redirects that are followed; each is looked at like the first address. */
 const mostRedirects = 5
 const headMs = 20_000
@@ -48,7 +54,7 @@ const headers = {
 /**
  * Fetches what somebody wrote the address of into a file. Every address on the way passes the guard, and no more than
  * `mostBytes` are taken.
- * @throws FetchError, or the signal's reason
+ * @throws FetchError, the signal's reason, or as it is what goes wrong on the disk of this server
  */
 export async function fetchFile(ask: Ask): Promise<Fetched> {
   const late = new AbortController()
@@ -62,6 +68,7 @@ export async function fetchFile(ask: Ask): Promise<Fetched> {
     await rm(ask.path, { force: true })
     if (signal.aborted) throw signal.reason
     if (error instanceof FetchError) throw error
+    if (error instanceof DiskFault) throw error.fault
     throw new FetchError(
       isRefusal(error) ? 'address' : 'answer',
       failureOf(error, 'OUTBOUND_ALLOW'),
@@ -90,10 +97,13 @@ async function follow(ask: Ask): Promise<Fetched> {
       pieceMs,
       signal,
     })
-    const next = redirected(url, answer)
-    if (!next) return { url, bytes: await store(answer, ask) }
-    await leave(answer)
-    url = next
+    try {
+      const next = redirected(url, answer)
+      if (!next) return { url, bytes: await store(answer, ask) }
+      url = next
+    } finally {
+      answer.discard()
+    }
   }
   throw new FetchError('answer', `It leads elsewhere more than ${mostRedirects} times.`, true)
 }
@@ -104,31 +114,30 @@ function redirected(url: string, { status, location }: StreamedAnswer): string |
   throw new FetchError('answer', 'It leads to what is no address.', true)
 }
 
-/** Closes the connection without reading more than a piece of the body. */
-async function leave({ body }: StreamedAnswer): Promise<void> {
-  for await (const _ of body) return
-}
-
-async function store(answer: StreamedAnswer, { path, mostBytes, signal }: Ask): Promise<number> {
-  const { status } = answer
+async function store({ status, body }: StreamedAnswer, { path, mostBytes }: Ask): Promise<number> {
   if (status < 200 || status > 299) {
-    await leave(answer)
     const isPassing = status === 429 || status >= 500
     throw new FetchError('answer', `It answered with status ${status}.`, !isPassing)
   }
   let bytes = 0
-  const counted = async function* () {
-    for await (const piece of answer.body) {
+  const file = await onDisk(open(path, 'w', 0o600))
+  try {
+    for await (const piece of body) {
       bytes += piece.length
       if (bytes > mostBytes) {
         const most = Math.floor(mostBytes / 1024 / 1024)
         throw new FetchError('size', `It has more than ${most} MB, which is the most that is read.`, true)
       }
-      yield piece
+      await onDisk(file.appendFile(piece))
     }
+  } finally {
+    await onDisk(file.close())
   }
-  // Opened before the stream: one that opens by itself may do so after what broke at once was cleaned up.
-  const file = await open(path, 'w', 0o600)
-  await pipeline(counted, file.createWriteStream(), { signal })
   return bytes
 }
+
+/** Marks what goes wrong on the disk, so that it is not taken for the other server's fault. */
+const onDisk = <Result>(work: Promise<Result>): Promise<Result> =>
+  work.catch((error) => {
+    throw new DiskFault(error)
+  })

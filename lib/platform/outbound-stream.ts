@@ -17,13 +17,18 @@ type Ask = {
   signal: AbortSignal
 }
 
-/** An answer whose body is read as it comes. Leaving off in the middle closes the connection. */
+/**
+ * An answer whose body is read as it comes. Leaving off in the middle closes the connection; so does `discard`, which is
+ * owed where the body is not begun, as nothing else does then.
+ */
 export type StreamedAnswer = {
   status: number
   contentType: string
   /** Where else it says that to look; null where it does not. */
   location: string | null
   body: AsyncIterable<Buffer>
+  /** Closes the connection without reading more. */
+  discard(): void
 }
 
 /** Nothing came for longer than it may take. */
@@ -47,7 +52,13 @@ export async function openStream(ask: Ask): Promise<StreamedAnswer> {
     try {
       const answer = await answered
       const { 'content-type': contentType = '', location = null } = answer.headers
-      return { status: answer.statusCode ?? 0, contentType, location, body: piecesOf(answer, request, ask) }
+      return {
+        status: answer.statusCode ?? 0,
+        contentType,
+        location,
+        body: piecesOf(answer, request, ask),
+        discard: () => void request.destroy(),
+      }
     } catch (error) {
       // The server closed a kept connection at the moment it was used again: nothing was wrong with the request.
       const { code } = error as NodeJS.ErrnoException

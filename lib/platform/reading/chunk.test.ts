@@ -84,6 +84,10 @@ describe('the pieces of a text', () => {
     const long = chunksOf([{ text: '👩‍👩‍👧'.repeat(400) }])
     expect(long.length).toBeGreaterThan(1)
     for (const { text } of long) expect(text.replaceAll('👩‍👩‍👧', '')).toBe('')
+    // One letter with marks without end has to be cut, and no half of a mark stays.
+    const marked = chunksOf([{ text: `e${'\u{1d165}'.repeat(1500)}` }])
+    expect(marked.length).toBeGreaterThan(1)
+    for (const { text } of marked) expect(text).not.toMatch(/\p{Surrogate}/u)
   })
 
   it('end with a paragraph or a sentence where they can', () => {

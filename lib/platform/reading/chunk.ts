@@ -1,4 +1,4 @@
-import type { Block } from './blocks'
+import { type Block, printable } from './blocks'
 
 /** A piece of a text, as it is found and quoted: where it stands, in words, and what it says. */
 export type Chunk = { place: string; text: string }
@@ -23,7 +23,8 @@ export function chunksOf(blocks: Block[]): Chunk[] {
   return sectionsOf(blocks).flatMap((section) =>
     rangesOf(section.text).map(({ start, end }) => ({
       place: placeOf(section, start, end),
-      text: section.text.slice(start, end).trim(),
+      // Of one character that is longer than a piece, a cut may have left half a sign.
+      text: printable(section.text.slice(start, end)).trim(),
     })),
   )
 }

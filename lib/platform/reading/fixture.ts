@@ -1,7 +1,10 @@
 import { strToU8, zipSync } from 'fflate'
 
-/** For tests: a PDF with these pages, each a list of lines. `claimed` is how many pages its tree says it has. */
-export function pdfOf(pages: string[][], { claimed = pages.length } = {}): Buffer {
+/**
+ * For tests: a PDF with these pages, each a list of lines. `claimed` is how many pages its tree says it has, `title` what
+ * it calls itself.
+ */
+export function pdfOf(pages: string[][], { claimed = pages.length, title = '' } = {}): Buffer {
   const escaped = (line: string) => line.replace(/[\\()]/g, '\\$&')
   const contents = pages.map((lines) => {
     const shown = lines.map((line) => `(${escaped(line)}) Tj 0 -14 Td`).join('\n')
@@ -15,7 +18,9 @@ export function pdfOf(pages: string[][], { claimed = pages.length } = {}): Buffe
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * at} 0 R >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     ]),
+    ...(title ? [`<< /Title <${Buffer.from(`\ufeff${title}`, 'utf16le').swap16().toString('hex')}> >>`] : []),
   ]
+  const info = title && `/Info ${objects.length} 0 R `
   let text = '%PDF-1.4\n'
   const offsets = objects.map((object, at) => {
     const offset = text.length
@@ -25,7 +30,7 @@ export function pdfOf(pages: string[][], { claimed = pages.length } = {}): Buffe
   const start = text.length
   const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')
   text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${entries}`
-  text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
+  text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${info}>>\nstartxref\n${start}\n%%EOF\n`
   return Buffer.from(text, 'latin1')
 }
 

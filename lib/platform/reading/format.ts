@@ -48,7 +48,8 @@ export function kindOf(bytes: Uint8Array): Kind {
 }
 
 /**
- * The text of a file that is text: UTF-8, or UTF-16 with its mark; else, as older programs write it, Windows-1252.
+ * The text of a file that is text: UTF-8, or UTF-16 with its mark; else what a page of the web says that it is, or, as
+ * older programs write it, Windows-1252.
  * @throws UnreadableError when it is none
  */
 export function textOf(bytes: Uint8Array): string {
@@ -59,12 +60,26 @@ export function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    const text = new TextDecoder('windows-1252').decode(bytes)
+    const text = (declaredDecoder(bytes) ?? new TextDecoder('windows-1252')).decode(bytes)
     // What has these is no text in any encoding.
     const strange = text.match(/(?![\t\n\r\f\v])\p{Cc}/gu)?.length ?? 0
     if (strange > text.length / 1000)
       throw new UnreadableError('file_format_unsupported', `This is no text. ${known}`)
     return text
+  }
+}
+
+/** What reads the encoding that a page of the web says it has, where browsers look for it; null where it says none. */
+function declaredDecoder(bytes: Uint8Array): TextDecoder | null {
+  const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 1024))
+  const label = /<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1]
+  if (!label || formatOfText(head) !== 'html') return null
+  try {
+    // What says so in single bytes is not of two each.
+    return new TextDecoder(/^utf-16/i.test(label) ? 'utf-8' : label)
+  } catch {
+    // A name that nobody knows.
+    return null
   }
 }
 

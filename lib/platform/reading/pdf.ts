@@ -1,5 +1,5 @@
 import { getDocumentProxy } from 'unpdf'
-import { addBlock, type Block, type Extract } from './blocks'
+import { addBlock, asLine, type Block, type Extract } from './blocks'
 import { UnreadableError } from './format'
 
 /** The most pages of a file that is read. */
@@ -45,8 +45,8 @@ export async function readPdf(
     )
   }
   const { info } = await pdf.getMetadata().catch(() => ({ info: {} }))
-  const title = String((info as { Title?: unknown }).Title ?? '').trim()
-  return { blocks, title: title.slice(0, 200), pages: numPages, links: [] }
+  const title = asLine(String((info as { Title?: unknown }).Title ?? ''), 200)
+  return { blocks, title, pages: numPages, links: [] }
 }
 
 const damaged = () =>

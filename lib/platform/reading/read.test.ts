@@ -42,6 +42,12 @@ describe('a PDF', () => {
     }
   })
 
+  it('has a title that can be stored, in one line, also where it is cut', async () => {
+    const titled = async (title: string) => (await read(pdfOf([['A page.']], { title }))).title
+    expect(await titled('The\0 hand\u0007book\n of the shop')).toBe('The handbook of the shop')
+    expect(await titled(`${'x'.repeat(199)}\u{1f600}`)).toBe('x'.repeat(199))
+  })
+
   it('has words whole that were broken at the end of a line', async () => {
     expect((await read(pdfOf([['This is an exam-', 'ple of a Tri-', 'State line.']]))).text).toContain(
       'This is an example of a Tri- State line.',
@@ -142,6 +148,33 @@ describe('a page of the web', () => {
     expect(chunks.map(({ place }) => place)).toEqual(['Returns & refunds', 'Refunds'])
     expect(text).toContain('Box | 2 kg')
     expect(text).not.toMatch(/About us|alert|p\{\}/)
+  })
+
+  it('has headings and a title that can be stored, also where they are cut', async () => {
+    const long = `${'x'.repeat(119)}\u{1f600}`
+    const { title, chunks } = await read(
+      `<html><head><title>${long}</title></head><body><h1>${long}</h1><p>Text.</p></body></html>`,
+    )
+    expect([title, ...chunks.map(({ place }) => place)]).toEqual(['x'.repeat(119), 'x'.repeat(119)])
+  })
+
+  it.each([
+    ['windows-1251', '<meta charset="windows-1251">', 'cff0e8e2e5f2', 'Привет'],
+    [
+      'Shift_JIS',
+      '<META http-equiv=Content-Type content="text/html; charset=Shift_JIS">',
+      '93fa967b8cea',
+      '日本語',
+    ],
+    ['a name that nobody knows', '<meta charset="x-none">', '4772fcdf65', 'Grüße'],
+    ['UTF-16, which it cannot be', '<meta charset="utf-16">', '4772c3bc65fc', 'Grüe\ufffd'],
+    ['none that is said early', `${' '.repeat(1024)}<meta charset="windows-1251">`, '4772fcdf65', 'Grüße'],
+  ])('is read in the encoding that it says: %s', async (_what, says, hex, text) => {
+    const page = ['<html><head>', says, '</head><body><p>', '</p></body></html>'].map((each) =>
+      Buffer.from(each),
+    )
+    const bytes = Buffer.concat([...page.slice(0, 3), Buffer.from(hex, 'hex'), ...page.slice(3)])
+    expect((await read(bytes)).text).toBe(text)
   })
 
   it('that is no article is read as a whole', async () => {

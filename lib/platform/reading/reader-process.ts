@@ -25,5 +25,8 @@ process.on('message', async ({ path }: Order) => {
     else say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }
 })
+// Ctrl-C and a service's end reach every process of the group; when to leave off is for the server to say, which kills
+// this one. A file whose reading ended here would count as one that cannot be read.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
 // Without its parent there is nobody to read for.
 process.on('disconnect', () => process.exit())

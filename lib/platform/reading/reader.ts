@@ -59,7 +59,11 @@ export function openReader({ signal, bounds = assumed }: { signal: AbortSignal; 
       child ??= start()
       const reading = child
       return await new Promise((resolve, reject) => {
+        let settled = false
         const settle = (done: () => void, isOver: boolean) => {
+          // What comes late, as a look at the memory may, is not about what the process reads by then.
+          if (settled) return
+          settled = true
           clearTimeout(late)
           clearInterval(looks)
           signal.removeEventListener('abort', abort)
@@ -85,12 +89,17 @@ export function openReader({ signal, bounds = assumed }: { signal: AbortSignal; 
         )
         const looks = setInterval(async () => {
           const bytes = await residentBytes(reading.pid)
-          if (bytes > bounds.residentMb * 1024 * 1024 && child === reading)
+          if (bytes > bounds.residentMb * 1024 * 1024)
             tooMuch('Reading this takes more memory than it is given.')
         }, lookMs)
         signal.addEventListener('abort', abort)
         reading.on('error', (error) => settle(() => reject(error), true))
-        reading.on('exit', () => tooMuch('Reading this failed.'))
+        reading.on('exit', (_code, by) => {
+          // They end it only before it has begun, which says nothing of the file: it is worth another try.
+          if (by === 'SIGINT' || by === 'SIGTERM')
+            settle(() => reject(new Error(`The process that reads was ended from outside (${by}).`)), true)
+          else tooMuch('Reading this failed.')
+        })
         reading.on('message', (said: Said) => {
           if ('progress' in said) onProgress?.(said.progress.done, said.progress.of)
           else if ('reading' in said) settle(() => resolve(said.reading), false)

@@ -2,6 +2,7 @@ import { webhookTargets } from '@/lib/domain/webhooks/service/targets'
 import type { Document as Row } from '@/lib/platform/database/generated/client'
 import { publicAgents, type Resolve } from '@/lib/platform/outbound'
 import { FetchError, type Fetched, fetchFile } from '@/lib/platform/outbound-file'
+import { UnreadableError } from '@/lib/platform/reading/format'
 import type { IndexedChunk, Reading } from '@/lib/platform/reading/read'
 import type { Reader } from '@/lib/platform/reading/reader'
 import { registry } from '@/lib/platform/registry'
@@ -82,7 +83,7 @@ async function crawled(row: Row, { crawl, first, visit, signal }: Site): Promise
       if (clock.now().getTime() > until) return pages
       if (seen.has(url)) continue
       seen.add(url)
-      const page = await visit(url).catch(() => null)
+      const page = await visit(url).catch(leftOut)
       signal.throwIfAborted()
       // It may have led to one that was read, or out of the site.
       if (!page || new URL(page.url).origin !== new URL(first.url).origin) continue
@@ -96,6 +97,12 @@ async function crawled(row: Row, { crawl, first, visit, signal }: Site): Promise
     level = next
   }
   return pages
+}
+
+/** A page that cannot be had or read. A fault of this server is none of the page's, and must not take good text away. */
+function leftOut(error: unknown): null {
+  if (error instanceof ReadingFailed || error instanceof UnreadableError) return null
+  throw error
 }
 
 const lengthOf = ({ reading }: Visited) => reading.chunks.reduce((sum, { text }) => sum + text.length, 0)

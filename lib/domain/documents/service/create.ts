@@ -6,6 +6,7 @@ import { mayWrite } from '@/lib/domain/workspaces/rules'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
 import { Prisma, type Document as Row } from '@/lib/platform/database/generated/client'
 import { keyedId } from '@/lib/platform/ids'
+import { asLine } from '@/lib/platform/reading/blocks'
 import { registry } from '@/lib/platform/registry'
 import { mostBytes, mostBytesOfFile, mostCrawls, mostDocuments } from '../rules/limits'
 import { type Document, type DocumentRequest, documentRequest } from '../schema'
@@ -51,11 +52,7 @@ export async function createDocument(
 }
 
 /** What an address is called before its title is known. */
-const nameOf = (url: string) =>
-  url
-    .replace(/^https?:\/\/(?:www\.)?/, '')
-    .replace(/\/$/, '')
-    .slice(0, 200)
+const nameOf = (url: string) => asLine(url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, ''), 200)
 
 /** Of documents whose name was not chosen, whether their own title may take its place. */
 export const isNamedByAddress = ({ url, name }: Pick<Row, 'url' | 'name'>) =>

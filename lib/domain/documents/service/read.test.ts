@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { HandClock } from '@/e2e/support/hand-clock'
@@ -91,6 +91,20 @@ describe('a document from an address', () => {
     expect(await readNew({ path: '/page.html', document_name: 'Mine' })).toMatchObject({
       ...{ status: 'ready', format: 'pdf', page_count: 1, document_name: 'Mine' },
     })
+  })
+
+  it('is ready whatever is in the title of its file', async () => {
+    site.pages.set('/odd', pdfOf([['A page.']], { title: `The\0 book ${'x'.repeat(190)}\u{1f600}` }))
+    expect(await readNew({ path: '/odd' })).toMatchObject({
+      ...{ status: 'ready', document_name: `The book ${'x'.repeat(190)}` },
+    })
+  })
+
+  it('has a name that can be stored, however long its address is', async () => {
+    const head = `receiver.test:${site.port}/`
+    const rest = 'x'.repeat(199 - head.length)
+    const { document_name } = await create({ document_url: site.at(`/${rest}\u{1f600}`) })
+    expect(document_name).toBe(head + rest)
   })
 
   it('asked for again under one key is one document', async () => {
@@ -240,6 +254,22 @@ describe('a site', () => {
 })
 
 describe('reading', () => {
+  it('that the disk of this server fails takes no good text away, and is blamed on no page', async () => {
+    site.pages.set('/', page('Home', 'The first edition.', ['/a']))
+    site.pages.set('/a', page('Apples', 'Apples are red.'))
+    const { document_id: id } = await readNew({ path: '/', crawl: { depth: 1, max_pages: 2 } })
+    test.clock.advance(recrawlMs)
+    site.pages.set('/a', (_request, response) => {
+      rmSync(documentFolder(id), { recursive: true })
+      response.end('Apples are green.')
+    })
+    await recrawlDocument(me, id)
+    await expect(read({ documentId: id })).rejects.toMatchObject({ code: 'ENOENT' })
+    await read({ documentId: id, attempts: mostTries })
+    expect(await findDocument(me, id)).toMatchObject({ status: 'error', error_message: 'contact_support' })
+    expect(await textOf(id)).toContain('Apples are red.')
+  })
+
   /** Everything that is due, claimed by a server that then dies. */
   const claimAll = async () =>
     (await claimEffects(test.system, 'documents', 100)).map(({ payload }) => payload)

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '@/lib/platform/database/client'
 import { inTransaction } from '@/lib/platform/database/client'
 import type { Document as Row } from '@/lib/platform/database/generated/client'
+import { asLine } from '@/lib/platform/reading/blocks'
 import type { IndexedChunk, Reading } from '@/lib/platform/reading/read'
 import { registry } from '@/lib/platform/registry'
 import { configurationOf, languageOfTexts } from '../rules/language'
@@ -110,7 +111,7 @@ export async function storeFailure(before: Row, errorCode: ErrorCode, problem: s
     const now = clock.now()
     const failed = await tx.document.update({
       where: { id: row.id },
-      data: { status: 'error', progress: null, errorCode, problem: problem.slice(0, 500), updatedAt: now },
+      data: { status: 'error', progress: null, errorCode, problem: asLine(problem, 500), updatedAt: now },
     })
     await tellOutcome(tx, failed, now)
     await announce(tx, failed)

@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { ReadableStream } from 'node:stream/web'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ReadableStream, TransformStream } from 'node:stream/web'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { HandClock } from '@/e2e/support/hand-clock'
 import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { createPersona } from '@/lib/domain/personas/service'
 import type { MemberScope } from '@/lib/domain/scope'
+import { startEngine } from '@/lib/engine/index'
+import { createLog } from '@/lib/platform/log'
 import { pdfOf } from '@/lib/platform/reading/fixture'
 import { documentFolder, documentPath } from '@/lib/platform/storage/folder'
 import { findDocument, listDocuments } from '../queries/read'
@@ -25,6 +28,10 @@ afterAll(() => test.close())
 beforeEach(async () => {
   me = await test.member()
 })
+
+/** What the engine does every hour, and when it starts. */
+const tidy = () =>
+  startEngine(test.system, { clock: test.clock, bus: test.bus, log: createLog('silent') }).stop()
 
 /** A file on its way, in pieces; `failure` comes after them. */
 function bodyOf(bytes: Uint8Array, failure?: Error): ReadableStream {
@@ -120,7 +127,54 @@ describe('an upload', () => {
     test.clock.advance(uploadMs)
     await expect(send(ticket, handbook)).rejects.toMatchObject({ code: 'not-found' })
     await forgetTickets(test.system)
+    expect(await test.database.uploadTicket.count()).toBeGreaterThan(0)
+    test.clock.advance(uploadMs)
+    await forgetTickets(test.system)
     expect(await test.database.uploadTicket.count()).toBe(0)
+  })
+
+  it('has to be whole within the hour', async () => {
+    const { ticket, id } = await ticketOf()
+    test.clock.advance(uploadMs - 1)
+    const body = bodyOf(handbook).pipeThrough(
+      new TransformStream({ flush: () => void test.clock.advance(1) }),
+    )
+    await expect(receiveUpload(test.system, ticket, { body, bytes: handbook.length })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    expect(await findDocument(me, id)).toBeNull()
+    expect(readdirSync(documentFolder(id))).toEqual([])
+  })
+
+  it('that never became a document leaves nothing once its ticket is over', async () => {
+    const kept = await uploaded(handbook)
+    const { ticket, id } = await ticketOf()
+    await expect(send(ticket, handbook, 500)).rejects.toMatchObject({ code: 'invalid' })
+    // The server died while it came.
+    writeFileSync(`${documentPath(id)}.a.b`, 'half of it')
+    const other = join(dirname(documentFolder(id)), 'not ours')
+    mkdirSync(other)
+    await tidy()
+    test.clock.advance(uploadMs)
+    // Its ticket is over, and what began in time may still be under way.
+    await tidy()
+    expect(existsSync(documentFolder(id))).toBe(true)
+    test.clock.advance(uploadMs)
+    await tidy()
+    expect(existsSync(documentFolder(id))).toBe(false)
+    expect(readFileSync(documentPath(kept))).toEqual(handbook)
+    expect(existsSync(other)).toBe(true)
+  })
+
+  it('is left where the database knows no document, as it may be another one', async () => {
+    const id = 'd0123456789a'
+    mkdirSync(documentFolder(id), { recursive: true })
+    await test.database.document.deleteMany()
+    await tidy()
+    expect(existsSync(documentFolder(id))).toBe(true)
+    await uploaded(handbook)
+    await tidy()
+    expect(existsSync(documentFolder(id))).toBe(false)
   })
 
   it('cannot be fetched again', async () => {

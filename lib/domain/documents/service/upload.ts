@@ -110,7 +110,7 @@ async function keep(ticket: TicketRow, draft: string, bytes: number): Promise<Do
     const before = await tx.document.findUnique({ where: { id } })
     if (before) return toDocument(before)
     const found = await tx.uploadTicket.findUnique({ where: { hash } })
-    if (!found) throw new DomainError('not-found', over)
+    if (!found || found.expiresAt <= now) throw new DomainError('not-found', over)
     await checkRoom(tx, workspaceId, { bytes, isCrawl: false })
     const row = await tx.document.create({
       data: {
@@ -125,8 +125,9 @@ async function keep(ticket: TicketRow, draft: string, bytes: number): Promise<Do
   })
 }
 
-/** Forgets tickets that are over. */
+/** Forgets tickets that are over, once nothing that came by them can be under way any more. */
 export async function forgetTickets(_system: SystemScope): Promise<void> {
   const { database, clock } = registry()
-  await database.uploadTicket.deleteMany({ where: { expiresAt: { lte: clock.now() } } })
+  const since = new Date(clock.now().getTime() - uploadMs)
+  await database.uploadTicket.deleteMany({ where: { expiresAt: { lte: since } } })
 }

@@ -2,15 +2,13 @@ import { languageOf } from '@/lib/protocol/language-of'
 import { englishFacts } from './english'
 import { firstPerson } from './first-person'
 import { limits } from './limits'
-import { plainOf } from './merge'
+import { nameless, plainOf } from './merge'
 
 /** A line of a transcript. */
 export type Said = { role: 'user' | 'replica'; speaker: string; text: string }
 
 /** The most characters of a sentence that is looked at: what is longer is no statement of one fact. */
 const longestSentence = 300
-/** Who is meant where a participant has no name. */
-const nameless = 'The participant'
 
 /**
  * What participants said about themselves, as facts, in the order in which it was said and each once. English becomes

@@ -10,6 +10,8 @@ const found = (...texts: string[]): Found[] => texts.map((text) => ({ text, repl
 describe('the property that a fact is of', () => {
   it.each([
     ['Ana lives in Rome.', 'Ana lives in Oslo, Norway.'],
+    ['Ana lives in rome.', 'Ana lives in Oslo.'],
+    ['Ana lives at 5 Elm Street.', 'Ana lives at 7 Oak Street.'],
     ["Ana's name is Ana.", 'Ana’s name is Anna.'],
     ["Ana's favourite colour is green.", "Ana's favorite colour is red"],
     ['Ana is 42 years old.', 'Ana is 43 years old.'],
@@ -24,6 +26,13 @@ describe('the property that a fact is of', () => {
     ["Ana's name is Ana.", "Ana's dog's name is Rex."],
     ["Ana's favourite colour is green.", "Ana's favourite dish is soup."],
   ])('of "%s" is not that of "%s"', (one, other) => expect(propertyOf(one)).not.toBe(propertyOf(other)))
+
+  it.each([
+    'Ana lives in a small flat with their sister.',
+    'Ana lives in the old town.',
+    'Ana lives in two places.',
+    'The participant lives in Rome.',
+  ])('of "%s" is none of which there is one at a time', (text) => expect(propertyOf(text)).toBeNull())
 
   it.each(['Ana likes tea.', "Ana's dog is brown.", 'Ana works at a school.', 'Ana: Ich wohne in Rom.', ''])(
     'of "%s" cannot be told',
@@ -49,6 +58,13 @@ describe('what a conversation adds to a store', () => {
     expect(
       merge(kept('Ana hat einen Hund.'), [{ text: 'Ana hat zwei Hunde.', replaces: 'Ana hat einen Hund.' }]),
     ).toEqual({ add: ['Ana hat zwei Hunde.'], remove: ['m0'] })
+  })
+
+  it('leaves what is true beside it, and what another who has no name said', () => {
+    const both = ['Ana lives in Oslo.', 'Ana lives in a small flat with their sister.']
+    expect(merge([], found(...both))).toEqual({ add: both, remove: [] })
+    const two = ['The participant lives in Rome.', 'The participant lives in Oslo.']
+    expect(merge(kept(two[0] ?? ''), found(two[1] ?? ''))).toEqual({ add: [two[1]], remove: [] })
   })
 
   it('holds as it was said last', () => {

@@ -5,6 +5,9 @@ export type Kept = { id: string; text: string; byHand: boolean }
 /** A fact that a conversation tells, and the text of the known one that it corrects. */
 export type Found = { text: string; replaces: string | null }
 
+/** Who is meant where a participant has no name: several may be, so what one says does not correct another. */
+export const nameless = 'The participant'
+
 /** A text without what says nothing new: case, punctuation, white space. Texts of which it is equal are one fact. */
 export const plainOf = (text: string): string =>
   text
@@ -16,24 +19,31 @@ export const plainOf = (text: string): string =>
 /** What people have one of at a time, as English names it. */
 const single =
   /^(.+)'s ((?:(?:first|last|middle|full|family|user|new|current) )?name|birthday|date of birth|age|height|weight|nationality|e-?mail(?: address)?|(?:home |postal )?address|(?:(?:phone|telephone|mobile)(?: number)?)|post ?code|zip code|(?:order|customer|account|booking|reference) number|favou?rite [\p{L} ]{1,40}?) (?:is|are) /u
-const lives = /^(.+?) lives (?:in|at) /u
+const lives = /^(.+?) lives (in|at) (.+)$/iu
 const aged = /^(.+?) is \d{1,3}(?: years old)?\.?$/u
+
+/**
+ * Whether it is a place by its name where somebody lives: one lives in one city, but also in a flat, with others, in peace.
+ * Recognised speech may be without capitals, so one word alone is taken for a name, too.
+ */
+const isPlace = (by: string, where: string) =>
+  !/^(?:an?|the|my|your|his|her|its|our|their) /i.test(where) &&
+  (/^[\p{Lu}\p{Lt}\p{Lo}]/u.test(where) ||
+    /^[\p{L}'-]+\.?$/u.test(where) ||
+    (by === 'at' && /^\d/.test(where)))
 
 /**
  * What a fact says something of that has one value at a time, such as where somebody lives; null where it cannot be told.
  * Two facts of the same are not both true, and the later one holds.
  */
 export function propertyOf(text: string): string | null {
-  const plain = text
-    .normalize('NFKC')
-    .replaceAll('’', "'")
-    .toLocaleLowerCase('en')
-    .replace(/\s+/g, ' ')
-    .trim()
+  const line = text.normalize('NFKC').replaceAll('’', "'").replace(/\s+/g, ' ').trim()
+  const plain = line.toLocaleLowerCase('en')
   const [, of, what] = single.exec(plain) ?? []
   if (of && what) return `${of} ${what.replace('favourite', 'favorite').replace('e-mail', 'email')}`
-  const [, resident] = lives.exec(plain) ?? []
-  if (resident) return `${resident} lives`
+  const [, name = '', by = '', where = ''] = lives.exec(line) ?? []
+  const resident = name.toLocaleLowerCase('en')
+  if (resident !== nameless.toLocaleLowerCase('en') && isPlace(by, where)) return `${resident} lives`
   const [, person] = aged.exec(plain) ?? []
   return person ? `${person} age` : null
 }

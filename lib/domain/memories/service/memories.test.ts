@@ -15,6 +15,7 @@ import { limits, mostAsks, rememberEffectId } from '../rules/limits'
 import { findFacts } from './find-facts'
 import { keepFacts } from './keep'
 import { rememberConversation } from './remember'
+import { lockStores } from './stores'
 import { addMemory, deleteMemory, deleteStore, updateMemory } from './write'
 
 const world = conversationWorld()
@@ -364,6 +365,33 @@ describe('stores and facts', () => {
     expect(kept).toEqual(expect.arrayContaining(['By hand.', 'Another by hand.']))
     await world.database.memory.updateMany({ where: { store: 'ana' }, data: { byHand: true } })
     await expect(add('ana', 'One more.')).rejects.toEqual(refusal('conflict'))
+  })
+
+  it('are written into a store that is deleted at the same moment, which is made again', async () => {
+    await add('ana', 'Ana likes tea.')
+    const { workspaceId } = world.me
+    // As `deleteStore` does, held where it has the lock and has not deleted yet.
+    let goOn = () => {}
+    let deletion = Promise.resolve()
+    await new Promise<void>((locked) => {
+      deletion = world.database.$transaction(async (tx) => {
+        await lockStores(tx, workspaceId, ['ana'])
+        await new Promise<void>((resolve) => {
+          goOn = resolve
+          locked()
+        })
+        await tx.memoryStore.delete({ where: { workspaceId_name: { workspaceId, name: 'ana' } } })
+      })
+    })
+    const waiting = () =>
+      world.database.$queryRaw<unknown[]>`
+        select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const added = add('ana', 'Ana has a dog.')
+    await vi.waitFor(async () => expect(await waiting()).not.toEqual([]), patience)
+    goOn()
+    await deletion
+    expect(await added).toMatchObject({ content: 'Ana has a dog.' })
+    expect(await facts('ana')).toEqual(['Ana has a dog.'])
   })
 
   it('are of one workspace alone', async () => {

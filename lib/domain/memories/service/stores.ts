@@ -21,8 +21,9 @@ export async function openStores(
   names: string[],
   now: Date,
 ): Promise<void> {
-  await makeStores(tx, workspaceId, names, now)
-  await lockStores(tx, workspaceId, names)
+  // One that is deleted at this moment is gone once its lock is had, and is made again.
+  do await makeStores(tx, workspaceId, names, now)
+  while (!(await lockStores(tx, workspaceId, names)))
 }
 
 /** Locks stores, in order of their names; true where all of them are there. Rows may be added by those who hold it. */
