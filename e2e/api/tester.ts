@@ -184,6 +184,7 @@ export class Tester {
     this.remember(owner, made.told)
     const answer = JSON.parse(made.told) as Record<string, string>
     const id = answer[ownIds.find((name) => name in answer) ?? ''] ?? ''
+    await this.among(noun, inStore(noun), id, owner, other)
     // Nobody has said anything in a new conversation: what a path names within a thing need not be there.
     const at = ({ path }: Operation) =>
       inStore(path)
@@ -207,6 +208,16 @@ export class Tester {
         if (after.status < 400) after.broken('It was deleted.')
       }
     }
+  }
+
+  /** Where it was made, it is listed for its owner alone. */
+  private async among(path: string, at: string, id: string, owner: Caller, other: Caller): Promise<void> {
+    const list = this.operations.find((each) => each.method === 'GET' && each.path === path)
+    if (!list) return
+    const foreign = await this.send(list, other, at)
+    if (foreign.told.includes(id)) foreign.broken('It is the thing of another workspace.')
+    const mine = await this.send(list, owner, at)
+    if (mine.status >= 400) mine.broken('There is something to list.')
   }
 
   /** What the logs show can be read one by one, by its owner alone. */
