@@ -58,6 +58,11 @@ describe('pieces of a text that comes in parts', () => {
     )
   })
 
+  it('end where those of the whole text do, whatever language comes next', async () => {
+    const text = '12. 12. 好。 Hello'
+    expect(await pieces([...text], 'german')).toEqual(sentencesOf(text, 'german'))
+  })
+
   it('come before the text has ended', async () => {
     const seen: string[] = []
     async function* coming() {

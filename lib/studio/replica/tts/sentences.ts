@@ -58,7 +58,7 @@ export function sentencesOf(text: string, language: string, from = 0): Piece[] {
   const pieces: Piece[] = []
   let start = from
   for (let i = from; i < text.length; i++) {
-    const end = text[i] === '\n' ? i + 1 : sentenceEndAt(text, i, whole)
+    const end = text[i] === '\n' ? i + 1 : sentenceEndAt(text, i, language)
     if (end === null) continue
     take(start, end)
     start = end
@@ -88,13 +88,16 @@ export function sentencesOf(text: string, language: string, from = 0): Piece[] {
   }
 }
 
-/** The offset after the sentence whose last mark is at `i`, or null when none ends there. */
+/**
+ * The offset after the sentence whose last mark is at `i`, or null when none ends there. Of what comes later only the next
+ * word matters, so that the sentences of a text that comes in parts are those of the whole.
+ */
 function sentenceEndAt(text: string, i: number, language: string): number | null {
   const mark = text[i] ?? ''
   const bare = bareEnds.includes(mark)
   if (!bare && !spacedEnds.includes(mark)) return null
   // A semicolon is the question mark of Greek, and of Greek alone.
-  if (mark === ';' && language !== 'greek') return null
+  if (mark === ';' && languageBefore(text, i, language) !== 'greek') return null
   let end = i + 1
   while (end < text.length && (bareEnds + spacedEnds).includes(text[end] ?? '')) end++
   while (end < text.length && closers.test(text[end] ?? '')) end++
@@ -106,6 +109,10 @@ function sentenceEndAt(text: string, i: number, language: string): number | null
   return /^\s+["'“‘«([]*\p{Ll}/u.test(text.slice(end, end + 8)) ? null : end
 }
 
+/** The language of what stands before a mark. */
+const languageBefore = (text: string, i: number, language: string) =>
+  languageOf(text.slice(Math.max(0, i - longestPiece), i), language)
+
 /** Whether the full stop at `i` belongs to an abbreviation, an initial or a number. */
 function goesOn(text: string, i: number, language: string): boolean {
   const word = /[^\s("'“‘«[]*$/u.exec(text.slice(Math.max(0, i - 24), i))?.[0] ?? ''
@@ -114,7 +121,8 @@ function goesOn(text: string, i: number, language: string): boolean {
   if (abbreviations.has(word.toLowerCase())) return true
   if (!/^\d{1,3}$/.test(word)) return false
   // A number alone at the start of a line counts a list.
-  return ordinalLanguages.has(language) || /(?:^|\n)[ \t]*$/.test(text.slice(0, i - word.length).slice(-24))
+  const isOrdinal = ordinalLanguages.has(languageBefore(text, i, language))
+  return isOrdinal || /(?:^|\n)[ \t]*$/.test(text.slice(0, i - word.length).slice(-24))
 }
 
 /** How much of a sentence that is too long is said first. */
