@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Connection } from './connection'
 import type { Media } from './media'
 import { createMix, type Mix } from './recorder-mix'
+import { createPace } from './recorder-pace'
 import { createPicture, type Picture } from './recorder-picture'
 import { type Scene, sceneOf } from './recorder-scene'
 import { ask, createUploads, Refused, type Uploads, type UploadWorld } from './recorder-upload'
@@ -162,7 +163,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   function watchScene(mix: Mix, picture: Picture): () => void {
-    let drawn = 0
+    const pace = createPace(1000 / framesPerSecond / 2)
     const look = () => {
       const scene = options.scene()
       if (!scene) return
@@ -170,11 +171,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       mix.play(scene.audio)
     }
     /** Whichever clock ticks: one stands still in a tab that nobody looks at, the other without sound. */
-    const draw = () => {
-      if (performance.now() - drawn < 1000 / framesPerSecond / 2) return
-      drawn = performance.now()
-      picture.draw()
-    }
+    const draw = () => pace.run(() => picture.draw())
     look()
     const looking = setInterval(look, sceneInterval)
     const drawing = setInterval(draw, 1000 / framesPerSecond)
@@ -182,6 +179,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     return () => {
       clearInterval(looking)
       clearInterval(drawing)
+      pace.stop()
     }
   }
 
