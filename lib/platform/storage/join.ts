@@ -33,6 +33,9 @@ export async function joinTakes({
   }
 }
 
+/** Milliseconds a thread may take to begin: it loads its code, which says nothing about what it is to read. */
+const longestBeginning = 120_000
+
 /** One try, and which take it hangs over if it does. */
 function attempt(
   options: CopyOptions,
@@ -42,12 +45,15 @@ function attempt(
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./join-thread.mjs', import.meta.url), { workerData: options })
     let current = 0
-    let timer = setTimeout(hang, patience)
+    let timer = setTimeout(neverBegan, longestBeginning)
     const done = (settle: () => void) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
       void worker.terminate()
       settle()
+    }
+    function neverBegan(): void {
+      done(() => reject(new Error('The thread that joins takes does not begin.')))
     }
     function hang(): void {
       done(() => resolve({ stuck: current }))
