@@ -107,6 +107,7 @@ export function Combobox({
         id={inputId}
         role="combobox"
         aria-expanded={open}
+        data-takes-escape={open || undefined}
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={open && shown[active] ? `${listId}-${active}` : undefined}

@@ -22,11 +22,12 @@ function useFocusReturn(fallback?: () => HTMLElement | null) {
   }
 }
 
-/** Escape closes the open list of a combobox, which hears of it after the window: what is typed in the window stays. */
-const keepForList = (event: KeyboardEvent) => {
-  const { target } = event
-  if (target instanceof Element && target.matches('[role=combobox][aria-expanded=true]'))
-    event.preventDefault()
+/**
+ * What takes Escape for itself says so with `data-takes-escape` (the open list of a combobox): it hears of the key after
+ * the window does, which stays open with what is typed in it.
+ */
+const leaveToTarget = (event: KeyboardEvent) => {
+  if (event.target instanceof Element && event.target.matches('[data-takes-escape]')) event.preventDefault()
 }
 
 export type DialogProps = {
@@ -66,7 +67,7 @@ export function DialogWindow({
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           {...returning}
-          onEscapeKeyDown={keepForList}
+          onEscapeKeyDown={leaveToTarget}
           className={cn(
             '-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md flex-col gap-4 overflow-y-auto rounded-lg border border-border bg-surface p-5 shadow-overlay focus:outline-none',
             className,

@@ -83,7 +83,7 @@ test('find, choose and delete in the list; make, change and delete a replica and
   await write(page.getByLabel('Conversation name'), 'Harbour')
   await press(page.getByRole('button', { name: 'Create conversation' }))
   await page.waitForURL(/\/conversations\/c[0-9a-f]{15}$/)
-  await answers(page)
+  await answers(page, 'header')
   await keys('g', 'c')
   await page.waitForURL('/conversations')
   await write(page.getByLabel('Search by name, words said or id'), 'harb')

@@ -20,6 +20,7 @@ test('everything is found and done by typing', async ({ page }) => {
   await page.keyboard.press('Control+k')
   await find('lighthouse is herr', 'Conversation with Nathan')
   await page.waitForURL(`/conversations/${id}`)
+  await answers(page, 'header')
 
   // A page, a persona, a theme.
   await page.getByRole('button', { name: 'Find or do' }).click()
@@ -40,6 +41,7 @@ test('everything is found and done by typing', async ({ page }) => {
   await expect(page.getByText('0 of 5 live')).toBeVisible()
   await page.goto(`/conversations/${id}`)
   await ended(page)
+  await answers(page, 'header')
 
   await page.keyboard.press('Control+k')
   await box.fill('no such thing')
