@@ -9,6 +9,7 @@ import { onUse } from '@/components/ui/on-use'
 import { useShortcuts, useShortcutsAllowed } from '@/components/ui/use-shortcuts'
 import type { PaletteProps } from './palette'
 import { shortcuts } from './shortcuts'
+import { useHydrated } from './time'
 
 // Neither is needed to read a page: they come with their first use.
 const Palette = onUse(() => import('./palette').then((part) => part.Palette))
@@ -46,7 +47,8 @@ export function CommandBar(props: Omit<PaletteProps, 'open' | 'onOpenChange' | '
         variant="ghost"
         size="sm"
         onClick={() => setPalette('open')}
-        aria-keyshortcuts="Control+K Meta+K"
+        // Said once they are listened to.
+        aria-keyshortcuts={useHydrated() ? 'Control+K Meta+K' : undefined}
       >
         <Search aria-hidden />
         <span className="sr-only sm:not-sr-only">{t('findOrDo')}</span>

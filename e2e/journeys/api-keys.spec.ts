@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
 import { keyboardOf } from '../support/keyboard'
-import { answers } from '../support/steps'
+import { answers, keysAnswer } from '../support/steps'
 
 /** Fills the form in and takes the key that it shows. */
 async function makeKey(page: Page, name: string, choices: Record<string, string> = {}): Promise<string> {
@@ -90,7 +90,7 @@ test('a key that only reads is refused when it writes, and one that expired when
 
 test('a key is made and revoked by the keyboard alone', async ({ page }) => {
   await page.goto('/conversations')
-  await answers(page, 'header')
+  await keysAnswer(page)
   const keyboard = keyboardOf(page)
   await keyboard.keys('g', 'd')
   await page.waitForURL('/developers/keys')

@@ -1,6 +1,6 @@
 import { expect, test } from '../support/fixtures'
 import { keyboardOf } from '../support/keyboard'
-import { answers, chat, ended } from '../support/steps'
+import { answers, chat, ended, keysAnswer } from '../support/steps'
 
 // Every flow of the dashboard by the keyboard alone. No step here may use a pointer.
 
@@ -83,7 +83,7 @@ test('find, choose and delete in the list; make, change and delete a replica and
   await write(page.getByLabel('Conversation name'), 'Harbour')
   await press(page.getByRole('button', { name: 'Create conversation' }))
   await page.waitForURL(/\/conversations\/c[0-9a-f]{15}$/)
-  await answers(page, 'header')
+  await keysAnswer(page)
   await keys('g', 'c')
   await page.waitForURL('/conversations')
   await write(page.getByLabel('Search by name, words said or id'), 'harb')
@@ -95,7 +95,7 @@ test('find, choose and delete in the list; make, change and delete a replica and
   await expect(page.getByRole('link', { name: 'Harbour' })).toHaveCount(0)
 
   await page.goto('/replicas')
-  await answers(page, 'header')
+  await keysAnswer(page)
   await press(page.getByRole('link', { name: 'New replica' }))
   await page.waitForURL('/replicas/new')
   await write(page.getByLabel('Name', { exact: true }), 'Flora')

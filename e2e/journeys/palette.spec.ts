@@ -1,12 +1,12 @@
 import { expect, test } from '../support/fixtures'
-import { answers, createWith, ended, join, say } from '../support/steps'
+import { createWith, ended, join, keysAnswer, say } from '../support/steps'
 
 test('everything is found and done by typing', async ({ page }) => {
   const id = await createWith(page)
   const room = await join(page)
   await say(room, 'The password of the lighthouse is herring')
   await page.goto('/usage')
-  await answers(page, 'header')
+  await keysAnswer(page)
   const palette = page.getByRole('dialog', { name: 'Find or do' })
   const box = palette.getByRole('combobox')
 
@@ -20,7 +20,7 @@ test('everything is found and done by typing', async ({ page }) => {
   await page.keyboard.press('Control+k')
   await find('lighthouse is herr', 'Conversation with Nathan')
   await page.waitForURL(`/conversations/${id}`)
-  await answers(page, 'header')
+  await keysAnswer(page)
 
   // A page, a persona, a theme.
   await page.getByRole('button', { name: 'Find or do' }).click()
@@ -41,7 +41,7 @@ test('everything is found and done by typing', async ({ page }) => {
   await expect(page.getByText('0 of 5 live')).toBeVisible()
   await page.goto(`/conversations/${id}`)
   await ended(page)
-  await answers(page, 'header')
+  await keysAnswer(page)
 
   await page.keyboard.press('Control+k')
   await box.fill('no such thing')
@@ -52,7 +52,7 @@ test('everything is found and done by typing', async ({ page }) => {
 
 test('keys lead to pages, not while somebody writes, and can be switched off', async ({ page }) => {
   await page.goto('/conversations')
-  await answers(page, 'header')
+  await keysAnswer(page)
   await page.keyboard.press('g')
   await page.keyboard.press('u')
   await page.waitForURL('/usage')
@@ -63,7 +63,7 @@ test('keys lead to pages, not while somebody writes, and can be switched off', a
   await expect(page.getByLabel('Conversation name')).toHaveValue('gung?')
   await expect(page).toHaveURL('/conversations/new')
   await page.goto('/usage')
-  await answers(page, 'header')
+  await keysAnswer(page)
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await sheet.getByRole('switch', { name: 'Single keys' }).click()

@@ -2,12 +2,17 @@ import { expect, type Frame, type FrameLocator, type Page } from '@playwright/te
 
 export const greeting = "Hey there, how's it going? What can I do for you today?"
 
-/** Waits until React has taken the page's buttons over, or those of its `part`: a press before that does nothing. */
-export async function answers(page: Page, part: 'main' | 'header' = 'main'): Promise<void> {
-  await page.waitForFunction((part) => {
-    const button = document.querySelector(`${part} button`)
+/** Waits until React has taken the page's buttons over: a press before that does nothing. */
+export async function answers(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const button = document.querySelector('main button')
     return button !== null && Object.keys(button).some((key) => key.startsWith('__reactProps'))
-  }, part)
+  })
+}
+
+/** Waits until the page listens to its keys, which it does a moment after its buttons are taken over. */
+export async function keysAnswer(page: Page): Promise<void> {
+  await expect(page.locator('header button[aria-keyshortcuts]')).toHaveCount(1)
 }
 
 /** Fills in the open sign-up page and makes the account. */
