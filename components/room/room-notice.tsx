@@ -7,7 +7,8 @@ export function RoomNotice({ title, children, actions, picture }: RoomNoticeProp
   return (
     <main
       id="main"
-      className="mx-auto flex min-h-dvh max-w-lg flex-col items-center justify-center gap-4 px-4 py-10 text-center"
+      // From the top, not the middle: what a browser comes to later moves nothing that is there.
+      className="mx-auto flex min-h-dvh max-w-lg flex-col items-center gap-4 px-4 pt-[26dvh] pb-10 text-center"
     >
       {picture}
       <h1 className="text-balance font-semibold text-xl" dir="auto">

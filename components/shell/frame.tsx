@@ -47,8 +47,10 @@ export function Frame({ workspace, tools, children }: FrameProps) {
             </Button>
             {workspace}
           </div>
-          {/* The places of the last two are kept, so that the first do not give way as a browser comes to them. */}
-          <div className="grid shrink-0 grid-cols-[auto_auto_2rem_2rem] items-center gap-0.5">{tools}</div>
+          {/* The places of all but the first are kept, so that none gives way as a browser comes to the next. */}
+          <div className="grid shrink-0 grid-cols-[auto_minmax(8rem,auto)_2rem_2rem] items-center gap-0.5">
+            {tools}
+          </div>
         </header>
         <main
           id="main"

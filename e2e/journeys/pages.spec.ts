@@ -129,13 +129,16 @@ for (const [device, width, height] of [
       const moved: string[] = []
       Object.assign(window, { moved })
       new PerformanceObserver((list) => {
-        type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node }[] }
+        type Source = { node?: Node; previousRect: DOMRect; currentRect: DOMRect }
+        type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: Source[] }
+        const at = ({ x, y, width, height }: DOMRect) => `${x},${y} ${width}x${height}`
+        // What is gone by now has no node any more, so it is told where it was as well.
+        const told = ({ node, previousRect, currentRect }: Source) =>
+          `${node?.nodeName} "${node?.textContent?.slice(0, 60)}" ${at(previousRect)} to ${at(currentRect)}`
         // Browsers call up to a hundred times as much good.
         for (const { value, hadRecentInput, sources } of list.getEntries() as Shift[])
           if (!hadRecentInput && value > 0.001)
-            moved.push(
-              `${value.toFixed(4)} ${sources.map(({ node }) => node?.textContent?.slice(0, 60)).join(' | ')}`,
-            )
+            moved.push(`${value.toFixed(4)} at ${performance.now()}: ${sources.map(told).join(' | ')}`)
       }).observe({ type: 'layout-shift', buffered: true })
     })
     const visit = async (path: string) => {
