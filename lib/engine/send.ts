@@ -11,7 +11,7 @@ import { signingSecrets } from '@/lib/domain/webhooks/service/secrets'
 import { signatureHeaders } from '@/lib/domain/webhooks/service/sign'
 import type { Clock } from '@/lib/platform/clock'
 import { publicAgents, type Resolve } from '@/lib/platform/outbound'
-import { type Outcome, post } from '@/lib/platform/outbound-request'
+import { type Outcome, send } from '@/lib/platform/outbound-request'
 import type { TargetPolicy } from '@/lib/platform/outbound-targets'
 
 type Sending = {
@@ -38,9 +38,9 @@ export function createSender(system: SystemScope, { clock, targets, resolve, ran
   ): Promise<Outcome & { hopeless?: boolean }> {
     // What is refused as it is written is refused at every attempt; where a name leads can change.
     const refusal = targets.refusal(url)
-    if (refusal) return { failure: `${refusal} Nothing was sent.`, hopeless: true }
+    if (refusal) return { failure: `${refusal} Nothing was sent.`, hopeless: true, reached: false }
     const limits = { timeoutMs: attemptTimeoutMs, mostBytes: keptBytes }
-    return await post({ url, headers, body, agents, clock, signal, ...limits })
+    return await send({ method: 'POST', url, headers, body, agents, clock, signal, ...limits })
   }
 
   return {

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, expect, it } from 'vitest'
 import { handClock } from '@/e2e/support/hand-clock'
 import { publicAgents } from './outbound'
-import { post } from './outbound-request'
+import { send } from './outbound-request'
 
 const open: { close(): void }[] = []
 afterEach(() => {
@@ -48,7 +48,8 @@ async function say(talk: (socket: Socket) => void): Promise<string> {
 const clock = handClock()
 const agents = publicAgents({ permits: () => true, keepAlive: true })
 const ask = (url: string, more: { signal?: AbortSignal } = {}) =>
-  post({
+  send({
+    method: 'POST',
     url,
     headers: { 'x-a': 'b' },
     body: '{"é":1}',
@@ -132,7 +133,7 @@ it('gives up on headers that trickle', async () => {
   const waits = new Promise((resolve) => setTimeout(resolve, 50, 'waits'))
   expect(await Promise.race([answer, waits])).toBe('waits')
   clock.advance(1)
-  expect(await answer).toEqual({ failure: 'No answer within 15 s.', refused: false })
+  expect(await answer).toEqual({ failure: 'No answer within 15 s.', refused: false, reached: true })
 })
 
 it.each([
@@ -149,7 +150,11 @@ it.each([
   ],
 ])('refuses %s', async (_what, bytes, words) => {
   const url = await say((socket) => void socket.write(bytes))
-  expect(await ask(url)).toEqual({ failure: expect.stringContaining(words), refused: false })
+  expect(await ask(url)).toEqual({
+    failure: expect.stringContaining(words),
+    refused: false,
+    reached: true,
+  })
 })
 
 it('keeps a bounded part of many headers', async () => {
@@ -164,16 +169,21 @@ it('keeps a bounded part of many headers', async () => {
 
 it('tells of a connection that is cut, refused, or not secure', async () => {
   const cut = await say((socket) => socket.resetAndDestroy())
-  expect(await ask(cut)).toMatchObject({ failure: 'It closed the connection without an answer.' })
+  expect(await ask(cut)).toMatchObject({
+    failure: 'It closed the connection without an answer.',
+    reached: true,
+  })
   const server = createTcpServer()
   const port = await listening(server)
   server.close()
   expect(await ask(`http://127.0.0.1:${port}/`)).toMatchObject({
     failure: 'Nothing accepts connections there.',
+    reached: false,
   })
   const plain = await serve((_request, response) => void response.end())
   expect(await ask(plain.replace('http:', 'https:'))).toMatchObject({
     failure: 'No secure connection came about (TLS).',
+    reached: false,
   })
 })
 
@@ -186,10 +196,25 @@ it('is given up when the server stops, for nobody to hear of', async () => {
   await expect(ask(url, { signal: stopping.signal })).rejects.toThrow('The server stops.')
 })
 
+it('asks by other methods, with and without a body', async () => {
+  const asked: string[] = []
+  const url = await serve(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    asked.push(`${request.method} ${request.headers['content-length']} ${Buffer.concat(chunks)}`)
+    response.end()
+  })
+  const how = { url, agents, clock, headers: {}, timeoutMs: 15_000, mostBytes: 4096 }
+  await send({ ...how, method: 'GET', body: null })
+  await send({ ...how, method: 'PATCH', body: '[]' })
+  await send({ ...how, method: 'DELETE', body: null })
+  expect(asked).toEqual(['GET undefined ', 'PATCH 2 []', 'DELETE undefined '])
+})
+
 it('refuses what the agents do not permit', async () => {
   const url = await serve((_request, response) => void response.end())
   const guarded = { agents: publicAgents(), clock, headers: {}, body: '', timeoutMs: 1, mostBytes: 1 }
-  expect(await post({ url, ...guarded })).toMatchObject({
+  expect(await send({ method: 'POST', url, ...guarded })).toMatchObject({
     refused: true,
     failure: expect.stringContaining('private'),
   })

@@ -4,15 +4,20 @@ import type { Clock } from './clock'
 import type { publicAgents } from './outbound'
 import { failureOf, isRefusal } from './outbound-failure'
 
-/** What a request came to: an answer, of which the beginning is kept, or words for why there is none. */
+/**
+ * What a request came to: an answer, of which the beginning is kept, or words for why there is none; `reached` when the
+ * other side may have done what it was asked all the same.
+ */
 export type Outcome =
   | { status: number; headers: Record<string, string>; body: string }
-  | { failure: string; refused?: boolean }
+  | { failure: string; refused?: boolean; reached: boolean }
 
 type Ask = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   url: string
   headers: Record<string, string>
-  body: string
+  /** Null sends none. */
+  body: string | null
   agents: ReturnType<typeof publicAgents>
   clock: Clock
   /** Milliseconds for all of it: finding, connecting, sending, and what is read of the answer. */
@@ -27,34 +32,46 @@ type Ask = {
 const mostHeaderText = 4096
 
 /**
- * Posts `body` to an address that somebody wrote, by agents that guard where it leads. Follows nothing, decodes nothing,
- * reads no more than the beginning of the answer. Never rejects, except when `signal` gave it up.
+ * Asks an address that somebody wrote, by agents that guard where it leads. Follows nothing, decodes nothing, reads no
+ * more than the beginning of the answer. Never rejects, except when `signal` gave it up.
  */
-export async function post(ask: Ask): Promise<Outcome> {
+export async function send(ask: Ask): Promise<Outcome> {
+  const connection = { made: false }
   try {
-    return await attempt(ask)
+    return await attempt(ask, connection)
   } catch (error) {
     if (ask.signal?.aborted) throw ask.signal.reason
-    if (error instanceof ClosedWhileIdle) return await post(ask)
-    return { failure: failureOf(error, 'OUTBOUND_ALLOW'), refused: isRefusal(error) }
+    if (error instanceof ClosedWhileIdle) return await send(ask)
+    return {
+      failure: failureOf(error, 'OUTBOUND_ALLOW'),
+      refused: isRefusal(error),
+      reached: connection.made,
+    }
   }
 }
 
 /** The receiver closed a kept connection at the moment it was used again: nothing was wrong with the request. */
 class ClosedWhileIdle extends Error {}
 
-function attempt({ url, headers, body, agents, clock, timeoutMs, mostBytes, signal }: Ask): Promise<Outcome> {
+function attempt(
+  { method, url, headers, body, agents, clock, timeoutMs, mostBytes, signal }: Ask,
+  connection: { made: boolean },
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const secure = url.startsWith('https:')
-    const bytes = Buffer.from(body)
+    const bytes = body === null ? null : Buffer.from(body)
     let answer: IncomingMessage | undefined
     const chunks: Buffer[] = []
     let size = 0
 
     const request: ClientRequest = (secure ? requestHttps : requestHttp)(url, {
-      method: 'POST',
+      method,
       agent: secure ? agents.httpsAgent : agents.httpAgent,
-      headers: { ...headers, 'content-length': bytes.length },
+      headers: { ...headers, ...(bytes && { 'content-length': bytes.length }) },
+    })
+    request.on('socket', (socket) => {
+      if (request.reusedSocket) connection.made = true
+      else socket.once(secure ? 'secureConnect' : 'connect', () => (connection.made = true))
     })
     const deadline = clock.alarm(new Date(clock.now().getTime() + timeoutMs), () => {
       if (answer) finish()
@@ -107,7 +124,7 @@ function attempt({ url, headers, body, agents, clock, timeoutMs, mostBytes, sign
       response.on('close', finish)
     })
     if (signal?.aborted) giveUp()
-    else request.end(bytes)
+    else request.end(bytes ?? undefined)
   })
 }
 
