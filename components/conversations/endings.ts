@@ -11,6 +11,7 @@ const causes = [
   'start_failed',
   'room_lost',
   'host_lost',
+  'provider_failed',
   'test_mode',
 ] as const
 

@@ -11,6 +11,8 @@ export type Secrets = {
   roomTokens: Uint8Array
   /** HMAC key of the tickets by which participants return to a room. */
   roomTickets: string
+  /** HMAC key of the addresses at which providers tell of conversations; 32 bytes. */
+  providerCallbacks: Uint8Array
   /** AES-256 key for provider keys at rest; 32 bytes. */
   encryption: Uint8Array
   /** Value for NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: 32 bytes as base64, the same on every instance. */
@@ -41,6 +43,7 @@ export function deriveSecrets(root: Uint8Array): Secrets {
     nextAuth: Buffer.from(derive('next-auth')).toString('base64url'),
     roomTokens: derive('room-tokens'),
     roomTickets: Buffer.from(derive('room-tickets')).toString('base64url'),
+    providerCallbacks: derive('provider-callbacks'),
     encryption: derive('encryption'),
     serverActions: Buffer.from(derive('server-actions')).toString('base64'),
   }

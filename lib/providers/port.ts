@@ -55,6 +55,20 @@ export type Holder = { sessionId: string; name: string; accountId: string | null
 /** A recording that is being made, and by whom. */
 export type RunningRecording = { recordingId: string; sessionId: string; name: string; startedAt: Date }
 
+/** What a provider needs that ends conversations by itself and tells of them by a callback. */
+export type Terms = {
+  /** Where it tells what happens; an address of this conversation alone. */
+  callbackUrl: string
+  /** Seconds. */
+  maxCallDuration: number
+  /** Seconds from the creation. */
+  participantAbsentTimeout: number
+  memoryStores: string[]
+  documents: { ids: string[]; tags: string[]; strategy: string }
+  /** As the wire has it; null: wherever the provider keeps recordings. */
+  recordingStorage: object | null
+}
+
 export type RoomRequest = {
   conversationId: string
   createdAt: Date
@@ -75,6 +89,7 @@ export type RoomRequest = {
   whoRecords: 'nobody' | 'members' | 'everybody'
   /** Null: the replica is seen as it is drawn; else its video has a green screen behind it. */
   background: RoomBackground | null
+  terms: Terms
   /** Where a room that was open before goes on; a new one starts at zero and empty. */
   resume: {
     presenceVersion: number

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest'
 import {
   deadlines,
   type Event,
+  endReasonFromWire,
+  endReasonOnWire,
   type Facts,
   nextDeadline,
+  remoteGrace,
   returnTimeout,
   startTimeout,
   transition,
@@ -15,6 +18,7 @@ const at = (seconds: number) => new Date(created.getTime() + seconds * 1000)
 
 const begun: Facts = {
   status: 'active',
+  remote: false,
   createdAt: created,
   confirmedAt: at(1),
   attendance: [],
@@ -249,6 +253,73 @@ const anyLife = fc
   .array(fc.tuple(second, anyEvent), { maxLength: 25 })
   .map((steps) => steps.sort((a, b) => a[0] - b[0]))
 
+describe('at a provider outside', () => {
+  const remote: Facts = { ...begun, remote: true }
+
+  it('has no timer of ours but the longest call, after which the provider gets a moment to say so', () => {
+    expect(deadlines(remote)).toEqual([
+      { reason: 'max_duration', at: at(3600 + remoteGrace), endsAt: at(3600) },
+    ])
+    expect(play(remote, [3600 + remoteGrace - 1, { type: 'due' }])).toBe(remote)
+    expect(play(remote, [3600 + remoteGrace, { type: 'due' }])).toMatchObject({
+      endReason: 'max_duration',
+      endedAt: at(3600),
+    })
+  })
+
+  it('tells that the replica is there when the provider does', () => {
+    const starting: Facts = { ...remote, status: 'starting', confirmedAt: null }
+    expect(transition(starting, { type: 'confirmed' }, at(2)).consequences).toEqual([])
+  })
+
+  it('that refused to start it has nothing to be ended; one that may have started it has', () => {
+    const starting: Facts = { ...remote, status: 'starting', confirmedAt: null }
+    const refused = transition(starting, { type: 'start-failed', nothingMade: true }, at(2))
+    expect(refused.facts.endReason).toBe('start_failed')
+    expect(refused.consequences).toEqual(['tell-ended'])
+    expect(transition(starting, { type: 'start-failed' }, at(2)).consequences).toContain('end-at-provider')
+  })
+
+  it('ends when and as the provider says, and is not ended there once more', () => {
+    const over = transition(remote, { type: 'provider-ended', at: at(41), reason: 'left' }, at(60))
+    expect(over.facts).toMatchObject({ status: 'ended', endReason: 'left', endedAt: at(41) })
+    expect(over.consequences).toEqual(['tell-ended'])
+    const again = transition(over.facts, { type: 'provider-ended', at: at(41), reason: 'left' }, at(61))
+    expect(again).toEqual({ facts: over.facts, consequences: [] })
+  })
+
+  it('ends now, or when it had to, where the provider does not say when', () => {
+    const ended = (second: number) =>
+      play(remote, [second, { type: 'provider-ended', at: null, reason: 'provider_failed' }]).endedAt
+    expect(ended(60)).toEqual(at(60))
+    expect(ended(9000)).toEqual(at(3600))
+  })
+
+  it('is billed by the provider’s instant, whoever noticed the end first, for the reason we know', () => {
+    const ours = play(remote, [30, { type: 'end-requested' }])
+    const corrected = transition(ours, { type: 'provider-ended', at: at(31), reason: 'requested' }, at(40))
+    expect(corrected.facts).toEqual({ ...ours, endedAt: at(31) })
+    expect(corrected.consequences).toEqual(['correct-usage'])
+    const unsaid = transition(ours, { type: 'provider-ended', at: null, reason: 'requested' }, at(40))
+    expect(unsaid).toEqual({ facts: ours, consequences: [] })
+  })
+
+  it('never began, where its start failed, whatever the provider says later', () => {
+    const failed = play({ ...remote, status: 'starting' }, [3, { type: 'start-failed' }])
+    expect(play(failed, [9, { type: 'provider-ended', at: at(8), reason: 'requested' }])).toBe(failed)
+  })
+
+  it('says why in strings with and without what follows the name', () => {
+    expect(endReasonFromWire('participant_left_timeout reached')).toBe('left')
+    expect(endReasonFromWire('participant_left_timeout')).toBe('left')
+    expect(endReasonFromWire('bot_could_not_join_meeting_it_was_probably_ended')).toBe('provider_failed')
+    expect(endReasonFromWire('internal error occurred at step 4')).toBe('provider_failed')
+    expect(endReasonFromWire('')).toBe('provider_failed')
+    for (const reason of ['requested', 'max_duration', 'absent', 'left', 'room_lost'] as const)
+      expect(endReasonFromWire(endReasonOnWire[reason])).toBe(reason)
+  })
+})
+
 describe('whatever happens', () => {
   it('never ends before it began, nor later than it was handled, and an ended conversation stays as it is', () => {
     fc.assert(
@@ -267,6 +338,23 @@ describe('whatever happens', () => {
           }
         }
       }),
+    )
+  })
+
+  it('at a provider outside its last word on the end counts, in whatever order and however often things are told', () => {
+    const word = second.map((end): Event => ({ type: 'provider-ended', at: at(end), reason: 'left' }))
+    fc.assert(
+      fc.property(
+        anyLife,
+        fc.array(fc.tuple(second, word), { minLength: 1, maxLength: 3 }),
+        (steps, words) => {
+          const all = [...steps, ...words].sort((a, b) => a[0] - b[0])
+          const last = all.findLast(([, event]) => event.type === 'provider-ended')?.[1]
+          const facts = play({ ...begun, remote: true }, ...all)
+          expect(facts.endedAt).toEqual(last?.type === 'provider-ended' && last.at)
+          expect(play(facts, ...words.slice(-1), ...words.slice(-1)).status).toBe('ended')
+        },
+      ),
     )
   })
 

@@ -15,6 +15,7 @@ export type EndReason =
   | 'start_failed'
   | 'room_lost'
   | 'host_lost'
+  | 'provider_failed'
   | 'test_mode'
 
 /** Timers that end a conversation, and two that only look again: a return is waited for, a start is under way. */
@@ -32,6 +33,8 @@ export type Attendance = {
 
 export type Facts = {
   status: Status
+  /** It runs at a provider that ends it by timers of its own, and tells of nobody's presence. */
+  remote: boolean
   createdAt: Date
   confirmedAt: Date | null
   attendance: Attendance[]
@@ -48,7 +51,8 @@ export type Facts = {
 
 export type Event =
   | { type: 'confirmed' }
-  | { type: 'start-failed' }
+  /** `nothingMade`: the provider refused, so there is nothing to be ended there. */
+  | { type: 'start-failed'; nothingMade?: boolean }
   /** Everybody who ever joined, as the room reports it. */
   | { type: 'presence'; presence: Omit<Attendance, 'waitUntil'>[] }
   /** The room was lost at `lostAt` (a crash) and is open again: returns are waited for from `now` on. */
@@ -56,13 +60,15 @@ export type Event =
   | { type: 'minutes'; endAt: Date | null }
   | { type: 'end-requested' }
   | { type: 'room-lost' }
+  /** The provider says that it has ended; `at` in our time, null where it does not say when. */
+  | { type: 'provider-ended'; at: Date | null; reason: EndReason }
   /** The instance that held the room is gone; it was last alive at `at`. */
   | { type: 'host-lost'; at: Date }
   /** Time has passed: look whether a deadline has. */
   | { type: 'due' }
 
 /** What is to be done outside once the facts are stored. */
-export type Consequence = 'end-at-provider' | 'tell-joined' | 'tell-ended' | 'share-minutes'
+export type Consequence = 'end-at-provider' | 'tell-joined' | 'tell-ended' | 'share-minutes' | 'correct-usage'
 
 export type Deadline = {
   /** When to look. */
@@ -74,6 +80,8 @@ export type Deadline = {
 
 /** Seconds a provider has for a start. */
 export const startTimeout = 30
+/** Seconds that a provider gets to end the longest call by itself, and to say so. */
+export const remoteGrace = 15
 /** Seconds a lost connection is waited for. */
 export const returnTimeout = 15
 
@@ -103,13 +111,16 @@ export function deadlines(facts: Facts): Deadline[] {
   const add = (reason: DeadlineReason, at: Date, endsAt: Date | null = at) =>
     found.push({ reason, at, endsAt })
 
-  add('max_duration', after(createdAt, timers.maxDuration))
+  const longest = after(createdAt, timers.maxDuration)
+  add('max_duration', facts.remote ? after(longest, remoteGrace) : longest, longest)
   if (facts.minutesEndAt)
     add('minutes', facts.minutesEndAt, beginsMonth(facts.minutesEndAt) ? null : facts.minutesEndAt)
   if (facts.status === 'starting') add('starting', after(createdAt, startTimeout))
 
   const here = present(attendance)
-  if (attendance.length === 0) {
+  if (facts.remote) {
+    // Who is there is the provider's to know, and so is when nobody is.
+  } else if (attendance.length === 0) {
     add('absent', after(createdAt, timers.absent))
   } else if (here.length === 0) {
     const left = lastLeft(attendance)
@@ -200,19 +211,37 @@ function endReasonOf({ reason }: Deadline): EndReason {
 }
 
 /**
- * What `event` at `now` makes of a conversation. Events that come late, twice or after the end change nothing,
- * except a start confirmed after the end, which has to be ended at the provider.
+ * What comes after the end: a start confirmed too late has to be ended at the provider, and the provider's own instant of
+ * the end is the one that counts.
+ */
+function afterEnd(facts: Facts, event: Event): Outcome {
+  if (event.type === 'confirmed') return { facts, consequences: ['end-at-provider'] }
+  if (event.type !== 'provider-ended' || !event.at || facts.endReason === 'start_failed')
+    return nothing(facts)
+  const endedAt = later(event.at, facts.createdAt)
+  if (endedAt.getTime() === facts.endedAt?.getTime()) return nothing(facts)
+  return { facts: { ...facts, endedAt }, consequences: ['correct-usage'] }
+}
+
+/**
+ * What `event` at `now` makes of a conversation. Events that come late, twice or after the end change nothing, but for
+ * what `afterEnd` says.
  */
 export function transition(facts: Facts, event: Event, now: Date): Outcome {
-  if (facts.status === 'ended') {
-    return event.type === 'confirmed' ? { facts, consequences: ['end-at-provider'] } : nothing(facts)
-  }
+  if (facts.status === 'ended') return afterEnd(facts, event)
   switch (event.type) {
     case 'confirmed':
       if (facts.status === 'active') return nothing(facts)
-      return { facts: { ...facts, status: 'active', confirmedAt: now }, consequences: ['tell-joined'] }
-    case 'start-failed':
-      return facts.status === 'starting' ? ended(facts, 'start_failed', now) : nothing(facts)
+      return {
+        facts: { ...facts, status: 'active', confirmedAt: now },
+        // Where it runs elsewhere, that is told from there.
+        consequences: facts.remote ? [] : ['tell-joined'],
+      }
+    case 'start-failed': {
+      if (facts.status !== 'starting') return nothing(facts)
+      const failed = ended(facts, 'start_failed', now)
+      return event.nothingMade ? { ...failed, consequences: ['tell-ended'] } : failed
+    }
     case 'presence':
       return nothing({ ...facts, attendance: waitedOut(reported(facts, event.presence, now), now) })
     case 'reopened': {
@@ -228,6 +257,12 @@ export function transition(facts: Facts, event: Event, now: Date): Outcome {
       return endedUnlessOverdue(facts, 'requested', now)
     case 'room-lost':
       return endedUnlessOverdue(facts, 'room_lost', now)
+    case 'provider-ended': {
+      // It cannot have run for longer than it was allowed to.
+      const longest = after(facts.createdAt, facts.timers.maxDuration)
+      const over = ended(facts, event.reason, event.at ?? earlier(now, longest))
+      return { ...over, consequences: ['tell-ended'] }
+    }
     case 'host-lost':
       return endedUnlessOverdue(facts, 'host_lost', event.at)
     case 'due':
@@ -245,5 +280,20 @@ export const endReasonOnWire: Record<EndReason, string> = {
   start_failed: 'exception_encountered_during_conversation_startup',
   room_lost: 'daily_room_has_been_deleted',
   host_lost: 'internal error occurred at step room',
+  provider_failed: 'internal error occurred at step provider',
   test_mode: 'test_mode',
+}
+
+/** Our word for the end of a conversation that a provider's string tells of; what it does not name is a failure there. */
+export function endReasonFromWire(text: string): EndReason {
+  // Both with and without what follows the name ("participant_left_timeout reached") have been seen.
+  const [name = ''] = text.trim().split(/\s/)
+  const reasons: Partial<Record<string, EndReason>> = {
+    end_conversation_endpoint_hit: 'requested',
+    max_call_duration: 'max_duration',
+    participant_absent_timeout: 'absent',
+    participant_left_timeout: 'left',
+    daily_room_has_been_deleted: 'room_lost',
+  }
+  return reasons[name] ?? 'provider_failed'
 }

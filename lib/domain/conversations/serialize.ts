@@ -46,11 +46,15 @@ const attendanceOf = ({ sessionId, joinedAt, lostAt, waitUntil, leftAt }: Partic
   leftAt,
 })
 
+/** Whether it runs at a provider outside this installation, under the workspace's account there. */
+export const isRemote = ({ provider }: Pick<Row, 'provider'>) => provider !== 'studio'
+
 /** A row and its participants as the facts its lifecycle is decided by. */
 export function factsOf(row: Row & { participants: Participant[] }): Facts {
   const { properties } = settingsOf(row)
   return {
     status: row.status,
+    remote: isRemote(row),
     createdAt: row.createdAt,
     confirmedAt: row.confirmedAt,
     attendance: row.participants.map(attendanceOf),

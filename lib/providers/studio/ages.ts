@@ -35,7 +35,10 @@ export const announced = ({ startedAt, ...recording }: RunningRecording, now: Da
 })
 
 /** The room as it is described to the studio at `now`. */
-export function describe({ createdAt, resume, ...request }: RoomRequest, now: Date): RoomDescription {
+export function describe(
+  { createdAt, resume, terms: _terms, ...request }: RoomRequest,
+  now: Date,
+): RoomDescription {
   return {
     ...request,
     age: ageOf(createdAt, now),

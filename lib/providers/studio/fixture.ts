@@ -43,6 +43,14 @@ export const roomRequest = (changes: Partial<RoomRequest> = {}): RoomRequest => 
   participantLeftTimeout: 0,
   whoRecords: 'nobody',
   background: null,
+  terms: {
+    callbackUrl: 'http://127.0.0.1:3000/callbacks/c000000000000000/secret',
+    maxCallDuration: 3600,
+    participantAbsentTimeout: 300,
+    memoryStores: [],
+    documents: { ids: [], tags: [], strategy: 'balanced' },
+    recordingStorage: null,
+  },
   resume: { presenceVersion: 0, presence: [], greeted: false, lines: [] },
   ...changes,
 })

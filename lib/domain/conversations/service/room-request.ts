@@ -5,6 +5,7 @@ import { whoRecords } from '@/lib/domain/recordings/rules'
 import type { Conversation, Participant, Utterance } from '@/lib/platform/database/generated/client'
 import { plainMind } from '@/lib/protocol/mind'
 import type { RoomRequest, SpokenLine } from '@/lib/providers/port'
+import { callbackAddress } from './callback-address'
 
 type Whole = Conversation & { participants: Participant[]; utterances: Utterance[] }
 
@@ -30,6 +31,18 @@ export function roomRequest(row: Whole, memories: string[]): RoomRequest {
     participantLeftTimeout: settings.properties.participant_left_timeout,
     whoRecords: whoRecords(settings.properties),
     background: backgroundOfRoom(row.id, settings.properties),
+    terms: {
+      callbackUrl: callbackAddress(row.id),
+      maxCallDuration: settings.properties.max_call_duration,
+      participantAbsentTimeout: settings.properties.participant_absent_timeout,
+      memoryStores: settings.memory_stores,
+      documents: {
+        ids: settings.document_ids,
+        tags: settings.document_tags,
+        strategy: settings.document_retrieval_strategy,
+      },
+      recordingStorage: settings.properties.recording_storage,
+    },
     resume: {
       presenceVersion: row.presenceVersion,
       presence: row.participants.map(({ sessionId, name, accountId, tokenId, joinedAt, lostAt, leftAt }) => ({
