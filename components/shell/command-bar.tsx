@@ -22,6 +22,7 @@ export function CommandBar(props: Omit<PaletteProps, 'open' | 'onOpenChange' | '
   const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
   const [sheet, setSheet] = useState<'never' | 'open' | 'closed'>('never')
   const [allowed, allow] = useShortcutsAllowed('colloquy.shortcuts')
+  const listens = useHydrated()
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -48,7 +49,7 @@ export function CommandBar(props: Omit<PaletteProps, 'open' | 'onOpenChange' | '
         size="sm"
         onClick={() => setPalette('open')}
         // Said once they are listened to.
-        aria-keyshortcuts={useHydrated() ? 'Control+K Meta+K' : undefined}
+        aria-keyshortcuts={listens ? 'Control+K Meta+K' : undefined}
       >
         <Search aria-hidden />
         <span className="sr-only sm:not-sr-only">{t('findOrDo')}</span>

@@ -27,7 +27,8 @@ export function sendWhole(response: ServerResponse, clock: Clock): void {
     write(taken())
   }
   function begin(): void {
-    state = isPage() && !response.headersSent ? 'holding' : 'passing'
+    // Its head may be on the way already, as compression sends it before the first bytes.
+    state = isPage() ? 'holding' : 'passing'
     if (state === 'passing') return
     alarm = clock.alarm(new Date(clock.now().getTime() + patienceMs), release)
     response.once('close', () => alarm?.cancel())
