@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { roomRequest, sayToReplica, startStudio } from '@/lib/providers/studio/fixture'
+import { roomRequest } from '@/lib/providers/fixture'
+import { sayToReplica, startStudio } from '@/lib/providers/studio/fixture'
 import { stockReplicas } from '@/prisma/stock/replicas'
 
 /**

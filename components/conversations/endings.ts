@@ -11,7 +11,7 @@ const causes = [
   'start_failed',
   'room_lost',
   'host_lost',
-  'provider_failed',
+  'provider_ended',
   'test_mode',
 ] as const
 

@@ -117,7 +117,7 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
     fault: (_request: Asked): TavusFault | undefined => undefined,
 
     /** The one conversation there is. */
-    only(): TavusConversation {
+    theOne(): TavusConversation {
       const [first, ...more] = conversations.values()
       if (!first || more.length > 0) throw new Error(`There are ${conversations.size} conversations.`)
       return first

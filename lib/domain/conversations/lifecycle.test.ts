@@ -290,7 +290,7 @@ describe('at a provider outside', () => {
 
   it('ends now, or when it had to, where the provider does not say when', () => {
     const ended = (second: number) =>
-      play(remote, [second, { type: 'provider-ended', at: null, reason: 'provider_failed' }]).endedAt
+      play(remote, [second, { type: 'provider-ended', at: null, reason: 'provider_ended' }]).endedAt
     expect(ended(60)).toEqual(at(60))
     expect(ended(9000)).toEqual(at(3600))
   })
@@ -309,12 +309,17 @@ describe('at a provider outside', () => {
     expect(play(failed, [9, { type: 'provider-ended', at: at(8), reason: 'requested' }])).toBe(failed)
   })
 
+  it('is not ended before its start is confirmed or has failed', () => {
+    const starting: Facts = { ...remote, status: 'starting', confirmedAt: null }
+    expect(play(starting, [1, { type: 'provider-ended', at: at(1), reason: 'requested' }])).toBe(starting)
+  })
+
   it('says why in strings with and without what follows the name', () => {
     expect(endReasonFromWire('participant_left_timeout reached')).toBe('left')
     expect(endReasonFromWire('participant_left_timeout')).toBe('left')
-    expect(endReasonFromWire('bot_could_not_join_meeting_it_was_probably_ended')).toBe('provider_failed')
-    expect(endReasonFromWire('internal error occurred at step 4')).toBe('provider_failed')
-    expect(endReasonFromWire('')).toBe('provider_failed')
+    expect(endReasonFromWire('bot_could_not_join_meeting_it_was_probably_ended')).toBe('provider_ended')
+    expect(endReasonFromWire('internal error occurred at step 4')).toBe('provider_ended')
+    expect(endReasonFromWire('')).toBe('provider_ended')
     for (const reason of ['requested', 'max_duration', 'absent', 'left', 'room_lost'] as const)
       expect(endReasonFromWire(endReasonOnWire[reason])).toBe(reason)
   })

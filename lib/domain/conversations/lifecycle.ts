@@ -15,7 +15,7 @@ export type EndReason =
   | 'start_failed'
   | 'room_lost'
   | 'host_lost'
-  | 'provider_failed'
+  | 'provider_ended'
   | 'test_mode'
 
 /** Timers that end a conversation, and two that only look again: a return is waited for, a start is under way. */
@@ -258,6 +258,8 @@ export function transition(facts: Facts, event: Event, now: Date): Outcome {
     case 'room-lost':
       return endedUnlessOverdue(facts, 'room_lost', now)
     case 'provider-ended': {
+      // Whether it is to be had at all is the start's to say; it is asked about after that.
+      if (facts.status === 'starting') return nothing(facts)
       // It cannot have run for longer than it was allowed to.
       const longest = after(facts.createdAt, facts.timers.maxDuration)
       const over = ended(facts, event.reason, event.at ?? earlier(now, longest))
@@ -280,7 +282,7 @@ export const endReasonOnWire: Record<EndReason, string> = {
   start_failed: 'exception_encountered_during_conversation_startup',
   room_lost: 'daily_room_has_been_deleted',
   host_lost: 'internal error occurred at step room',
-  provider_failed: 'internal error occurred at step provider',
+  provider_ended: 'internal error occurred at step provider',
   test_mode: 'test_mode',
 }
 
@@ -295,5 +297,5 @@ export function endReasonFromWire(text: string): EndReason {
     participant_left_timeout: 'left',
     daily_room_has_been_deleted: 'room_lost',
   }
-  return reasons[name] ?? 'provider_failed'
+  return reasons[name] ?? 'provider_ended'
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { roomDescription } from '@/lib/protocol/studio'
-import { roomRequest } from '@/lib/providers/studio/fixture'
+import { roomRequest } from '@/lib/providers/fixture'
 import { describe as describeRoom, lineFrom, stateFrom } from './ages'
 
 const now = new Date('2026-03-01T12:00:00Z')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { FromParticipant } from '@/lib/protocol/room'
-import { roomRequest, type Studio, sayToReplica, startStudio } from '@/lib/providers/studio/fixture'
+import { roomRequest } from '@/lib/providers/fixture'
+import { type Studio, sayToReplica, startStudio } from '@/lib/providers/studio/fixture'
 
 let studio: Studio
 

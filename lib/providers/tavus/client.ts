@@ -151,15 +151,11 @@ function readJson(text: string): unknown {
   }
 }
 
-const problem = z.looseObject({
-  error: z.unknown(),
-  message: z.unknown(),
-  detail: z.unknown(),
-})
+const problem = z.looseObject({ error: z.unknown(), message: z.unknown(), detail: z.unknown() }).partial()
 
 /** The provider's own words: `error` by its specification, `message` in practice. */
 function wordsOf(answer: unknown): string | undefined {
-  const read = problem.partial().safeParse(answer)
+  const read = problem.safeParse(answer)
   if (!read.success) return undefined
   const { error, message, detail } = read.data
   const text = [error, message, detail].find((each) => typeof each === 'string' && each.trim() !== '')

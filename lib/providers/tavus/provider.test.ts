@@ -2,42 +2,21 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { handClock } from '@/e2e/support/hand-clock'
 import { startTavus, type TavusFault } from '@/e2e/support/tavus'
 import { loopbackTargets, targetPolicy } from '@/lib/platform/outbound-targets'
+import { roomRequest } from '@/lib/providers/fixture'
 import type { RoomRequest } from '@/lib/providers/port'
 import { createTavusProvider } from './provider'
 
+const asked = roomRequest()
 const request = (changes: Partial<RoomRequest> = {}): RoomRequest => ({
-  conversationId: 'c000000000000000',
-  createdAt: new Date(),
-  name: 'Interview',
+  ...asked,
   cast: {
-    persona: { id: 'p0a1b2c3d4e5', name: 'Coach', systemPrompt: '', context: '' },
-    replica: {
-      id: 'r0a1b2c3d4e5',
-      name: 'Mara',
-      look: { style: 'notionists', options: {} },
-      voice: { variant: 'f1', pitch: 50, rate: 170, gender: 'female' },
-    },
+    persona: { ...asked.cast.persona, id: 'p0a1b2c3d4e5' },
+    replica: { ...asked.cast.replica, id: 'r0a1b2c3d4e5' },
   },
-  conversationalContext: '',
-  greeting: 'Hello there.',
   language: 'spanish',
-  mind: {} as RoomRequest['mind'],
-  audioOnly: false,
   closedCaptions: false,
-  requireAuth: false,
-  maxParticipants: null,
   participantLeftTimeout: 5,
-  whoRecords: 'nobody',
-  background: null,
-  terms: {
-    callbackUrl: 'http://127.0.0.1:9/callbacks/c000000000000000/secret',
-    maxCallDuration: 120,
-    participantAbsentTimeout: 60,
-    memoryStores: [],
-    documents: { ids: [], tags: [], strategy: 'balanced' },
-    recordingStorage: null,
-  },
-  resume: { presenceVersion: 0, presence: [], greeted: false, lines: [] },
+  terms: { ...asked.terms, maxCallDuration: 120, participantAbsentTimeout: 60 },
   ...changes,
 })
 
@@ -95,7 +74,7 @@ describe('a conversation at Tavus', () => {
       },
     })
     const opened = await provider.start(asked)
-    const made = tavus.only()
+    const made = tavus.theOne()
     expect(opened).toEqual({
       providerId: made.id,
       meetingUrl: `https://tavus.daily.co/${made.id}`,
@@ -150,7 +129,7 @@ describe('a conversation at Tavus', () => {
       ])
       await tavus.perceived(providerId, 'A person at a desk.')
       const report = await provider.report(providerId)
-      expect(report).toMatchObject({ providerId, status: 'ended', createdAt: tavus.only().createdAt })
+      expect(report).toMatchObject({ providerId, status: 'ended', createdAt: tavus.theOne().createdAt })
       const told = report?.events.map(({ type, means }) => [type, means?.type])
       expect(told).toEqual([
         ['system.replica_joined', 'joined'],
@@ -187,7 +166,7 @@ describe('a conversation at Tavus', () => {
   it('that has ended without saying so in its events has ended all the same, at a time that is not known', async () => {
     const { tavus, provider } = await connected()
     const { providerId } = await provider.start(request())
-    const made = tavus.only()
+    const made = tavus.theOne()
     made.status = 'ended'
     made.events = []
     const report = await provider.report(providerId)
@@ -203,11 +182,11 @@ describe('a conversation at Tavus', () => {
     const held = { providerId, callbackUrl: request().terms.callbackUrl }
     await provider.end(held)
     await provider.end(held)
-    expect(tavus.only().status).toBe('ended')
-    expect(tavus.only().events.filter(({ event_type }) => event_type === 'system.shutdown')).toHaveLength(1)
+    expect(tavus.theOne().status).toBe('ended')
+    expect(tavus.theOne().events.filter(({ event_type }) => event_type === 'system.shutdown')).toHaveLength(1)
     await provider.erase(providerId, true)
     await provider.erase(providerId, true)
-    expect(tavus.only().deleted).toBe('hard')
+    expect(tavus.theOne().deleted).toBe('hard')
     expect(await provider.report(providerId)).toBeNull()
     await provider.end(held)
   })
@@ -258,7 +237,7 @@ describe('a create request without a usable answer', () => {
     tavus.fault = ({ method }) => (method === 'POST' ? fault : undefined)
     const opened = await inTime(clock, provider.start(request()))
     expect(opened).toMatchObject({
-      providerId: tavus.only().id,
+      providerId: tavus.theOne().id,
       meetingUrl: expect.stringContaining('daily.co'),
     })
     expect(tavus.asked.filter(({ path }) => path === '/v2/conversations')).toHaveLength(1)
@@ -309,7 +288,7 @@ describe('a create request without a usable answer', () => {
     const { callbackUrl } = request().terms
     await provider.end({
       providerId: null,
-      callbackUrl: callbackUrl.replace('127.0.0.1:9', 'another.example'),
+      callbackUrl: callbackUrl.replace('127.0.0.1:3000', 'another.example'),
     })
     expect(tavus.active().map(({ name }) => name)).toEqual(['of somebody else'])
   })
