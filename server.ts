@@ -38,7 +38,6 @@ import { openInstanceId } from './lib/platform/instance'
 import { createLog, redactUrl } from './lib/platform/log'
 import { fillRegistry } from './lib/platform/registry'
 import { openSecrets } from './lib/platform/secrets'
-import { sendWhole } from './lib/platform/whole-page'
 import type { LocalServer } from './lib/protocol/model-trial'
 import type { News } from './lib/providers/port'
 import { createStudioProvider } from './lib/providers/studio/provider'
@@ -147,7 +146,6 @@ export async function start({ env, clock, localServers = usualServers }: Start):
         const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
         if (isApi(path)) return void answerApi(request, response)
         logPage(request, response)
-        sendWhole(response, clock)
         void answerPage(request, response)
       },
       upgrade: (request, socket, head) => {

@@ -29,6 +29,9 @@ function zoneNamed(name: string | undefined): string | undefined {
   }
 }
 
+/** Stands at the end of what a page shows. */
+const endId = 'page-end'
+
 /** The document of every page. Theme and time zone are remembered in cookies, so that the first paint has them already. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [nonce, jar, locale] = await Promise.all([
@@ -44,6 +47,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
       className={typefaces}
     >
+      {/* Drawn once all of it is read: what a browser has drawn of a page before would give way to the rest. */}
+      <head>
+        <link rel="expect" href={`#${endId}`} blocking="render" />
+      </head>
       <body className="font-sans">
         <NextIntlClientProvider messages={{}}>
           <Words of={['ui', 'shell.pageFailure']}>
@@ -52,6 +59,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             </Providers>
           </Words>
         </NextIntlClientProvider>
+        <span id={endId} hidden />
       </body>
     </html>
   )
