@@ -3,6 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { advice, ensureBrowser } from './browser.mjs'
 import { ensureBuilt } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
@@ -55,7 +56,7 @@ async function unitTests() {
   const passed = found?.numPassedTests ?? 0
   for (const file of found?.testResults ?? [])
     for (const { status, fullName, failureMessages } of file.assertionResults)
-      if (status === 'failed') failures.push(`${fullName}: ${failureMessages[0]?.split('\n', 1)[0]}`)
+      if (status === 'failed') failures.push(`${fullName}: ${inShort({ message: failureMessages[0] })}`)
   // A file that could not be loaded has no failed test of its own.
   const broken =
     found?.testResults.filter(
@@ -92,14 +93,20 @@ async function browserTests(project) {
 /** What the page showed when a test failed: Playwright keeps it in a file that is gone with the machine. */
 function showPages({ specs, suites = [] }) {
   for (const { title, tests } of specs) {
-    for (const { attachments, status } of tests.flatMap(({ results }) => results)) {
+    for (const { attachments, status, error } of tests.flatMap(({ results }) => results)) {
       const context = attachments.find(({ name }) => name === 'error-context')?.path
       const page = context && readFileSync(context, 'utf8').match(/^```yaml\n([\s\S]*?)^```/m)?.[1]
-      if (status !== 'passed') failures.push(title)
+      if (status !== 'passed') failures.push(`${title}: ${inShort(error)}`)
       if (page) console.log(`\nThe page when "${title}" failed:\n${page.slice(0, 6000)}`)
     }
   }
   for (const suite of suites) showPages(suite)
+}
+
+/** The beginning of what went wrong, in one line. */
+function inShort({ message = 'it did not run', location } = {}) {
+  const words = stripVTControlCharacters(message).split(/\s+/).join(' ').slice(0, 200)
+  return location ? `${words} (line ${location.line})` : words
 }
 
 /** A test that did not run has not passed, and a runner that failed for another reason counts as one failure. */
