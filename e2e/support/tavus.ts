@@ -3,23 +3,19 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as z from 'zod'
-
-/** A conversation as the server keeps it. */
-export type TavusConversation = {
-  id: string
-  name: string
-  status: 'active' | 'ended'
-  replicaId: string
-  personaId: string
-  callbackUrl: string
-  meetingToken: string | null
-  createdAt: Date
-  updatedAt: Date
-  /** What the request said. */
-  request: z.output<typeof create>
-  events: { event_type: string; timestamp: string; properties: Record<string, unknown> }[]
-  deleted: false | 'soft' | 'hard'
-}
+import {
+  conversationRow,
+  createRequest,
+  type Era,
+  pageOf,
+  personaRow,
+  replicaOf,
+  replicaRow,
+  stamp,
+  type TavusConversation,
+  type TavusPersona,
+  type TavusReplica,
+} from './tavus-contract'
 
 /**
  * What goes wrong with one request: no answer at all, before or after it was done; the connection cut; another answer;
@@ -37,38 +33,6 @@ export type TavusFault =
 
 type Asked = { method: string; path: string; body: unknown }
 type Answer = { status: number; body: unknown }
-
-const seconds = z.int().nonnegative()
-const properties = z.strictObject({
-  max_call_duration: seconds.optional(),
-  participant_left_timeout: seconds.optional(),
-  participant_absent_timeout: seconds.optional(),
-  enable_recording: z.boolean().optional(),
-  enable_closed_captions: z.boolean().optional(),
-  apply_greenscreen: z.boolean().optional(),
-  language: z
-    .string()
-    .regex(/^[a-z]+$/)
-    .optional(),
-  recording_storage: z.record(z.string(), z.unknown()).optional(),
-})
-/** The contract's body; what it does not have is a mistake of the client here, though Tavus may overlook it. */
-const create = z.strictObject({
-  replica_id: z.string().optional(),
-  persona_id: z.string().optional(),
-  conversation_name: z.string().optional(),
-  conversational_context: z.string().min(1).optional(),
-  custom_greeting: z.string().optional(),
-  callback_url: z.url(),
-  audio_only: z.boolean().optional(),
-  memory_stores: z.array(z.string()).optional(),
-  document_ids: z.array(z.string()).optional(),
-  document_tags: z.array(z.string()).optional(),
-  document_retrieval_strategy: z.enum(['speed', 'balanced', 'quality']).optional(),
-  require_auth: z.boolean().optional(),
-  max_participants: z.int().min(2).optional(),
-  properties: properties.optional(),
-})
 
 /**
  * Starts a server on loopback that answers as Tavus does, by the contract, and can be made to fail in every way a server
@@ -91,7 +55,7 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
     /** The key that is accepted. */
     key: `tavus-key-${randomBytes(12).toString('hex')}`,
     /** Whose names are in the answers. */
-    era: 'replica' as 'replica' | 'face',
+    era: 'replica' as Era,
     slots: 3,
     credits: true,
     /** Whether the replica is there as soon as a conversation was made. */
@@ -102,11 +66,11 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
     held: callbacks,
     /** The most rows of a page, however many are asked for. */
     mostRows: 100,
-    personas: [
+    personas: <TavusPersona[]>[
       { id: 'p0a1b2c3d4e5', name: 'Coach', kind: 'user', replicaId: 'r0a1b2c3d4e5' },
       { id: 'pdced222244b', name: 'Stock host', kind: 'system', replicaId: 'rfe12d8b9597' },
     ],
-    replicas: [
+    replicas: <TavusReplica[]>[
       { id: 'r0a1b2c3d4e5', name: 'Mara', kind: 'user', status: 'completed' },
       { id: 'rfe12d8b9597', name: 'Nathan', kind: 'system', status: 'completed' },
     ],
@@ -157,11 +121,14 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
       const found = known(id)
       if (found.status === 'ended') return
       found.status = 'ended'
-      await tavus.happen(id, 'system.shutdown', { ...replicaOf(found), shutdown_reason: reason })
+      await tavus.happen(id, 'system.shutdown', { ...replicaOf(tavus.era, found), shutdown_reason: reason })
     },
     /** What was said is ready, and what was seen. */
     async transcribed(id: string, transcript: Record<string, unknown>[]): Promise<void> {
-      await tavus.happen(id, 'application.transcription_ready', { ...replicaOf(known(id)), transcript })
+      await tavus.happen(id, 'application.transcription_ready', {
+        ...replicaOf(tavus.era, known(id)),
+        transcript,
+      })
     },
     async perceived(id: string, analysis: string): Promise<void> {
       await tavus.happen(id, 'application.perception_analysis', { analysis })
@@ -176,7 +143,9 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
       }
       return statuses
     },
+    /** Stops answering; again is fine. */
     async close(): Promise<void> {
+      if (!server.listening) return
       for (const response of waiting) response.destroy()
       server.closeAllConnections()
       server.close()
@@ -189,10 +158,7 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
     if (!found) throw new Error(`There is no conversation ${id}.`)
     return found
   }
-  const replicaOf = ({ replicaId }: TavusConversation) =>
-    tavus.era === 'face' ? { face_id: replicaId } : { replica_id: replicaId }
-
-  function make(request: z.output<typeof create>): TavusConversation {
+  function make(request: z.output<typeof createRequest>): TavusConversation {
     const id = `c${randomBytes(8).toString('hex').slice(1)}`
     const persona = tavus.personas.find((each) => each.id === request.persona_id)
     const made: TavusConversation = {
@@ -241,8 +207,16 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
     const url = new URL(path, tavus.url)
     const [, version, noun, id, verb] = url.pathname.split('/')
     if (version !== 'v2') return { status: 404, body: { message: 'Not Found' } }
-    if (noun === 'personas' && method === 'GET' && !id) return listed(url, personasOf(url))
-    if (noun === 'replicas' && method === 'GET' && !id) return listed(url, replicaRows(url))
+    if (noun === 'personas' && method === 'GET' && !id)
+      return listed(
+        url,
+        tavus.personas.filter(ofKind(url, 'persona_type')).map((each) => personaRow(tavus.era, each)),
+      )
+    if (noun === 'replicas' && method === 'GET' && !id)
+      return listed(
+        url,
+        tavus.replicas.filter(ofKind(url, 'replica_type')).map((each) => replicaRow(tavus.era, each, now())),
+      )
     if (noun !== 'conversations') return { status: 404, body: { message: 'Not Found' } }
     if (method === 'POST' && !id) return created(body)
     if (method === 'GET' && !id) return listed(url, conversationRows(url))
@@ -260,8 +234,13 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
     return { status: 404, body: { message: 'Not Found' } }
   }
 
+  const listed = (url: URL, rows: Record<string, unknown>[]): Answer => ({
+    status: 200,
+    body: pageOf(url, rows, tavus.mostRows),
+  })
+
   function created(body: unknown): Answer {
-    const read = create.safeParse(body)
+    const read = createRequest.safeParse(body)
     const refuse = (message: string, status = 400) => ({ status, body: { message } })
     if (!read.success) return refuse(z.prettifyError(read.error))
     const { persona_id: personaId, replica_id: replicaId } = read.data
@@ -275,23 +254,14 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
     const made = make(read.data)
     if (tavus.joins) void tavus.joined(made.id)
     const { meetingToken } = made
-    return { status: 200, body: { ...rowOf(made), ...(meetingToken && { meeting_token: meetingToken }) } }
+    return {
+      status: 200,
+      body: { ...conversationRow(tavus.era, made), ...(meetingToken && { meeting_token: meetingToken }) },
+    }
   }
 
-  const rowOf = (made: TavusConversation) => ({
-    conversation_id: made.id,
-    conversation_name: made.name,
-    conversation_url: `https://tavus.daily.co/${made.id}`,
-    status: made.status,
-    callback_url: made.callbackUrl,
-    created_at: stamp(made.createdAt),
-    updated_at: stamp(made.updatedAt),
-    ...replicaOf(made),
-    ...(tavus.era === 'face' ? { pal_id: made.personaId } : { persona_id: made.personaId }),
-  })
-
   const whole = (made: TavusConversation, url: URL) => ({
-    ...rowOf(made),
+    ...conversationRow(tavus.era, made),
     ...(url.searchParams.get('verbose') === 'true' && { events: made.events }),
   })
 
@@ -302,42 +272,16 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
         return !deleted && (wanted === null || wanted === status)
       })
       .reverse()
-      .map(rowOf)
-
-  const personasOf = (url: URL) =>
-    tavus.personas
-      .filter(({ kind }) => [null, kind].includes(url.searchParams.get('persona_type')))
-      .map(({ id, name, replicaId }) =>
-        tavus.era === 'face'
-          ? { pal_id: id, pal_name: name, default_face_id: replicaId }
-          : { persona_id: id, persona_name: name, default_replica_id: replicaId },
-      )
-
-  const replicaRows = (url: URL) =>
-    tavus.replicas
-      .filter(({ kind }) => [null, kind].includes(url.searchParams.get('replica_type')))
-      .map(({ id, name, kind, status }) => ({
-        ...(tavus.era === 'face'
-          ? { face_id: id, face_name: name, face_type: kind }
-          : { replica_id: id, replica_name: name, replica_type: kind }),
-        status,
-        training_progress: status === 'completed' ? '100/100' : '40/100',
-        thumbnail_video_url: `https://cdn.example/${id}.mp4`,
-        created_at: stamp(now()),
-      }))
-
-  function listed(url: URL, rows: Record<string, unknown>[]): Answer {
-    const limit = Math.min(Number(url.searchParams.get('limit') ?? 10), tavus.mostRows)
-    const page = Number(url.searchParams.get('page') ?? 1)
-    const data = rows.slice((page - 1) * limit, page * limit)
-    return { status: 200, body: { data, total_count: rows.length } }
-  }
+      .map((made) => conversationRow(tavus.era, made))
 
   return tavus
 }
 
-/** UTC with microseconds, as Tavus writes instants. */
-const stamp = (date: Date) => date.toISOString().replace('Z', '000Z')
+/** What an address wants of a list by this parameter; without it, everything. */
+const ofKind = (url: URL, parameter: string) => {
+  const wanted = url.searchParams.get(parameter)
+  return ({ kind }: { kind: string }) => wanted === null || wanted === kind
+}
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []

@@ -11,7 +11,7 @@ const usualTimeoutMs = 10_000
 const retriesMs = [300, 1_000]
 /** The most of an answer that is read: a transcript of hours is below that. */
 const mostBytes = 16 * 1024 ** 2
-/** The most of the provider's words that are handed on. */
+/** The most characters of the provider's words that are handed on. */
 const mostWords = 300
 /** Pages of a list that are read at the most, and rows asked for in one. */
 const mostPages = 50
@@ -125,7 +125,7 @@ const pageOf = (path: string, page: number) =>
 /** Problems that may be over in a moment. */
 const passes = new Set<ProblemKind>(['busy', 'unreachable', 'uncertain'])
 
-/** The answer to a request, or the problem that it means. `key` is kept out of whatever is handed on. */
+/** The answer to a request, or the problem that it means. */
 function understood(outcome: Outcome, key: string): unknown {
   if (!('status' in outcome)) {
     const kind = outcome.refused ? 'refused' : outcome.reached ? 'uncertain' : 'unreachable'
@@ -139,7 +139,7 @@ function understood(outcome: Outcome, key: string): unknown {
     if (answer === undefined) throw new ProviderProblem('The answer of Tavus is not JSON.', 'uncertain')
     return answer
   }
-  const words = wordsOf(answer)?.replaceAll(key, '…')
+  const words = wordsOf(answer, key)
   throw new ProviderProblem(sentence(status, words), kindOf(status, words ?? ''))
 }
 
@@ -153,13 +153,14 @@ function readJson(text: string): unknown {
 
 const problem = z.looseObject({ error: z.unknown(), message: z.unknown(), detail: z.unknown() }).partial()
 
-/** The provider's own words: `error` by its specification, `message` in practice. */
-function wordsOf(answer: unknown): string | undefined {
+/** The provider's own words, without the key: `error` by its specification, `message` in practice. */
+function wordsOf(answer: unknown, key: string): string | undefined {
   const read = problem.safeParse(answer)
   if (!read.success) return undefined
   const { error, message, detail } = read.data
   const text = [error, message, detail].find((each) => typeof each === 'string' && each.trim() !== '')
-  return typeof text === 'string' ? text.trim().slice(0, mostWords) : undefined
+  // Taken out before it is cut: the beginning of a key is a secret too.
+  return typeof text === 'string' ? text.trim().replaceAll(key, '…').slice(0, mostWords) : undefined
 }
 
 function sentence(status: number, words: string | undefined): string {
