@@ -1,6 +1,6 @@
 import { createTranslator } from 'next-intl'
 import { describe, expect, test } from 'vitest'
-import { endReasonOnWire } from '@/lib/domain/conversations/lifecycle'
+import { endReasonOnWire } from '@/lib/domain/conversations/schema/end-reasons'
 import messages from '@/messages/en.json'
 import { castRule } from './cast-words'
 import { endInWords } from './endings'

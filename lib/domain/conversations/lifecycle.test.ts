@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest'
 import {
   deadlines,
   type Event,
-  endReasonFromWire,
-  endReasonOnWire,
   type Facts,
   nextDeadline,
   remoteGrace,
@@ -312,16 +310,6 @@ describe('at a provider outside', () => {
   it('is not ended before its start is confirmed or has failed', () => {
     const starting: Facts = { ...remote, status: 'starting', confirmedAt: null }
     expect(play(starting, [1, { type: 'provider-ended', at: at(1), reason: 'requested' }])).toBe(starting)
-  })
-
-  it('says why in strings with and without what follows the name', () => {
-    expect(endReasonFromWire('participant_left_timeout reached')).toBe('left')
-    expect(endReasonFromWire('participant_left_timeout')).toBe('left')
-    expect(endReasonFromWire('bot_could_not_join_meeting_it_was_probably_ended')).toBe('provider_ended')
-    expect(endReasonFromWire('internal error occurred at step 4')).toBe('provider_ended')
-    expect(endReasonFromWire('')).toBe('provider_ended')
-    for (const reason of ['requested', 'max_duration', 'absent', 'left', 'room_lost'] as const)
-      expect(endReasonFromWire(endReasonOnWire[reason])).toBe(reason)
   })
 })
 

@@ -12,14 +12,8 @@ import type {
 } from '@/lib/platform/database/generated/client'
 import type { Cast } from '@/lib/protocol/cast'
 import type { ReportedLine, ReportedTurn } from '@/lib/protocol/studio'
-import {
-  type Attendance,
-  type EndReason,
-  endReasonOnWire,
-  type Facts,
-  nextDeadline,
-  present,
-} from './lifecycle'
+import { type Attendance, type EndReason, type Facts, nextDeadline, present } from './lifecycle'
+import { endReasonOnWire } from './schema/end-reasons'
 import type { ConversationSettings } from './schema/request'
 import type { Conversation, ConversationVerbose } from './schema/response'
 import type { ConversationTurn, ConversationTurnVerbose } from './schema/turns'

@@ -2,11 +2,11 @@ import {
   type Consequence,
   type EndReason,
   type Event,
-  endReasonOnWire,
   type Facts,
   nextDeadline,
   transition,
 } from '@/lib/domain/conversations/lifecycle'
+import { endReasonOnWire } from '@/lib/domain/conversations/schema/end-reasons'
 import { factsOf, settingsOf } from '@/lib/domain/conversations/serialize'
 import { enqueueEffects, type NewEffect } from '@/lib/domain/effects/service'
 import { rememberEffectId, settlingMs } from '@/lib/domain/memories/rules/limits'
