@@ -1,7 +1,7 @@
 import { movableClock, systemClock } from '@/lib/platform/clock'
 import { createLog } from '@/lib/platform/log'
+import { plainRoom } from '@/lib/protocol/fixture'
 import { roomSystemMessage } from '@/lib/protocol/interactions'
-import { plainMind } from '@/lib/protocol/mind'
 import type { FromStudio } from '@/lib/protocol/room'
 import type { RoomDescription, FromStudio as ToParent } from '@/lib/protocol/studio'
 import { createModelClient } from '@/lib/studio/replica/models/endpoint'
@@ -16,28 +16,8 @@ import type { Transport } from '@/lib/studio/transport/port'
 export function describedRoom(changes: Partial<RoomDescription> = {}): RoomDescription {
   return {
     conversationId: 'c123456789abcdef',
-    name: 'Interview',
-    cast: {
-      persona: { id: 'p1', name: 'Advisor', systemPrompt: 'Be kind.', context: 'The office opens at nine.' },
-      replica: {
-        id: 'r1',
-        name: 'Anna',
-        look: { style: 'notionists', options: {} },
-        voice: { variant: 'f1', pitch: 50, rate: 170, gender: 'female' },
-      },
-    },
+    ...plainRoom('Be kind.', 'The office opens at nine.'),
     age: 0,
-    conversationalContext: '',
-    greeting: 'Hello there.',
-    language: 'english',
-    mind: plainMind,
-    audioOnly: false,
-    closedCaptions: true,
-    requireAuth: false,
-    maxParticipants: null,
-    participantLeftTimeout: 0,
-    whoRecords: 'nobody',
-    background: null,
     resume: { report: { version: 0, presence: [] }, greeted: false, lines: [] },
     ...changes,
   }
