@@ -26,6 +26,7 @@ import { recallPassages } from './lib/domain/documents/queries/search'
 import { registerInstance } from './lib/domain/instances/service'
 import { usualServers } from './lib/domain/models/rules/usual-servers'
 import { flushCalls } from './lib/domain/requests/service/log'
+import { webhookTargets } from './lib/domain/webhooks/service/targets'
 import { startEngine } from './lib/engine/index'
 import { type Clock, systemClock } from './lib/platform/clock'
 import { openBus } from './lib/platform/database/bus'
@@ -41,6 +42,7 @@ import { openSecrets } from './lib/platform/secrets'
 import type { LocalServer } from './lib/protocol/model-trial'
 import type { News } from './lib/providers/port'
 import { createStudioProvider } from './lib/providers/studio/provider'
+import { createTavusProvider } from './lib/providers/tavus/provider'
 import { seedStock } from './prisma/seed'
 
 export type Running = {
@@ -121,6 +123,7 @@ export async function start({ env, clock, localServers = usualServers }: Start):
     opened.push(() => studio.stop())
     await studio.open()
     providers.set('studio', studio)
+    providers.set('tavus', createTavusProvider({ clock, targets: webhookTargets }))
 
     const dev = env.NODE_ENV === 'development'
     const api = createApi({
@@ -139,6 +142,7 @@ export async function start({ env, clock, localServers = usualServers }: Start):
       path === '/v2' ||
       path === '/healthz' ||
       path === '/readyz' ||
+      path.startsWith('/callbacks/') ||
       /^\/rooms\/[^/]+\/recordings(\/|$)/.test(path)
 
     const http = createHttpServer({

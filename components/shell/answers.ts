@@ -6,8 +6,8 @@ export type SaveAnswer =
   | { ok: true; id: string }
   | { ok: false; message: string; field?: string; code: string }
 
-/** A meeting token that admits once, or why there is none. */
-export type TokenAnswer = { ok: true; token: string } | { ok: false; message: string }
+/** A meeting token (undefined where the room asks for none), or why there is none. */
+export type TokenAnswer = { ok: true; token: string | undefined } | { ok: false; message: string }
 
 /** Ends a conversation. */
 export type EndAction = (id: string) => Promise<ActionAnswer>

@@ -38,9 +38,9 @@ export function memoryProvider(name = 'studio'): MemoryProvider {
     async start(request) {
       await behave(request)
       provider.rooms.set(request.conversationId, request)
-      return { providerId: request.conversationId, meetingUrl: null }
+      return { providerId: request.conversationId, meetingUrl: null, createdAt: null, meetingToken: null }
     },
-    async end(conversationId, reason) {
+    async end({ conversationId }, reason) {
       provider.rooms.delete(conversationId)
       provider.ended.push({ conversationId, reason })
     },

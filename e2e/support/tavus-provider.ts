@@ -33,7 +33,8 @@ export async function connectTavus({ key, allowed = loopbackTargets }: Connect =
   const clock = handClock()
   const targets = targetPolicy({ allowed, setting: 'OUTBOUND_ALLOW', appUrl: undefined, announcedIp: null })
   const account = { key: key ?? tavus.key, baseUrl: `${tavus.url}/` }
-  return { tavus, clock, provider: createTavusProvider(account, { clock, targets: () => targets }) }
+  const cloud = createTavusProvider({ clock, targets: () => targets })
+  return { tavus, clock, cloud, provider: cloud.under(account) }
 }
 
 type Connect = { key?: string; allowed?: typeof loopbackTargets }

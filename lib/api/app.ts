@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { rowId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
+import { callbackPath, handleCallback } from './callback-route'
 import { handle, json } from './handle'
 import { otherPath } from './names'
 import { type OpenApi, writeOpenApi } from './openapi/document'
@@ -17,6 +18,7 @@ import { guidanceRoutes } from './routes/guidance'
 import { memoryRoutes } from './routes/memories'
 import { modelRoutes } from './routes/models'
 import { personaRoutes } from './routes/personas'
+import { providerRoutes } from './routes/providers'
 import { recordingRoutes } from './routes/recordings'
 import { replicaRoutes } from './routes/replicas'
 import { requestRoutes } from './routes/requests'
@@ -32,6 +34,7 @@ export const routes: Route[] = [
   ...conversationEventRoutes,
   ...conversationTurnRoutes,
   ...exportRoutes,
+  ...providerRoutes,
   ...personaRoutes,
   ...replicaRoutes,
   ...modelRoutes,
@@ -140,6 +143,11 @@ export function createApi({ openApi, ready }: ApiParts) {
         handleUpload(context.req.raw, context.req.param('ticket') ?? '', context.get('requestId')),
       )
     }
+    if (belongs(callbackPath)) {
+      app.post(callbackPath, (context) =>
+        handleCallback(context.req.raw, context.req.param(), context.get('requestId')),
+      )
+    }
     for (const [path, methods] of allowedMethods()) {
       if (!belongs(path)) continue
       const message = `This address answers ${methods.join(', ')} only.`
@@ -161,6 +169,7 @@ function allowedMethods(): Map<string, string[]> {
     ['/readyz', ['GET', 'HEAD']],
     ['/v2/openapi.json', ['GET', 'HEAD']],
     [uploadPath, ['PUT']],
+    [callbackPath, ['POST']],
   ])
   for (const route of [...routes, ...roomRecordingRoutes]) {
     const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]

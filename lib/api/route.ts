@@ -25,6 +25,7 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 /** What the operations of the reference are sorted under. */
 export const tags = [
   'Conversations',
+  'Providers',
   'Personas',
   'Replicas',
   'Models',

@@ -1,7 +1,13 @@
-import { nextDeadlineAt } from '@/lib/domain/conversations/queries'
+import { nextDeadlineAt, nextLookAt } from '@/lib/domain/conversations/queries'
 import { claimDue, deadlinesReached } from '@/lib/domain/conversations/service/due'
 import { endOrphans } from '@/lib/domain/conversations/service/hosts'
-import { roomClosed } from '@/lib/domain/conversations/service/room-closed'
+import {
+  claimLooks,
+  closeRoom,
+  endStrays,
+  eraseOutside,
+  look,
+} from '@/lib/domain/conversations/service/outside'
 import { readDocument } from '@/lib/domain/documents/service/read'
 import { removeDocumentFile, removeStrayFiles } from '@/lib/domain/documents/service/remove'
 import { forgetTickets } from '@/lib/domain/documents/service/upload'
@@ -29,7 +35,6 @@ import type { Clock } from '@/lib/platform/clock'
 import type { Bus } from '@/lib/platform/database/bus'
 import type { Log } from '@/lib/platform/log'
 import type { Resolve } from '@/lib/platform/outbound'
-import { providerNamed } from '@/lib/providers/port'
 import { startDeliveries } from './deliveries'
 import { startRoutine } from './routine'
 import { createSender } from './send'
@@ -42,6 +47,8 @@ export type Engine = {
 
 /** How often what is too old in the logs of webhooks and requests is deleted. */
 const forgetMs = 3_600_000
+/** How often accounts elsewhere are searched for conversations that should be over. */
+const strayMs = 300_000
 /** Documents that are read at once: each takes a processor for itself. */
 const documentsAtOnce = 2
 
@@ -70,6 +77,15 @@ export function startEngine(
       nextAt: () => nextDeadlineAt(system),
       claim: (limit) => claimDue(system, limit),
       handle: (conversations) => deadlinesReached(system, conversations),
+    },
+    { clock, log },
+  )
+  const looks = startWorker(
+    {
+      name: 'looks',
+      nextAt: () => nextLookAt(system),
+      claim: (limit) => claimLooks(system, limit),
+      handle: (ids) => look(system, ids),
     },
     { clock, log },
   )
@@ -117,6 +133,7 @@ export function startEngine(
       { name: 'orphans', everyMs: goneAfterMs / 4, run: () => endOrphans(system) },
       { clock, log },
     ),
+    startRoutine({ name: 'strays', everyMs: strayMs, run: () => endStrays(system) }, { clock, log }),
     startRoutine(
       { name: 'old requests', everyMs: forgetMs, run: () => forgetRequests(system) },
       { clock, log },
@@ -132,6 +149,7 @@ export function startEngine(
   ]
   const unsubscribe = bus.subscribe(({ topic, id }) => {
     if (topic === 'deadlines') deadlines.nudge(new Date(id))
+    if (topic === 'looks') looks.nudge(new Date(id))
     if (topic === 'effects') {
       for (const each of [effects, ...longEffects]) each.nudge(new Date(id))
     }
@@ -139,6 +157,7 @@ export function startEngine(
   })
   const stopGap = bus.onGap(() => {
     deadlines.nudge()
+    looks.nudge()
     for (const each of [effects, ...longEffects]) each.nudge()
     deliveries.nudge()
   })
@@ -148,7 +167,7 @@ export function startEngine(
       stopGap()
       // What is long goes on after the next start.
       stopping.abort(new Error('The server stops.'))
-      const workers = [deadlines, effects, ...longEffects, deliveries]
+      const workers = [deadlines, looks, effects, ...longEffects, deliveries]
       await Promise.all([...workers, ...routines].map((each) => each.stop()))
       sender.close()
     },
@@ -194,8 +213,9 @@ async function act(
   const { attempts } = effect
   switch (effect.kind) {
     case 'end-at-provider':
-      await providerNamed(effect.payload.provider).end(effect.conversationId, effect.payload.reason)
-      return await roomClosed(system, effect.conversationId)
+      return await closeRoom(system, effect.conversationId, effect.payload.reason)
+    case 'erase-at-provider':
+      return await eraseOutside(system, effect.conversationId, effect.payload.hard)
     case 'announce-recording':
       return await announceRecording(system, effect.conversationId)
     case 'join-recording':

@@ -10,8 +10,8 @@ const secretFields =
 /** Query parameters that carry a secret: `t` is the meeting token of a room's address. */
 const secretParameters = /([?&#](?:t|token|key|secret|code|state)=)[^&#\s"'\\]*/gi
 
-/** What follows in a path is a secret: the ticket of an upload. */
-const secretPaths = /(\/v2\/documents\/uploads\/)[^/?#\s"'\\]+/g
+/** What follows in a path is a secret: the ticket of an upload, what nobody else knows of a callback's address. */
+const secretPaths = /(\/v2\/documents\/uploads\/|\/callbacks\/[^/?#\s"'\\]+\/)[^/?#\s"'\\]+/g
 
 /** `text` with the values of secret query parameters (the meeting token `t` among them) and parts of paths replaced. */
 export function redactUrl(text: string): string {

@@ -86,19 +86,6 @@ export type RemoteConversation = {
   callbackUrl: string | null
 }
 
-/** A conversation as its provider finds it: by its own id or, before a start was confirmed, by the address that it calls. */
-export type Held = { providerId: string | null; callbackUrl: string }
-
-/** A conversation that the provider opened. */
-export type Opened = {
-  providerId: string
-  meetingUrl: string
-  /** By the provider's clock; null: it did not say. */
-  createdAt: Date | null
-  /** Opens a private room. */
-  meetingToken: string | null
-}
-
 /** A persona or replica that an account can use. */
 export type CataloguePersona = {
   id: string

@@ -1,5 +1,5 @@
 import { plainRoom } from '@/lib/protocol/fixture'
-import type { RoomRequest } from '@/lib/providers/port'
+import type { Held, RoomRequest } from '@/lib/providers/port'
 
 /** For tests: what a provider is asked for one conversation, with `changes`. */
 export const roomRequest = (changes: Partial<RoomRequest> = {}): RoomRequest => ({
@@ -16,4 +16,11 @@ export const roomRequest = (changes: Partial<RoomRequest> = {}): RoomRequest => 
   },
   resume: { presenceVersion: 0, presence: [], greeted: false, lines: [] },
   ...changes,
+})
+
+/** For tests: a conversation as its provider finds it, by its own id there. */
+export const heldRoom = (conversationId = 'c000000000000000'): Held => ({
+  conversationId,
+  providerId: conversationId,
+  callbackUrl: '',
 })

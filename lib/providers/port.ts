@@ -5,6 +5,7 @@ import type { FoundServer, ModelTrial, TrialOutcome } from '@/lib/protocol/model
 import type { FoundFact, Remembering } from '@/lib/protocol/remembering'
 import type { RoomBackground } from '@/lib/protocol/room'
 import type { ModelProblem, ReportedTurn } from '@/lib/protocol/studio'
+import type { Catalogue, ProviderAccount, RemoteConversation, Report } from './account'
 
 /**
  * What the product asks of whoever runs conversations, and what it is told. The service does not know which
@@ -112,7 +113,14 @@ export type Started = {
   providerId: string
   /** Where participants join; null: our own room page. */
   meetingUrl: string | null
+  /** When it began by the provider's own clock; null: it has none, or did not say. */
+  createdAt: Date | null
+  /** Opens a private room of the provider's own. */
+  meetingToken: string | null
 }
+
+/** A conversation as its provider finds it: by its own id or, before a start was confirmed, by the address that it calls. */
+export type Held = { conversationId: string; providerId: string | null; callbackUrl: string }
 
 export type Provider = {
   name: string
@@ -121,15 +129,19 @@ export type Provider = {
    * @throws Error in words for the person who creates it
    */
   start(request: RoomRequest): Promise<Started>
-  /** Closes it and waits until everything said in it has been told. Closing an unknown one is fine. */
-  end(conversationId: string, reason: string): Promise<void>
-  /** Who is in it now; null when the provider has no such room. */
-  snapshot(conversationId: string): Promise<RoomState | null>
   /**
-   * Gives the replica a message as a participant's browser would, for texts too long for the browser's channel.
+   * Closes it, and where the rooms are ours waits until everything said in it has been told. Closing an unknown one, or
+   * again, is fine.
+   */
+  end(held: Held, reason: string): Promise<void>
+  /** Who is in it now; null when the provider has no such room. Absent where the rooms are not ours. */
+  snapshot?(conversationId: string): Promise<RoomState | null>
+  /**
+   * Gives the replica a message as a participant's browser would, for texts too long for the browser's channel. Absent
+   * where the rooms are not ours.
    * @throws Error when the room is not open
    */
-  interact(conversationId: string, message: unknown): Promise<void>
+  interact?(conversationId: string, message: unknown): Promise<void>
   /**
    * Whose ticket it is; null when it is none of this conversation's. Absent where participants have no tickets.
    * @throws Error when it cannot be asked at this moment
@@ -157,6 +169,22 @@ export type Provider = {
   remember?(conversation: Remembering): Promise<FoundFact[]>
   /** Tells everybody in the room that a recording runs, or with null that none does; an unknown room is fine. */
   announce?(conversationId: string, recording: RunningRecording | null): Promise<void>
+  /** What can be asked of a provider that runs conversations under an account; absent for one of our own. */
+  outside?: Outside
+}
+
+/** Each may throw a ProviderProblem. */
+export type Outside = {
+  /** How a conversation stands, with everything that happened in it; null when the account has none of that id. */
+  report(providerId: string): Promise<Report | null>
+  /** Removes it from the provider's history; `hard`: with all that was kept of it. An unknown one is fine. */
+  erase(providerId: string, hard: boolean): Promise<void>
+  /** Ends one that was found there, whoever created it; an unknown one is fine. */
+  endFound(providerId: string): Promise<void>
+  /** Every conversation of the account that is live, whoever created it. */
+  live(): Promise<RemoteConversation[]>
+  /** Its personas and replicas, and those that everybody has. */
+  catalogue(): Promise<Catalogue>
 }
 
 /** The whole presence of a room; a higher version is newer. Everybody who ever joined is listed. */
@@ -179,13 +207,36 @@ export type News =
 
 export type TellNews = (news: News) => Promise<void>
 
+/** A provider under an account that each workspace brings. */
+export type AccountProvider = {
+  name: string
+  under(account: ProviderAccount): Provider & { outside: Outside }
+  /** What a callback tells; null when it is about no conversation. */
+  parseWebhook(body: unknown): Report | null
+}
+
 /**
- * The provider of that name.
+ * The provider of our own of that name.
  * @throws Error when this server runs none of that name
  */
-export function providerNamed(name: string): Provider {
+export const providerNamed = (name: string): Provider => registered(name) as Provider
+
+/**
+ * The provider of that name under an account.
+ * @throws Error when this server knows none of that name
+ */
+export const providerUnder = (name: string, account: ProviderAccount) =>
+  accountProviderNamed(name).under(account)
+
+/**
+ * The provider of that name, whatever the account.
+ * @throws Error when this server knows none of that name
+ */
+export const accountProviderNamed = (name: string): AccountProvider => registered(name) as AccountProvider
+
+function registered(name: string): unknown {
   const found = registry().providers.get(name)
-  if (!found) throw new Error(`This server has no provider named ${name}.`)
   // The registry is filled by server.ts with nothing but providers.
-  return found as Provider
+  if (!found) throw new Error(`This server has no provider named ${name}.`)
+  return found
 }

@@ -38,6 +38,8 @@ export const exampleConversation: z.infer<typeof conversation> = {
   shutdown_reason: null,
   end_cause: null,
   test_mode: false,
+  provider: 'studio',
+  provider_conversation_id: null,
 }
 
 export const exampleDocument: Document = {

@@ -21,7 +21,7 @@ import {
 import { timestamp } from '@/lib/domain/conversations/serialize'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
-import { joinConversation } from '@/lib/domain/conversations/service/join'
+import { type Joinable, joinConversation } from '@/lib/domain/conversations/service/join'
 import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
 import { DomainError } from '@/lib/domain/errors'
 import { registry } from '@/lib/platform/registry'
@@ -33,10 +33,14 @@ const flag = z.enum(['true', 'false', '1', '0', ''], { error: 'must be true or f
 
 const isOn = (value: z.infer<typeof flag> | undefined) => value === 'true' || value === '1'
 
-/** A token for a private room, and when it is over: it lives as long as the room waits for its first participant. */
-async function meetingToken(conversationId: string, seconds: number) {
-  const expiresAt = new Date(registry().clock.now().getTime() + seconds * 1000)
-  return { token: await mintMeetingToken({ conversationId, expiresAt }), expiresAt }
+/**
+ * A token for a private room, and when it is over: it lives as long as the room waits for its first participant. Undefined
+ * for a room that is not ours and whose token its provider did not tell.
+ */
+async function meetingToken({ conversationId, tokenSeconds, isRemote, outsideToken }: Joinable) {
+  const expiresAt = new Date(registry().clock.now().getTime() + tokenSeconds * 1000)
+  const token = isRemote ? outsideToken : await mintMeetingToken({ conversationId, expiresAt })
+  return { token: token ?? undefined, expiresAt }
 }
 
 const transcriptFiles = {
@@ -75,10 +79,10 @@ export const conversationRoutes: Route[] = [
     },
     async handle({ scope, body, origin, requestKey }) {
       const made = await createConversation(scope, body, { origin, requestKey })
-      const { require_auth, properties } = settle(body, Number.POSITIVE_INFINITY)
-      if (!require_auth) return made
-      const { token } = await meetingToken(made.conversation_id, properties.participant_absent_timeout)
-      return { ...made, meeting_token: token }
+      const { require_auth } = settle(body, Number.POSITIVE_INFINITY)
+      if (!require_auth || made.status === 'ended') return made
+      const { token } = await meetingToken(await joinConversation(scope, made.conversation_id, origin))
+      return { ...made, ...(token && { meeting_token: token }) }
     },
   }),
   route({
@@ -160,7 +164,7 @@ export const conversationRoutes: Route[] = [
       tag: 'Conversations',
       summary: 'Make another meeting token',
       description:
-        'For a private room: each token admits one participant, once. Of a conversation that was created with `require_auth`.',
+        'For a private room: each token admits one participant, once. Of a conversation that was created with `require_auth`. Of one that runs at another provider, the token that it gave.',
       statuses: { 409: 'The conversation has ended, or its room needs no token.' },
       answer: {
         meeting_token: 'eyJhbGciOiJIUzI1NiJ9.eyJyb29tIjoiYzQ3N2M5ZGQ3YWE2ZTRmZSJ9.c2lnbmF0dXJl',
@@ -169,15 +173,21 @@ export const conversationRoutes: Route[] = [
       },
     },
     async handle({ scope, id, origin }) {
-      const { meetingUrl, requireAuth, tokenSeconds } = await joinConversation(scope, id, origin)
-      if (!requireAuth) {
+      const joinable = await joinConversation(scope, id, origin)
+      if (!joinable.requireAuth) {
         throw new DomainError(
           'conflict',
           'Whoever has the link of this conversation may join it: it takes no meeting token. Create one with require_auth for a private room.',
         )
       }
-      const { token, expiresAt } = await meetingToken(id, tokenSeconds)
-      return { meeting_token: token, conversation_url: meetingUrl, expires_at: timestamp(expiresAt) }
+      const { token, expiresAt } = await meetingToken(joinable)
+      if (!token)
+        throw new DomainError('conflict', 'Its provider gave no meeting token for this conversation.')
+      return {
+        meeting_token: token,
+        conversation_url: joinable.meetingUrl,
+        expires_at: timestamp(expiresAt),
+      }
     },
   }),
   route({

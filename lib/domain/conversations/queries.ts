@@ -17,6 +17,7 @@ import type { ConversationTurn, ConversationTurnVerbose } from './schema/turns'
 import {
   eventToWire,
   type GuestView,
+  isRemote,
   lineToWire,
   participantToWire,
   settingsOf,
@@ -36,13 +37,14 @@ const priced = { workspace: { select: storedPrice } }
 type Filters = Omit<ConversationListQuery, 'limit' | 'page' | 'cursor'>
 
 function filtered(scope: WorkspaceScope, query: Filters): Prisma.ConversationWhereInput {
-  const { status, persona_id, replica_id, from, to, text } = query
+  const { status, persona_id, replica_id, provider, from, to, text } = query
   return {
     workspaceId: scope.workspaceId,
     deletedAt: null,
     ...(status && { status: status === 'ended' ? 'ended' : { not: 'ended' } }),
     ...(persona_id && { personaId: persona_id }),
     ...(replica_id && { replicaId: replica_id }),
+    ...(provider && { provider }),
     ...((from || to) && {
       createdAt: {
         ...(from && { gte: dayStart(from) }),
@@ -244,6 +246,8 @@ export async function readHappenings(
     duration === null &&
     !lines.slice(index + 1).some((later) => later.role === 'replica')
   const growing = row.utterances.findIndex(isGrowing)
+  // Whoever runs it outside is asked for it as long as it may come.
+  const isAwaited = isRemote(row) ? row.lookAt !== null : !isWhole
   const isRemembering = row.effects.length > 0 && row.rememberedAt === null
   return {
     log: row.events.map((event) => ({ id: event.id, at: event.at.getTime(), ...eventToWire(event) })),
@@ -254,14 +258,14 @@ export async function readHappenings(
     participants: row.participants.map(participantToWire),
     status: hasEnded ? ('ended' as const) : ('active' as const),
     /** Nothing more will happen: it has ended, its transcript is whole, its recordings and its memories are made. */
-    isOver: hasEnded && isWhole && row.recordings.length === 0 && !isRemembering,
+    isOver: hasEnded && !isAwaited && row.recordings.length === 0 && !isRemembering,
   }
 }
 
 /** What somebody with the meeting link may know; null when there is no such conversation. */
 export async function guestView(scope: GuestScope): Promise<GuestView | null> {
   const row = await registry().database.conversation.findFirst({
-    where: { id: scope.conversationId, deletedAt: null },
+    where: { id: scope.conversationId, deletedAt: null, provider: 'studio' },
     include: {
       participants: { orderBy: [{ joinedAt: 'asc' }, { sessionId: 'asc' }] },
       workspace: { select: { allowedOrigins: true } },
@@ -287,6 +291,16 @@ export async function nextDeadlineAt(_system: SystemScope): Promise<Date | null>
     select: { deadlineAt: true },
   })
   return first?.deadlineAt ?? null
+}
+
+/** When the next provider outside has to be asked about a conversation; null while nothing is waited for. */
+export async function nextLookAt(_system: SystemScope): Promise<Date | null> {
+  const first = await registry().database.conversation.findFirst({
+    where: { lookAt: { not: null }, status: { not: 'starting' } },
+    orderBy: { lookAt: 'asc' },
+    select: { lookAt: true },
+  })
+  return first?.lookAt ?? null
 }
 
 /** Ids of the live conversations whose rooms an instance holds, oldest first. */

@@ -86,6 +86,37 @@ export function estimateUse(timers: { max: number; absent: number }, longest: nu
   return { most, alone: Math.min(timers.absent, most) }
 }
 
+/** What is known of a conversation that runs outside, as far as asking about it again is concerned. */
+export type Looked = {
+  /** Null while it is live. */
+  endedAt: Date | null
+  hasTranscript: boolean
+  hasPerception: boolean
+  /** How often it was asked about since it began or, once it has ended, since then. */
+  looks: number
+}
+
+/** Seconds from one look to the next while it is live, and after its end; the last one repeats. */
+const liveLooks = [15, 30, 60, 120, 300]
+const endedLooks = [3, 5, 10, 20, 30, 60, 120, 300, 600]
+/** Seconds after the end for which what was seen is waited for, and what was said. */
+const perceptionLasts = 600
+const transcriptLasts = 86_400
+
+/**
+ * When a provider outside is to be asked about a conversation again, in case its callbacks are lost; null: nothing more is
+ * waited for.
+ */
+export function nextLook({ endedAt, hasTranscript, hasPerception, looks }: Looked, now: Date): Date | null {
+  const waits = endedAt ? endedLooks : liveLooks
+  const seconds = waits[Math.min(looks, waits.length - 1)] ?? 0
+  const at = new Date(now.getTime() + seconds * 1000)
+  if (!endedAt) return at
+  if (hasTranscript && hasPerception) return null
+  const lasts = hasTranscript ? perceptionLasts : transcriptLasts
+  return at.getTime() - endedAt.getTime() > lasts * 1000 ? null : at
+}
+
 /** The name of a conversation that was given none. */
 export function defaultName(replicaName: string): string {
   return `Conversation with ${replicaName}`

@@ -1,3 +1,4 @@
+import type { ProviderName } from '@/lib/domain/connections/rules'
 import { chosenModels, serializeChosen, withoutModels } from '@/lib/domain/models/serialize'
 import { toWire as recordingToWire } from '@/lib/domain/recordings/serialize'
 import { costOf, priceOf, type StoredPrice } from '@/lib/domain/workspaces/rules'
@@ -13,7 +14,7 @@ import type {
 import type { Cast } from '@/lib/protocol/cast'
 import type { ReportedLine, ReportedTurn } from '@/lib/protocol/studio'
 import { type Attendance, type EndReason, type Facts, nextDeadline, present } from './lifecycle'
-import { endReasonOnWire } from './schema/end-reasons'
+import { endReasonText } from './schema/end-reasons'
 import type { ConversationSettings } from './schema/request'
 import type { Conversation, ConversationVerbose } from './schema/response'
 import type { ConversationTurn, ConversationTurnVerbose } from './schema/turns'
@@ -94,9 +95,11 @@ export function toWire(row: PricedRow, origin: string): Conversation {
     ended_at: row.endedAt && timestamp(row.endedAt),
     duration: row.duration,
     cost: costOfRow(row),
-    shutdown_reason: row.endReason && endReasonOnWire[row.endReason as EndReason],
+    shutdown_reason: row.endReason && endReasonText(row),
     end_cause: row.endReason,
     test_mode: settingsOf(row).test_mode,
+    provider: row.provider as ProviderName,
+    provider_conversation_id: isRemote(row) ? row.providerId : null,
   }
 }
 

@@ -17,19 +17,38 @@ export type Used = {
  * usage exactly-once.
  */
 export async function recordUsage(tx: Transaction, ended: Used[]): Promise<void> {
-  if (ended.length === 0) return
-  const parts = ended.flatMap(({ createdAt, duration, accountId, apiKeyId, ...rest }) =>
-    secondsByDay(createdAt, duration).map(({ day, seconds }, index) => ({
-      workspace_id: rest.workspaceId,
-      day,
-      persona_id: rest.personaId,
-      replica_id: rest.replicaId,
-      account_id: accountId ?? '',
-      api_key_id: apiKeyId ?? '',
-      seconds,
-      conversations: index === 0 ? 1 : 0,
-    })),
+  await addParts(
+    tx,
+    ended.flatMap((each) => partsOf(each, 1)),
   )
+}
+
+/**
+ * Puts right the daily sums of conversations that ended at another instant than was thought, `before` being the duration
+ * that was counted. Called in the transaction that changes the duration of their rows.
+ */
+export async function correctUsage(tx: Transaction, corrected: (Used & { before: number })[]): Promise<void> {
+  await addParts(
+    tx,
+    corrected.flatMap((each) => [...partsOf(each, 1), ...partsOf({ ...each, duration: each.before }, -1)]),
+  )
+}
+
+/** What a conversation adds to the sum of each day, or takes from it. */
+const partsOf = ({ createdAt, duration, accountId, apiKeyId, ...rest }: Used, sign: 1 | -1) =>
+  secondsByDay(createdAt, duration).map(({ day, seconds }, index) => ({
+    workspace_id: rest.workspaceId,
+    day,
+    persona_id: rest.personaId,
+    replica_id: rest.replicaId,
+    account_id: accountId ?? '',
+    api_key_id: apiKeyId ?? '',
+    seconds: sign * seconds,
+    conversations: index === 0 ? sign : 0,
+  }))
+
+async function addParts(tx: Transaction, parts: ReturnType<typeof partsOf>): Promise<void> {
+  if (parts.length === 0) return
   // Summed and in order of the key: no row is met twice, and two writers never wait for each other in a circle.
   await tx.$executeRaw`
     insert into usage_days (workspace_id, day, persona_id, replica_id, account_id, api_key_id, seconds, conversations)

@@ -20,6 +20,7 @@ const change = z.object({
     'session',
     'effects',
     'deadlines',
+    'looks',
     'deliveries',
     'webhooks',
   ]),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { FromParticipant } from '@/lib/protocol/room'
-import { roomRequest } from '@/lib/providers/fixture'
+import { heldRoom, roomRequest } from '@/lib/providers/fixture'
 import { type Studio, sayToReplica, startStudio } from '@/lib/providers/studio/fixture'
 
 let studio: Studio
@@ -135,7 +135,7 @@ describe('a conversation', () => {
     const bea = await studio.join(conversationId)
     await vi.waitFor(() => expect(studio.newsOf('line', conversationId)).toHaveLength(1), patience)
     let ended = false
-    const ending = studio.provider.end(conversationId, 'max_call_duration reached').then(() => {
+    const ending = studio.provider.end(heldRoom(conversationId), 'max_call_duration reached').then(() => {
       ended = true
     })
     expect(await bea.first('ended')).toEqual({ type: 'ended', reason: 'max_call_duration reached' })
@@ -145,7 +145,7 @@ describe('a conversation', () => {
     studio.taking.how = () => {}
     release()
     await ending
-    await studio.provider.end('c-unknown', 'whatever')
+    await studio.provider.end(heldRoom('c-unknown'), 'whatever')
     await expect(studio.provider.start(roomRequest({ conversationId }))).rejects.toThrow(
       'This conversation has ended.',
     )
@@ -162,7 +162,7 @@ describe('a conversation', () => {
     const told = () => studio.newsOf('line', conversationId).map(({ line }) => line)
     const before = told()
     studio.taking.how = () => {}
-    await studio.provider.end(conversationId, 'end')
+    await studio.provider.end(heldRoom(conversationId), 'end')
     const last = before.at(-1)
     const [repeated, ...more] = told().slice(before.length)
     expect(more).toEqual([])

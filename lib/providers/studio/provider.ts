@@ -60,17 +60,18 @@ type Options = {
 }
 
 /** The built-in provider: conversations run in a process of ours. */
-export type StudioProvider = Provider & {
-  /** Starts the process. @throws Error when it does not become ready */
-  open(): Promise<void>
-  /** Ends the process within 2 s. Its conversations are left as a crash leaves them. */
-  stop(): Promise<void>
-  health(): boolean
-  /** Of the running process; null while it is down. */
-  pid(): number | null
-  /** Takes over an upgrade to `/rooms/<conversation id>/socket` of the client at `address`; Origin was checked before. */
-  connect(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void
-}
+export type StudioProvider = Provider &
+  Required<Pick<Provider, 'snapshot' | 'interact'>> & {
+    /** Starts the process. @throws Error when it does not become ready */
+    open(): Promise<void>
+    /** Ends the process within 2 s. Its conversations are left as a crash leaves them. */
+    stop(): Promise<void>
+    health(): boolean
+    /** Of the running process; null while it is down. */
+    pid(): number | null
+    /** Takes over an upgrade to `/rooms/<conversation id>/socket` of the client at `address`; Origin was checked before. */
+    connect(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void
+  }
 
 /** A room as this side knows it: in the studio (open), on its way there, or lost with a studio that died. */
 type Room = { state: 'opening' | 'open' | 'lost'; lostAt: Date | null; crashes: Crashes }
@@ -258,9 +259,9 @@ export function createStudioProvider({
       }
       const room = rooms.get(conversationId)
       if (room) rooms.set(conversationId, { ...room, state: 'open', lostAt: null })
-      return { providerId: conversationId, meetingUrl: null }
+      return { providerId: conversationId, meetingUrl: null, createdAt: null, meetingToken: null }
     },
-    async end(conversationId, reason) {
+    async end({ conversationId }, reason) {
       // Not to be opened again, whatever becomes of the studio meanwhile.
       rooms.delete(conversationId)
       inWords(await studio.ask({ type: 'close', conversationId, reason }, timeouts.close))

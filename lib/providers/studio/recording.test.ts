@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { heldRoom } from '@/lib/providers/fixture'
 import { type Studio, startStudio } from '@/lib/providers/studio/fixture'
 
 let studio: Studio
@@ -32,7 +33,7 @@ it('knows whose ticket it is, and whether they are still there', async () => {
 it('knows a ticket after the room has closed, in which nobody is any more', async () => {
   const { conversationId } = await studio.openRoom()
   const bea = await studio.join(conversationId, { name: 'Bea' })
-  await studio.provider.end(conversationId, 'requested')
+  await studio.provider.end(heldRoom(conversationId), 'requested')
   expect(await holder(conversationId, bea.joined.ticket)).toEqual({
     sessionId: bea.sessionId,
     name: '',

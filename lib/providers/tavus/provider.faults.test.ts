@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { handClock } from '@/e2e/support/hand-clock'
 import type { TavusFault } from '@/e2e/support/tavus'
 import { connectTavus, tavusRequest } from '@/e2e/support/tavus-provider'
+import { heldRoom } from '@/lib/providers/fixture'
 
 /** Does `work` while time goes on as fast as it is waited for. */
 async function inTime<T>(clock: ReturnType<typeof handClock>, work: Promise<T>): Promise<T> {
@@ -79,10 +80,8 @@ describe('a create request without a usable answer', () => {
     await provider.start(tavusRequest())
     tavus.createElsewhere('of somebody else')
     const { callbackUrl } = tavusRequest().terms
-    await provider.end({
-      providerId: null,
-      callbackUrl: callbackUrl.replace('127.0.0.1:3000', 'another.example'),
-    })
+    const held = { ...heldRoom(), callbackUrl: callbackUrl.replace('127.0.0.1:3000', 'another.example') }
+    await provider.end({ ...held, providerId: null }, 'requested')
     expect(tavus.active().map(({ name }) => name)).toEqual(['of somebody else'])
   })
 })
@@ -130,7 +129,7 @@ describe('a refusal of Tavus', () => {
 
   it('of a key is told as that', async () => {
     const { provider } = await connectTavus({ key: 'another key' })
-    await expect(provider.catalogue()).rejects.toMatchObject({ kind: 'key' })
+    await expect(provider.outside.catalogue()).rejects.toMatchObject({ kind: 'key' })
   })
 })
 
@@ -149,11 +148,13 @@ describe('Tavus that is away', () => {
     const { providerId } = await provider.start(tavusRequest())
     let failures = 2
     tavus.fault = () => (failures-- > 0 ? { status: 503, body: '' } : undefined)
-    expect(await inTime(clock, provider.report(providerId))).toMatchObject({ providerId })
+    expect(await inTime(clock, provider.outside.report(providerId))).toMatchObject({ providerId })
     failures = 3
-    await expect(inTime(clock, provider.report(providerId))).rejects.toMatchObject({ kind: 'uncertain' })
+    await expect(inTime(clock, provider.outside.report(providerId))).rejects.toMatchObject({
+      kind: 'uncertain',
+    })
     failures = 1
-    const held = { providerId, callbackUrl: '' }
-    await expect(inTime(clock, provider.end(held))).rejects.toMatchObject({ kind: 'uncertain' })
+    const held = { ...heldRoom(), providerId }
+    await expect(inTime(clock, provider.end(held, 'requested'))).rejects.toMatchObject({ kind: 'uncertain' })
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { connectTavus, tavusRequest } from '@/e2e/support/tavus-provider'
+import { heldRoom } from '@/lib/providers/fixture'
 import type { RoomRequest } from '@/lib/providers/port'
 
 describe('a conversation at Tavus', () => {
@@ -76,7 +77,7 @@ describe('a conversation at Tavus', () => {
         { role: 'assistant', content: 'Bye.', inference_id: 'i-1', interrupted: true },
       ])
       await tavus.perceived(providerId, 'A person at a desk.')
-      const report = await provider.report(providerId)
+      const report = await provider.outside.report(providerId)
       expect(report).toMatchObject({ providerId, status: 'ended', createdAt: tavus.theOne().createdAt })
       const told = report?.events.map(({ type, means }) => [type, means?.type])
       expect(told).toEqual([
@@ -117,7 +118,7 @@ describe('a conversation at Tavus', () => {
     const made = tavus.theOne()
     made.status = 'ended'
     made.events = []
-    const report = await provider.report(providerId)
+    const report = await provider.outside.report(providerId)
     expect(report).toMatchObject({
       status: 'ended',
       events: [{ at: null, means: { type: 'ended', reason: '' } }],
@@ -127,16 +128,16 @@ describe('a conversation at Tavus', () => {
   it('is ended and erased, twice if need be; one that is not there is fine, and told as none', async () => {
     const { tavus, provider } = await connectTavus()
     const { providerId } = await provider.start(tavusRequest())
-    const held = { providerId, callbackUrl: tavusRequest().terms.callbackUrl }
-    await provider.end(held)
-    await provider.end(held)
+    const held = { ...heldRoom(), providerId, callbackUrl: tavusRequest().terms.callbackUrl }
+    await provider.end(held, 'requested')
+    await provider.end(held, 'requested')
     expect(tavus.theOne().status).toBe('ended')
     expect(tavus.theOne().events.filter(({ event_type }) => event_type === 'system.shutdown')).toHaveLength(1)
-    await provider.erase(providerId, true)
-    await provider.erase(providerId, true)
+    await provider.outside.erase(providerId, true)
+    await provider.outside.erase(providerId, true)
     expect(tavus.theOne().deleted).toBe('hard')
-    expect(await provider.report(providerId)).toBeNull()
-    await provider.end(held)
+    expect(await provider.outside.report(providerId)).toBeNull()
+    await provider.end(held, 'requested')
   })
 
   it('that is live is listed with its name and its callback, all pages of it', async () => {
@@ -146,7 +147,7 @@ describe('a conversation at Tavus', () => {
     for (const name of names) tavus.createElsewhere(name)
     const [first] = tavus.active()
     if (first) await tavus.ended(first.id, 'daily_room_has_been_deleted')
-    const live = await provider.live()
+    const live = await provider.outside.live()
     expect(live.map(({ name }) => name).sort()).toEqual(['five', 'four', 'three', 'two'])
     expect(live[0]).toMatchObject({ callbackUrl: 'https://elsewhere.example/hook' })
   })
@@ -154,11 +155,11 @@ describe('a conversation at Tavus', () => {
 
 describe('a callback', () => {
   it('is read as what happened, and what is none as nothing', async () => {
-    const { tavus, provider } = await connectTavus()
+    const { tavus, provider, cloud } = await connectTavus()
     tavus.callbacks = 'held'
     const { providerId } = await provider.start(tavusRequest())
     await tavus.ended(providerId, 'max_call_duration reached')
-    expect(tavus.held.map(({ body }) => provider.parseWebhook(body))).toMatchObject([
+    expect(tavus.held.map(({ body }) => cloud.parseWebhook(body))).toMatchObject([
       { providerId, status: null, events: [{ type: 'system.replica_joined', means: { type: 'joined' } }] },
       {
         providerId,
@@ -167,7 +168,7 @@ describe('a callback', () => {
       },
     ])
     for (const body of [null, [], 'x', {}, { conversation_id: 'c1' }, { event_type: 'system.shutdown' }]) {
-      expect(provider.parseWebhook(body)).toBeNull()
+      expect(cloud.parseWebhook(body)).toBeNull()
     }
   })
 })
@@ -180,7 +181,7 @@ describe('the catalogue of an account', () => {
       tavus.era = era
       tavus.mostRows = 1
       tavus.replicas.push({ id: 'r11111111111', name: 'In training', kind: 'user', status: 'started' })
-      expect(await provider.catalogue()).toEqual({
+      expect(await provider.outside.catalogue()).toEqual({
         personas: [
           { id: 'p0a1b2c3d4e5', name: 'Coach', defaultReplicaId: 'r0a1b2c3d4e5', isStock: false },
           { id: 'pdced222244b', name: 'Stock host', defaultReplicaId: 'rfe12d8b9597', isStock: true },
@@ -214,7 +215,7 @@ describe('the catalogue of an account', () => {
 
   it('is not asked for at an address inside a private network', async () => {
     const { tavus, provider } = await connectTavus({ allowed: [] })
-    await expect(provider.catalogue()).rejects.toThrow('127.0.0.1 is in a private network.')
+    await expect(provider.outside.catalogue()).rejects.toThrow('127.0.0.1 is in a private network.')
     expect(tavus.asked).toEqual([])
   })
 })

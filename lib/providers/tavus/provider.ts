@@ -1,14 +1,12 @@
 import {
   type Catalogue,
-  type Held,
-  type Opened,
   type ProviderAccount,
   ProviderProblem,
   problemOf,
   type RemoteConversation,
   type Report,
 } from '@/lib/providers/account'
-import type { RoomRequest } from '@/lib/providers/port'
+import type { AccountProvider, Held, RoomRequest, Started } from '@/lib/providers/port'
 import { createTavusClient, type Row, type Surroundings } from './client'
 import {
   conversationIdOf,
@@ -22,11 +20,20 @@ import {
   replicaIdOf,
 } from './read'
 
+const name = 'tavus'
+
 /** Milliseconds that creating a conversation may take: less than its start may take here. */
 const createTimeoutMs = 18_000
 
+/** Tavus's cloud, under whichever account. */
+export const createTavusProvider = (surroundings: Surroundings): AccountProvider => ({
+  name,
+  under: (account) => tavusUnder(account, surroundings),
+  parseWebhook: readCallback,
+})
+
 /** Runs conversations on Tavus's cloud by its `/v2` API, in the name of one account. */
-export function createTavusProvider(account: ProviderAccount, surroundings: Surroundings) {
+function tavusUnder(account: ProviderAccount, surroundings: Surroundings) {
   const client = createTavusClient(account, surroundings)
 
   async function live(): Promise<RemoteConversation[]> {
@@ -51,7 +58,7 @@ export function createTavusProvider(account: ProviderAccount, surroundings: Surr
   }
 
   /** After a create request without a usable answer: takes over what it made all the same. */
-  async function adopted(request: RoomRequest, problem: ProviderProblem): Promise<Opened> {
+  async function adopted(request: RoomRequest, problem: ProviderProblem): Promise<Started> {
     const [found, ...more] = await madeFor(request.terms.callbackUrl).catch(() => [])
     for (const each of more) await endOne(each.providerId)
     if (!found) throw problem
@@ -65,11 +72,13 @@ export function createTavusProvider(account: ProviderAccount, surroundings: Surr
   }
 
   return {
+    name,
+
     /**
      * Creates it. The request is made once: what becomes of one without an answer is looked up.
      * @throws ProviderProblem
      */
-    async start(request: RoomRequest): Promise<Opened> {
+    async start(request: RoomRequest): Promise<Started> {
       try {
         const path = '/v2/conversations'
         const body = createBody(request)
@@ -90,66 +99,67 @@ export function createTavusProvider(account: ProviderAccount, surroundings: Surr
      * Ends it, again as often as one likes; an unknown one is fine.
      * @throws ProviderProblem
      */
-    async end({ providerId, callbackUrl }: Held): Promise<void> {
+    async end({ providerId, callbackUrl }: Held, _reason: string): Promise<void> {
       if (providerId) return await endOne(providerId)
       for (const each of await madeFor(callbackUrl)) await endOne(each.providerId)
     },
 
-    /**
-     * Removes it from Tavus's history; `hard` with everything that was kept of it, for good. An unknown one is fine.
-     * @throws ProviderProblem
-     */
-    async erase(providerId: string, hard: boolean): Promise<void> {
-      try {
-        await client.ask({ method: 'DELETE', path: conversation(providerId) + (hard ? '?hard=true' : '') })
-      } catch (error) {
-        if (problemOf(error)?.kind !== 'unknown') throw error
-      }
-    },
+    outside: {
+      /**
+       * Removes it from Tavus's history; `hard` with everything that was kept of it, for good. An unknown one is fine.
+       * @throws ProviderProblem
+       */
+      async erase(providerId: string, hard: boolean): Promise<void> {
+        try {
+          await client.ask({ method: 'DELETE', path: conversation(providerId) + (hard ? '?hard=true' : '') })
+        } catch (error) {
+          if (problemOf(error)?.kind !== 'unknown') throw error
+        }
+      },
 
-    /**
-     * How it stands, with everything that happened in it; null when Tavus knows none of that id.
-     * @throws ProviderProblem
-     */
-    async report(providerId: string): Promise<Report | null> {
-      try {
-        const answer = await client.ask({ method: 'GET', path: `${conversation(providerId)}?verbose=true` })
-        const report = readReport(answer)
-        if (report) return report
-        throw new ProviderProblem('The answer of Tavus is about no conversation.', 'uncertain')
-      } catch (error) {
-        if (problemOf(error)?.kind === 'unknown') return null
-        throw error
-      }
-    },
+      /**
+       * How it stands, with everything that happened in it; null when Tavus knows none of that id.
+       * @throws ProviderProblem
+       */
+      async report(providerId: string): Promise<Report | null> {
+        try {
+          const answer = await client.ask({ method: 'GET', path: `${conversation(providerId)}?verbose=true` })
+          const report = readReport(answer)
+          if (report) return report
+          throw new ProviderProblem('The answer of Tavus is about no conversation.', 'uncertain')
+        } catch (error) {
+          if (problemOf(error)?.kind === 'unknown') return null
+          throw error
+        }
+      },
 
-    /** What a callback of Tavus tells; null when it is about no conversation. */
-    parseWebhook: (body: unknown): Report | null => readCallback(body),
+      /**
+       * Every conversation of the account that is live, whoever created it.
+       * @throws ProviderProblem
+       */
+      live,
 
-    /**
-     * Every conversation of the account that is live, whoever created it.
-     * @throws ProviderProblem
-     */
-    live,
+      /**
+       * The personas and replicas of the account, and those that everybody has.
+       * @throws ProviderProblem
+       */
+      async catalogue(): Promise<Catalogue> {
+        const own = await client.list('/v2/personas?persona_type=user', personaIdOf)
+        const stock = await client.list('/v2/personas?persona_type=system', personaIdOf)
+        const replicas = await client.list('/v2/replicas?verbose=true', replicaIdOf)
+        const known = new Set(stock.map(personaIdOf))
+        return {
+          personas: [
+            ...own
+              .filter((row) => !known.has(personaIdOf(row)))
+              .flatMap((row) => readPersona(row, false) ?? []),
+            ...stock.flatMap((row) => readPersona(row, true) ?? []),
+          ],
+          replicas: replicas.flatMap((row) => readReplica(row) ?? []),
+        }
+      },
 
-    /**
-     * The personas and replicas of the account, and those that everybody has.
-     * @throws ProviderProblem
-     */
-    async catalogue(): Promise<Catalogue> {
-      const own = await client.list('/v2/personas?persona_type=user', personaIdOf)
-      const stock = await client.list('/v2/personas?persona_type=system', personaIdOf)
-      const replicas = await client.list('/v2/replicas?verbose=true', replicaIdOf)
-      const known = new Set(stock.map(personaIdOf))
-      return {
-        personas: [
-          ...own
-            .filter((row) => !known.has(personaIdOf(row)))
-            .flatMap((row) => readPersona(row, false) ?? []),
-          ...stock.flatMap((row) => readPersona(row, true) ?? []),
-        ],
-        replicas: replicas.flatMap((row) => readReplica(row) ?? []),
-      }
+      endFound: endOne,
     },
   }
 }

@@ -1,12 +1,12 @@
 import type {
   CataloguePersona,
   CatalogueReplica,
-  Opened,
   RemoteConversation,
   Report,
   ReportedEvent,
   TranscriptEntry,
 } from '@/lib/providers/account'
+import type { Started } from '@/lib/providers/port'
 import type { Row } from './client'
 
 /**
@@ -69,7 +69,7 @@ function webAddress(row: Row): string | null {
 }
 
 /** A conversation that was just made; null when the answer does not say which, or where it is joined. */
-export function readOpened(answer: unknown): Opened | null {
+export function readOpened(answer: unknown): (Started & { meetingUrl: string }) | null {
   const row = subject(answer)
   const providerId = row && conversationIdOf(row)
   const meetingUrl = row && webAddress(row)

@@ -14,6 +14,10 @@ export const endReasonOnWire: Record<EndReason, string> = {
   test_mode: 'test_mode',
 }
 
+/** Why a conversation ended, as clients read it: in its provider's own words where it is none of the reasons above. */
+export const endReasonText = (row: { endReason: string | null; endDetail: string | null }) =>
+  row.endDetail ?? endReasonOnWire[row.endReason as EndReason]
+
 /** Our word for the end of a conversation that a provider's string tells of; what it does not name is a failure there. */
 export function endReasonFromWire(text: string): EndReason {
   // Both with and without what follows the name ("participant_left_timeout reached") have been seen.

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { background } from '@/lib/domain/backgrounds/schema'
+import { providerName } from '@/lib/domain/connections/schema'
 import { retrievalStrategy } from '@/lib/domain/documents/schema'
 import { storeNames } from '@/lib/domain/memories/schema'
 import { flatBucketFields, type RecordingStorage, recordingStorage } from '@/lib/domain/recordings/schema'
@@ -95,6 +96,11 @@ export const conversationCreate = z
   .object({
     persona_id: id('p', 'persona_id').optional(),
     replica_id: id('r', 'replica_id').optional(),
+    provider: providerName
+      .optional()
+      .describe(
+        'Who runs it, an extension of the compatible contract: the built-in studio, or the account of yours at Tavus that the workspace has connected (the default of the workspace)',
+      ),
     conversation_name: text(limits.name, 'The conversation name')
       .optional()
       .describe('What lists call it; the persona and the time where it is left out'),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { providerName } from '@/lib/domain/connections/schema'
 import { conversationModels } from '@/lib/domain/models/schema'
 import { recording } from '@/lib/domain/recordings/schema'
 import { paging, utcDate } from '@/lib/domain/requests/schema'
@@ -43,6 +44,11 @@ export const conversation = z.object({
   shutdown_reason: z.string().nullable(),
   end_cause: z.string().nullable().describe('Our finer word for shutdown_reason'),
   test_mode: z.boolean(),
+  provider: providerName.describe('Who runs it'),
+  provider_conversation_id: z
+    .string()
+    .nullable()
+    .describe('Its id where it runs outside this server; null while that is not known'),
 })
 
 /** The answer to a create request. The token is there for private rooms only. */
@@ -117,6 +123,7 @@ export const conversationListQuery = z.object({
   status: wireStatus.optional(),
   persona_id: z.string().max(64).optional(),
   replica_id: z.string().max(64).optional(),
+  provider: providerName.optional(),
   from: utcDate.optional().describe('Created on this UTC day or later'),
   to: utcDate.optional().describe('Created on this UTC day or earlier'),
   text: z.string().max(200).optional().describe('Part of the name or of what was said, or the id'),

@@ -1,18 +1,18 @@
 import {
   type Consequence,
-  type EndReason,
   type Event,
   type Facts,
   nextDeadline,
   transition,
 } from '@/lib/domain/conversations/lifecycle'
-import { endReasonOnWire } from '@/lib/domain/conversations/schema/end-reasons'
-import { factsOf, settingsOf } from '@/lib/domain/conversations/serialize'
+import { nextLook } from '@/lib/domain/conversations/rules'
+import { endReasonText } from '@/lib/domain/conversations/schema/end-reasons'
+import { factsOf, isRemote, settingsOf } from '@/lib/domain/conversations/serialize'
 import { enqueueEffects, type NewEffect } from '@/lib/domain/effects/service'
 import { rememberEffectId, settlingMs } from '@/lib/domain/memories/rules/limits'
 import { closeRecordings, discardRecordings } from '@/lib/domain/recordings/service/close'
 import { secondsUsed } from '@/lib/domain/usage/rules'
-import { recordUsage } from '@/lib/domain/usage/service'
+import { correctUsage, recordUsage } from '@/lib/domain/usage/service'
 import { type NewEvent, publish } from '@/lib/domain/webhooks/service/publish'
 import { monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { inTransaction, type Transaction } from '@/lib/platform/database/client'
@@ -93,11 +93,8 @@ function decide(row: Loaded, events: Event[], columns: Columns, now: Date): Deci
       updatedAt: now,
       endedAt: facts.endedAt,
       endReason: facts.endReason,
-      duration: endsNow
-        ? neverBegan
-          ? 0
-          : secondsUsed(facts.createdAt, facts.endedAt ?? now)
-        : row.duration,
+      duration: neverBegan ? 0 : facts.endedAt ? secondsUsed(facts.createdAt, facts.endedAt) : null,
+      ...looksOf(row, before, facts, now),
       // A start that failed may be asked for again under the same key.
       requestKey: endsNow && neverBegan ? null : row.requestKey,
       participants: row.participants.map((person) => ({
@@ -107,6 +104,22 @@ function decide(row: Loaded, events: Event[], columns: Columns, now: Date): Deci
     },
   }
 }
+
+/** Who runs it outside is asked how it stands, first soon after it began and soon after its end. */
+function looksOf(row: Loaded, before: Facts, facts: Facts, now: Date): Pick<Loaded, 'lookAt' | 'looks'> {
+  const { lookAt, looks } = row
+  if (!facts.remote || before.status === facts.status) return { lookAt, looks }
+  if (facts.endReason === 'start_failed') return { lookAt: null, looks: 0 }
+  const first = nextLook(
+    { endedAt: facts.endedAt && now, hasTranscript: false, hasPerception: false, looks: 0 },
+    now,
+  )
+  // What was told before the start was confirmed is asked for at once.
+  return { lookAt: facts.status === 'active' && lookAt ? lookAt : first, looks: 0 }
+}
+
+/** It ended at another instant than was thought. */
+const isCorrected = ({ consequences }: Decided) => consequences.includes('correct-usage')
 
 const ends = ({ before, facts }: Decided) => before.status !== 'ended' && facts.status === 'ended'
 
@@ -125,12 +138,28 @@ async function store(tx: Transaction, decided: Decided[], columns: Columns, now:
       .filter(({ facts }) => facts.endReason !== 'start_failed')
       .map(({ row }) => ({ ...row, duration: row.duration ?? 0 })),
   )
+  await correctUsage(
+    tx,
+    decided.filter(isCorrected).map(({ row, before }) => ({
+      ...row,
+      duration: row.duration ?? 0,
+      before: secondsUsed(before.createdAt, before.endedAt ?? before.createdAt),
+    })),
+  )
   await publish(
     tx,
     decided.flatMap((each) => told(each, now)),
   )
-  await enqueueEffects(tx, [...decided.flatMap(toDo), ...ended.flatMap((each) => toRemember(each, now))], now)
   const rows = decided.map(({ row }) => row)
+  await enqueueEffects(
+    tx,
+    [
+      ...decided.flatMap((each) => toDo(each, now)),
+      ...ended.flatMap((each) => toRemember(each, now)),
+      ...rows.flatMap((row) => toErase(row, columns)),
+    ],
+    now,
+  )
   await closeRecordings(tx, rows, now)
   if (columns.deletedAt) await discardRecordings(tx, rows, now)
   if (columns.erasedAt) await erase(tx, rows)
@@ -154,7 +183,7 @@ function told({ consequences, row }: Decided, now: Date) {
     events.push({ ...told, id: `${id}-2`, type: 'system.pal_joined' })
   }
   if (consequences.includes('tell-ended')) {
-    const reason = endReasonOnWire[row.endReason as EndReason]
+    const reason = endReasonText(row)
     const properties = { ...replica, shutdown_reason: reason, reason }
     events.push({ conversationId: row.id, type: 'system.shutdown', at: row.endedAt ?? now, properties })
   }
@@ -162,15 +191,41 @@ function told({ consequences, row }: Decided, now: Date) {
 }
 
 /** What has to be done outside. */
-function toDo({ consequences, row }: Decided): NewEffect[] {
+function toDo({ consequences, facts, row }: Decided, now: Date): NewEffect[] {
   if (!consequences.includes('end-at-provider')) return []
   const payload = { provider: row.provider, reason: row.endReason ?? 'requested' }
-  return [{ kind: 'end-at-provider', conversationId: row.id, instanceId: row.instanceId, payload }]
+  const end = {
+    kind: 'end-at-provider',
+    conversationId: row.id,
+    instanceId: row.instanceId,
+    payload,
+  } as const
+  // What a request without an answer made elsewhere may be seen there a while after it.
+  const isUncertain = facts.remote && facts.endReason === 'start_failed' && row.providerId === null
+  const later = isUncertain ? strayLooks : []
+  return [end, ...later.map((ms) => ({ ...end, dueAt: new Date(now.getTime() + ms) }))]
 }
+
+/** Milliseconds after a start without an answer at which what it made all the same is looked for, beside at once. */
+const strayLooks = [10_000, 60_000, 300_000]
+
+/** What is deleted here is deleted where it ran. */
+const toErase = (row: Loaded, { deletedAt, erasedAt }: Columns): NewEffect[] =>
+  deletedAt && isRemote(row)
+    ? [
+        {
+          kind: 'erase-at-provider',
+          conversationId: row.id,
+          instanceId: null,
+          payload: { hard: erasedAt !== undefined },
+        },
+      ]
+    : []
 
 /** Facts are made of what was said once the room has told all of it; where the room is gone with its server, after a while. */
 function toRemember({ row }: Decided, now: Date): NewEffect[] {
-  if (row.endReason === 'start_failed' || settingsOf(row).memory_stores.length === 0) return []
+  const isOver = row.endReason === 'start_failed' || isRemote(row)
+  if (isOver || settingsOf(row).memory_stores.length === 0) return []
   const dueAt = new Date(now.getTime() + settlingMs)
   return [
     {
@@ -191,7 +246,7 @@ async function shareAnew(tx: Transaction, decided: Decided[], now: Date): Promis
     const { row, facts, consequences } = each
     // Shared as of the end itself: however late it is handled, the others get what was left then.
     if (ends(each)) since.set(row.workspaceId, facts.endedAt ?? now)
-    else if (consequences.includes('share-minutes')) since.set(row.workspaceId, now)
+    else if (isCorrected(each) || consequences.includes('share-minutes')) since.set(row.workspaceId, now)
   }
   for (const [workspaceId, at] of since) {
     const limited = decided.some(

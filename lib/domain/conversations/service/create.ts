@@ -1,6 +1,8 @@
 import { keepBackground } from '@/lib/domain/backgrounds/service'
+import { isOutside } from '@/lib/domain/connections/rules'
+import { inProvider, refusal } from '@/lib/domain/connections/service/account'
 import { nextDeadline } from '@/lib/domain/conversations/lifecycle'
-import { defaultName, defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
+import { defaultName } from '@/lib/domain/conversations/rules'
 import {
   type ConversationRequest,
   type ConversationSettings,
@@ -10,17 +12,13 @@ import {
 } from '@/lib/domain/conversations/schema/request'
 import type { Conversation } from '@/lib/domain/conversations/schema/response'
 import { factsOf, type PricedRow, settingsOf, storedCast, toWire } from '@/lib/domain/conversations/serialize'
-import { wantedDocuments } from '@/lib/domain/documents/queries/read'
 import { DomainError } from '@/lib/domain/errors'
 import { memoriesIn } from '@/lib/domain/memories/queries'
 import { nameStores } from '@/lib/domain/memories/service/stores'
 import { modelsIn, modelsOf } from '@/lib/domain/models/rules/mind'
-import type { Layers } from '@/lib/domain/models/rules/secrets'
 import { layersOf } from '@/lib/domain/models/serialize'
 import { storedChoice } from '@/lib/domain/models/service/choose'
-import { findPersona, storedLayers } from '@/lib/domain/personas/queries'
 import { checkStorage } from '@/lib/domain/recordings/service/check-storage'
-import { findReplica } from '@/lib/domain/replicas/queries'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { checkTarget } from '@/lib/domain/webhooks/service/targets'
 import { mayWrite, monthlyBound, monthlySeconds, storedPrice } from '@/lib/domain/workspaces/rules'
@@ -28,14 +26,14 @@ import { type Database, inTransaction, isTaken, type Transaction } from '@/lib/p
 import type { Workspace } from '@/lib/platform/database/generated/client'
 import { conversationId } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
-import type { Cast } from '@/lib/protocol/cast'
-import type { Language } from '@/lib/protocol/languages'
-import { providerNamed } from '@/lib/providers/port'
+import { seal } from '@/lib/platform/seal'
+import { problemOf } from '@/lib/providers/account'
 import { change } from './change'
 import { lockWorkspace } from './locks'
 import { roomRequest } from './room-request'
 import { secondsLeft, shareMinutes } from './share-minutes'
 import { announce } from './store'
+import { resolveWish, type Wish } from './wish'
 
 /** How a create request is made: under which key a repetition is recognised, and our own origin. */
 export type CreateOptions = { requestKey?: string; origin: string }
@@ -54,9 +52,11 @@ export async function createConversation(
   mayWrite(scope)
   const request = parsed(body)
   if (request.callback_url) checkTarget(request.callback_url, 'callback_url')
-  const wish = await resolved(scope, request)
-  if (!request.test_mode) await checkStorage(settle(request, Number.POSITIVE_INFINITY).properties)
-  const { row, made } = await reserve(scope, { ...wish, request, requestKey })
+  const wish = await resolveWish(scope, request)
+  if (!request.test_mode && !isOutside(wish.provider)) {
+    await checkStorage(settle(request, Number.POSITIVE_INFINITY).properties)
+  }
+  const { row, made } = await reserve(scope, { ...wish, requestKey })
   if (!made || row.status === 'ended') return toWire(row, origin)
   return toWire(await started(scope, row), origin)
 }
@@ -70,79 +70,11 @@ function parsed(body: unknown): ConversationRequest {
   throw new DomainError('invalid', issue?.message ?? `${field} is not usable.`, { field })
 }
 
-async function resolved(
-  scope: WorkspaceScope,
-  request: ConversationRequest,
-): Promise<Pick<Wish, 'cast' | 'thinking' | 'spoken' | 'documentIds'>> {
-  const persona = await findPersona(scope, request.persona_id ?? defaultPersonaId)
-  const wanted = [request.replica_id, persona?.default_replica_id].filter((id) => typeof id === 'string')
-  const replicas = await Promise.all(wanted.map((id) => findReplica(scope, id)))
-  const choice = resolveCast(
-    request,
-    persona ? [persona] : [],
-    replicas.filter((replica) => replica !== null),
-  )
-  if (!choice.ok) throw new DomainError(choice.code, choice.message, { field: choice.field })
-  const cast: Cast = {
-    persona: {
-      id: choice.persona.persona_id,
-      name: choice.persona.persona_name,
-      systemPrompt: choice.persona.system_prompt,
-      context: choice.persona.context,
-    },
-    replica: {
-      id: choice.replica.replica_id,
-      name: choice.replica.replica_name,
-      look: choice.replica.look,
-      voice: choice.replica.voice,
-    },
-  }
-  const layers = await storedLayers(scope, choice.persona.persona_id)
-  const { pipeline_mode, language } = choice.persona
-  const documentIds = await documentsOf(scope, request, choice.persona)
-  const thinking = { pipelineMode: pipeline_mode, layers }
-  return { cast, thinking, spoken: language ?? undefined, documentIds }
-}
-
-/**
- * What it answers from: the documents that the request and the persona name, by id or by tag. A persona may name some
- * that are gone; the request may not.
- */
-async function documentsOf(
-  scope: WorkspaceScope,
-  request: ConversationRequest,
-  persona: { document_ids: string[]; document_tags: string[] },
-): Promise<string[]> {
-  const given = request.document_ids ?? []
-  const { ids, missing } = await wantedDocuments(scope, {
-    ids: [...given, ...persona.document_ids],
-    tags: [...(request.document_tags ?? []), ...persona.document_tags],
-  })
-  const unknown = given.find((id) => missing.includes(id))
-  if (unknown === undefined) return ids
-  throw new DomainError(
-    'invalid',
-    `Invalid document_ids: there is no document "${unknown.slice(0, 40)}". Choose among those under Knowledge.`,
-    { field: 'document_ids' },
-  )
-}
-
-/**
- * What is to be made; `thinking` and `spoken` are how the persona thinks, speaks and hears, and its language,
- * `documentIds` what it answers from.
- */
-type Wish = {
-  request: ConversationRequest
-  cast: Cast
-  thinking: { pipelineMode: string; layers: Layers }
-  spoken: Language | undefined
-  documentIds: string[]
-  requestKey: string | undefined
-}
+type Keyed = Wish & { requestKey: string | undefined }
 type Reserved = { row: PricedRow; made: boolean }
 
 /** Takes the slot: all checks that races must not slip through are made under the workspace's lock. */
-async function reserve(scope: WorkspaceScope, wish: Wish): Promise<Reserved> {
+async function reserve(scope: WorkspaceScope, wish: Keyed): Promise<Reserved> {
   const { database } = registry()
   const { requestKey } = wish
   const { workspaceId } = scope
@@ -178,13 +110,12 @@ async function findByRequestKey(
 async function insert(
   tx: Transaction,
   scope: WorkspaceScope,
-  { request, cast, thinking, spoken, documentIds, requestKey }: Wish,
+  { request, provider, cast, thinking, spoken, documentIds, requestKey }: Keyed,
 ): Promise<PricedRow> {
   const { clock, instanceId } = registry()
   const { workspaceId } = scope
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } })
   const settings: ConversationSettings = settle(request, workspace.maxCallDuration, spoken)
-  const models = modelsOf({ ...thinking, workspace: layersOf(workspace.models) })
   const now = clock.now()
   if (!settings.test_mode) await checkRoom(tx, workspace, now)
   const { background } = settings.properties
@@ -204,11 +135,18 @@ async function insert(
       replicaName: cast.replica.name,
       settings,
       cast: storedCast(cast),
-      models: storedChoice(modelsIn(settings.properties.language, models)),
+      ...(thinking && {
+        models: storedChoice(
+          modelsIn(
+            settings.properties.language,
+            modelsOf({ ...thinking, workspace: layersOf(workspace.models) }),
+          ),
+        ),
+      }),
       documentIds,
       callbackUrl: request.callback_url ?? null,
-      provider: 'studio',
-      instanceId,
+      provider,
+      instanceId: isOutside(provider) ? null : instanceId,
       createdAt: now,
       updatedAt: now,
       // A test makes the row and nothing else: no room, no usage, no slot.
@@ -217,7 +155,8 @@ async function insert(
         : { status: 'starting' }),
     },
   })
-  if (!settings.test_mode) await nameStores(tx, workspaceId, settings.memory_stores, now)
+  if (!settings.test_mode && !isOutside(provider))
+    await nameStores(tx, workspaceId, settings.memory_stores, now)
   const deadline = nextDeadline(factsOf(row))
   if (deadline) {
     await tx.conversation.update({
@@ -257,14 +196,28 @@ async function started(scope: WorkspaceScope, row: PricedRow): Promise<PricedRow
   const { log } = registry()
   try {
     const memories = await memoriesIn(scope, row.workspaceId, settingsOf(row).memory_stores)
-    const { providerId, meetingUrl } = await providerNamed(row.provider).start(
-      roomRequest({ ...row, participants: [], utterances: [] }, memories),
+    const request = roomRequest({ ...row, participants: [], utterances: [] }, memories)
+    const made = await inProvider(row, (provider) => provider.start(request))
+    const { providerId, meetingUrl, createdAt, meetingToken } = made
+    const confirmed = await change(
+      row.id,
+      { type: 'confirmed' },
+      {
+        providerId,
+        meetingUrl,
+        ...(createdAt && { providerCreatedAt: createdAt }),
+        ...(meetingToken && { meetingToken: seal(meetingToken) }),
+      },
     )
-    const confirmed = await change(row.id, { type: 'confirmed' }, { providerId, meetingUrl })
     return confirmed ?? row
   } catch (error) {
     log.error({ error, conversationId: row.id }, 'A conversation could not be started')
-    await change(row.id, { type: 'start-failed' })
+    const problem = problemOf(error)
+    await change(row.id, {
+      type: 'start-failed',
+      nothingMade: problem !== null && problem.kind !== 'uncertain',
+    })
+    if (problem) throw refusal(problem)
     const why = error instanceof Error ? error.message : 'It did not answer.'
     throw new DomainError('unavailable', `The conversation could not be started, and used nothing. ${why}`)
   }

@@ -42,7 +42,7 @@ export async function deadlinesReached(system: SystemScope, due: DueConversation
 async function askWhoIsThere(system: SystemScope, { id, provider, reason }: DueConversation): Promise<void> {
   if (reason !== 'absent' && reason !== 'left' && reason !== 'reconnecting') return
   try {
-    const state = await providerNamed(provider).snapshot(id)
+    const state = await providerNamed(provider).snapshot?.(id)
     if (state) await reportPresence(system, id, state)
   } catch (error) {
     // A room that cannot be asked does not hold up the end: the rows are what is known.

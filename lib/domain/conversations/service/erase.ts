@@ -34,6 +34,9 @@ export async function erase(tx: Transaction, rows: { id: string; workspaceId: st
       documentIds: [],
       callbackUrl: null,
       meetingUrl: null,
+      meetingToken: null,
+      endDetail: null,
+      lookAt: null,
       liveContext: null,
     },
   })

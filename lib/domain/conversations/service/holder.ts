@@ -9,7 +9,7 @@ import { type Holder, providerNamed } from '@/lib/providers/port'
  */
 export async function holderOf({ conversationId }: GuestScope, ticket: string): Promise<Holder | null> {
   const row = await registry().database.conversation.findFirst({
-    where: { id: conversationId, deletedAt: null },
+    where: { id: conversationId, deletedAt: null, provider: 'studio' },
     select: { provider: true },
   })
   if (!row) return null

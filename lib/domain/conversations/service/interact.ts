@@ -1,3 +1,4 @@
+import { isRemote } from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { mayWrite } from '@/lib/domain/workspaces/rules'
@@ -25,8 +26,14 @@ export async function interactWithReplica(
   }
   const row = await findOwn(scope, id)
   if (row.status === 'ended') throw new DomainError('conflict', 'This conversation has ended.')
+  if (isRemote(row)) {
+    throw new DomainError(
+      'conflict',
+      'This conversation runs outside this server, and takes messages from those who are in the call only.',
+    )
+  }
   try {
-    await providerNamed(row.provider).interact(id, { ...parsed.data, conversation_id: id })
+    await providerNamed(row.provider).interact?.(id, { ...parsed.data, conversation_id: id })
   } catch {
     throw new DomainError('unavailable', 'The room did not take the message. Try again in a moment.')
   }

@@ -1,6 +1,7 @@
-import { meetingUrl, settingsOf } from '@/lib/domain/conversations/serialize'
+import { isRemote, meetingUrl, settingsOf } from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
 import type { WorkspaceScope } from '@/lib/domain/scope'
+import { unseal } from '@/lib/platform/seal'
 import { findOwn } from './find'
 
 /** Where a member joins, and whether the room asks for a meeting token; `tokenSeconds` is how long one lives. */
@@ -9,6 +10,9 @@ export type Joinable = {
   meetingUrl: string
   requireAuth: boolean
   tokenSeconds: number
+  /** The room is not ours: tokens of ours open nothing there, and the provider made its own where it needs one. */
+  isRemote: boolean
+  outsideToken: string | null
 }
 
 /**
@@ -26,5 +30,7 @@ export async function joinConversation(scope: WorkspaceScope, id: string, origin
     meetingUrl: meetingUrl(row, origin),
     requireAuth: settings.require_auth,
     tokenSeconds: settings.properties.participant_absent_timeout,
+    isRemote: isRemote(row),
+    outsideToken: row.meetingToken && unseal(row.meetingToken),
   }
 }

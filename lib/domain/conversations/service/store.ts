@@ -8,6 +8,8 @@ export type Columns = {
   presenceVersion?: number
   providerId?: string
   meetingUrl?: string | null
+  providerCreatedAt?: Date | null
+  meetingToken?: string | null
   deletedAt?: Date
   erasedAt?: Date
 }
@@ -32,17 +34,20 @@ export async function storeFacts(
     end_reason: row.endReason,
     duration: row.duration,
     request_key: row.requestKey,
+    look_at: row.lookAt,
+    looks: row.looks,
   }))
   await tx.$executeRaw`
     update conversations as c set
       status = w.status::"ConversationStatus", confirmed_at = w.confirmed_at, first_join_at = w.first_join_at,
       last_left_at = w.last_left_at, minutes_end_at = w.minutes_end_at, deadline_at = w.deadline_at,
       deadline_reason = w.deadline_reason, updated_at = w.updated_at, ended_at = w.ended_at,
-      end_reason = w.end_reason, duration = w.duration, request_key = w.request_key
+      end_reason = w.end_reason, duration = w.duration, request_key = w.request_key, look_at = w.look_at,
+      looks = w.looks
     from jsonb_to_recordset(${JSON.stringify(written)}::jsonb)
       as w(id text, status text, confirmed_at timestamptz, first_join_at timestamptz, last_left_at timestamptz,
            minutes_end_at timestamptz, deadline_at timestamptz, deadline_reason text, updated_at timestamptz,
-           ended_at timestamptz, end_reason text, duration int, request_key text)
+           ended_at timestamptz, end_reason text, duration int, request_key text, look_at timestamptz, looks int)
     where c.id = w.id`
   if (Object.keys(columns).length === 0) return
   await tx.conversation.updateMany({ where: { id: { in: rows.map((row) => row.id) } }, data: columns })
@@ -69,15 +74,19 @@ export async function storeAttendance(
 /** Announces that conversations changed, to the pages that show them and to the alarm of the engine. */
 export async function announce(
   tx: Transaction,
-  rows: { id: string; workspaceId: string; deadlineAt: Date | null }[],
+  rows: { id: string; workspaceId: string; deadlineAt: Date | null; lookAt: Date | null }[],
 ): Promise<void> {
-  const soonest = rows.reduce<Date | null>(
-    (first, { deadlineAt }) => (deadlineAt && (!first || deadlineAt < first) ? deadlineAt : first),
-    null,
-  )
+  const [deadline, look] = [
+    soonest(rows.map((row) => row.deadlineAt)),
+    soonest(rows.map((row) => row.lookAt)),
+  ]
   await notify(
     tx,
     ...rows.map(({ id, workspaceId }) => ({ topic: 'conversation' as const, id, workspaceId })),
-    ...(soonest ? [{ topic: 'deadlines' as const, id: soonest.toISOString() }] : []),
+    ...(deadline ? [{ topic: 'deadlines' as const, id: deadline.toISOString() }] : []),
+    ...(look ? [{ topic: 'looks' as const, id: look.toISOString() }] : []),
   )
 }
+
+const soonest = (instants: (Date | null)[]) =>
+  instants.reduce<Date | null>((first, at) => (at && (!first || at < first) ? at : first), null)
