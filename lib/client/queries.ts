@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { OutsideProvider } from '@/lib/domain/connections/rules'
 import type { ConversationListQuery } from '@/lib/domain/conversations/schema/response'
 import type { Strategy } from '@/lib/domain/documents/rules/retrieval'
 import type { DocumentListQuery } from '@/lib/domain/documents/schema'
@@ -16,12 +17,13 @@ const webhookSchemas = () => import('@/lib/domain/webhooks/schema')
 const requestSchemas = () => import('@/lib/domain/requests/schema')
 const documentSchemas = () => import('@/lib/domain/documents/schema')
 const memorySchemas = () => import('@/lib/domain/memories/schema')
+const connectionSchemas = () => import('@/lib/domain/connections/schema')
 const usageSchemas = () => import('@/lib/domain/usage/schema')
 
 /** What a list is narrowed to. */
 export type ConversationFilters = Pick<
   ConversationListQuery,
-  'status' | 'persona_id' | 'replica_id' | 'from' | 'to' | 'text'
+  'status' | 'persona_id' | 'replica_id' | 'provider' | 'from' | 'to' | 'text'
 >
 
 /** The list, `limit` rows a page. */
@@ -93,6 +95,34 @@ export const limitsQuery = () =>
   queryOptions({
     queryKey: ['limits'] as const,
     queryFn: ({ signal }) => read('/v2/limits', async () => (await usageSchemas()).workspaceLimits, signal),
+  })
+
+/** Who can run conversations of the workspace. */
+export const providersQuery = () =>
+  queryOptions({
+    queryKey: ['providers'] as const,
+    queryFn: ({ signal }) =>
+      read('/v2/providers', async () => (await connectionSchemas()).providerList, signal),
+  })
+
+/** The personas and replicas of the workspace's account at a provider outside. */
+export const catalogueQuery = (provider: OutsideProvider) =>
+  queryOptions({
+    queryKey: ['providers', provider, 'catalogue'] as const,
+    queryFn: ({ signal }) =>
+      read(`/v2/providers/${provider}/catalogue`, async () => (await connectionSchemas()).catalogue, signal),
+  })
+
+/** What is live in that account and was not made here; asked of the provider each time. */
+export const foreignQuery = (provider: OutsideProvider) =>
+  queryOptions({
+    queryKey: ['foreign', provider] as const,
+    queryFn: ({ signal }) =>
+      read(
+        `/v2/providers/${provider}/conversations`,
+        async () => (await connectionSchemas()).foreignConversations,
+        signal,
+      ),
   })
 
 /** Every persona the workspace may use. */
@@ -301,7 +331,7 @@ export function staleAfter(topic: string): string[] {
   if (topic === 'conversation')
     return ['conversations', 'conversation', 'conversation-memories', 'limits', 'usage']
   if (topic === 'memories') return ['memories', 'conversation-memories']
-  if (topic === 'workspace') return ['limits', 'usage']
+  if (topic === 'workspace') return ['limits', 'usage', 'providers']
   if (topic === 'document') return ['documents', 'document']
   if (topic === 'webhooks') return ['webhooks']
   return []
