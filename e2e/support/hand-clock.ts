@@ -29,3 +29,17 @@ export function handClock(start = new Date('2026-03-10T10:00:00.000Z')): HandClo
     },
   }
 }
+
+/** Does `work` while time goes on as fast as it is waited for. */
+export async function inTime<T>(clock: HandClock, work: Promise<T>): Promise<T> {
+  let isOver = false
+  const over = work.finally(() => {
+    isOver = true
+  })
+  over.catch(() => {})
+  while (!isOver) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    clock.advance(1_000)
+  }
+  return await over
+}

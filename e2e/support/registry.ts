@@ -16,6 +16,7 @@ import { seedStock } from '@/prisma/seed'
 import { testDatabase } from './database'
 import { type HandClock, handClock } from './hand-clock'
 import { type MemoryProvider, memoryProvider } from './memory-provider'
+import { tavusCloud } from './tavus-provider'
 
 export type Limits = {
   maxConcurrent?: number
@@ -36,7 +37,7 @@ export type TestRegistry<C extends Clock> = {
   close(): Promise<void>
 }
 
-/** Fills the registry for tests of services: a database of their own with the stock in it, and a provider in memory. */
+/** Fills the registry for tests of services: a database of their own with the stock in it, a provider in memory, and Tavus. */
 export async function testRegistry(): Promise<TestRegistry<HandClock>>
 export async function testRegistry<C extends Clock>(clock: C): Promise<TestRegistry<C>>
 export async function testRegistry(clock: Clock = handClock()): Promise<TestRegistry<Clock>> {
@@ -49,7 +50,11 @@ export async function testRegistry(clock: Clock = handClock()): Promise<TestRegi
   const bus = await openBus({ url, clock: systemClock, log })
   const provider = memoryProvider()
   const secrets = deriveSecrets(new Uint8Array(32))
-  const providers = new Map<string, unknown>([['studio', provider]])
+  // An account is at a Tavus on loopback, where webhooks are not sent.
+  const providers = new Map<string, unknown>([
+    ['studio', provider],
+    ['tavus', tavusCloud(clock)],
+  ])
   fillRegistry({ env, clock, log, database, pool, bus, secrets, instanceId: 'test', providers })
   const system = systemScope('test')
   await seedStock(system)

@@ -41,7 +41,7 @@ import { createSender } from './send'
 import { startWorker } from './worker'
 
 export type Engine = {
-  /** No new work from here on; resolves when running work is finished. */
+  /** No new work from here on; resolves when running work is finished, or has been waited for long enough. */
   stop(): Promise<void>
 }
 
@@ -49,6 +49,8 @@ export type Engine = {
 const forgetMs = 3_600_000
 /** How often accounts elsewhere are searched for conversations that should be over. */
 const strayMs = 300_000
+/** How long running work is waited for when the engine stops. */
+const patienceMs = 2_000
 /** Documents that are read at once: each takes a processor for itself. */
 const documentsAtOnce = 2
 
@@ -168,7 +170,12 @@ export function startEngine(
       // What is long goes on after the next start.
       stopping.abort(new Error('The server stops.'))
       const workers = [deadlines, looks, effects, ...longEffects, deliveries]
-      await Promise.all([...workers, ...routines].map((each) => each.stop()))
+      const stopped = Promise.all([...workers, ...routines].map((each) => each.stop()))
+      // Whoever is asked elsewhere may take longer to answer: what is not done then comes due again.
+      await new Promise<void>((resolve) => {
+        const patience = clock.alarm(new Date(clock.now().getTime() + patienceMs), resolve)
+        void stopped.finally(() => patience.cancel()).then(() => resolve())
+      })
       sender.close()
     },
   }

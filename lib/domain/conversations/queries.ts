@@ -283,6 +283,18 @@ export async function framingOrigins(scope: GuestScope): Promise<string[]> {
   return row?.workspace.allowedOrigins ?? []
 }
 
+/** Where a live conversation is joined that runs outside, as the origin of its room; null for every other. */
+export async function outsideOrigin(scope: GuestScope): Promise<string | null> {
+  const row = await registry().database.conversation.findFirst({
+    where: {
+      ...{ id: scope.conversationId, deletedAt: null },
+      ...{ provider: { not: 'studio' }, status: { not: 'ended' } },
+    },
+    select: { meetingUrl: true },
+  })
+  return row?.meetingUrl && URL.canParse(row.meetingUrl) ? new URL(row.meetingUrl).origin : null
+}
+
 /** When the next conversation has to be looked at; null while none is live. */
 export async function nextDeadlineAt(_system: SystemScope): Promise<Date | null> {
   const first = await registry().database.conversation.findFirst({

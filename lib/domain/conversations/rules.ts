@@ -101,7 +101,7 @@ const liveLooks = [15, 30, 60, 120, 300]
 const endedLooks = [3, 5, 10, 20, 30, 60, 120, 300, 600]
 /** Seconds after the end for which what was seen is waited for, and what was said. */
 const perceptionLasts = 600
-const transcriptLasts = 86_400
+export const transcriptLasts = 86_400
 
 /**
  * When a provider outside is to be asked about a conversation again, in case its callbacks are lost; null: nothing more is

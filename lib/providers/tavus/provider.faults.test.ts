@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { handClock } from '@/e2e/support/hand-clock'
+import { inTime } from '@/e2e/support/hand-clock'
 import type { TavusFault } from '@/e2e/support/tavus'
 import { connectTavus, tavusRequest } from '@/e2e/support/tavus-provider'
 import { heldRoom } from '@/lib/providers/fixture'
-
-/** Does `work` while time goes on as fast as it is waited for. */
-async function inTime<T>(clock: ReturnType<typeof handClock>, work: Promise<T>): Promise<T> {
-  let isOver = false
-  const over = work.finally(() => {
-    isOver = true
-  })
-  over.catch(() => {})
-  while (!isOver) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    clock.advance(1_000)
-  }
-  return await over
-}
 
 describe('a create request without a usable answer', () => {
   const done: [string, TavusFault][] = [

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { background } from '@/lib/domain/backgrounds/schema'
+import { outsideProviders } from '@/lib/domain/connections/rules'
 import { providerName } from '@/lib/domain/connections/schema'
 import { retrievalStrategy } from '@/lib/domain/documents/schema'
 import { storeNames } from '@/lib/domain/memories/schema'
@@ -61,7 +62,7 @@ export const conversationProperties = z
     background: background
       .optional()
       .describe(
-        'Turns apply_greenscreen on; the rooms of this server show this colour or image in place of the green. An extension of the compatible contract: whoever takes the raw video gets the green.',
+        'Turns apply_greenscreen on; the rooms of this server show this colour or image in place of the green; no provider outside takes it. An extension of the compatible contract: whoever takes the raw video gets the green.',
       ),
     language: language.optional(),
     guests_may_record: flag('guests_may_record')
@@ -140,7 +141,14 @@ export const conversationCreate = z
       .describe('The replica counts as one'),
     properties: conversationProperties.optional(),
   })
-  .meta({ anyOf: [{ required: ['persona_id'] }, { required: ['replica_id'] }] })
+  .meta({
+    anyOf: [{ required: ['persona_id'] }, { required: ['replica_id'] }],
+    // A background is shown by rooms of this server; `service/wish.ts` says so of a provider that is the default, too.
+    not: {
+      required: ['provider', 'properties'],
+      properties: { provider: { enum: outsideProviders }, properties: { required: ['background'] } },
+    },
+  })
 
 /** A create request as typed, before defaults. */
 export type ConversationCreate = z.input<typeof conversationCreate>
