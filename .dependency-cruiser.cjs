@@ -14,7 +14,7 @@ const protocol = '^lib/protocol/'
 const access = '^lib/access/'
 const client = '^lib/client/'
 const face = '^lib/face/'
-const port = '^lib/providers/port\\.ts$'
+const port = '^lib/providers/(port|account)\\.ts$'
 
 /** `name` may import the paths in `may`, and no others of ours. Tests beside a file are no part of the product. */
 const layer = (name, path, may, pathNot = []) => ({

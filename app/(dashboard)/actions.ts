@@ -7,12 +7,17 @@ import { requestOrigin } from '@/app/origin'
 import { currentMember } from '@/app/scope'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { signOutEverywhere as endSessions, switchWorkspace } from '@/lib/domain/accounts/service/sessions'
+import type { OutsideProvider } from '@/lib/domain/connections/rules'
+import { outsideProvider } from '@/lib/domain/connections/schema'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
+import { endForeign } from '@/lib/domain/conversations/service/foreign'
 import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
 import { isDomainError } from '@/lib/domain/errors'
 
 // Arguments of an action come from the network, whatever TypeScript says.
 const conversationId = z.string().max(64)
+// A provider's own.
+const foreignId = z.string().min(1).max(200)
 const conversationIds = z.array(conversationId).max(1000)
 
 /** Ends a conversation of the workspace; again is fine. */
@@ -29,6 +34,11 @@ export async function endManyAction(ids: string[]): Promise<ActionAnswer> {
 /** Ends every live conversation of the workspace. */
 export async function endAllAction(): Promise<ActionAnswer> {
   return asMember((scope) => endAllConversations(scope))
+}
+
+/** Ends what was found in the workspace's account at a provider, by the provider's id; again is fine. */
+export async function endForeignAction(provider: OutsideProvider, id: string): Promise<ActionAnswer> {
+  return asMember((scope) => endForeign(scope, outsideProvider.parse(provider), foreignId.parse(id)))
 }
 
 /** Takes several out of the history; one that cannot be deleted does not keep the others. */

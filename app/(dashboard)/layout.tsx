@@ -15,7 +15,13 @@ import { WorkspaceSwitch } from '@/components/shell/workspace-switch'
 import { readAccount } from '@/lib/domain/accounts/queries'
 import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
 import { listOwnWorkspaces } from '@/lib/domain/workspaces/queries'
-import { endAction, endAllAction, signOutEverywhere, switchWorkspaceAction } from './actions'
+import {
+  endAction,
+  endAllAction,
+  endForeignAction,
+  signOutEverywhere,
+  switchWorkspaceAction,
+} from './actions'
 
 /** The frame of the dashboard. Each page asks for the member itself and names the way back. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -43,7 +49,12 @@ export default async function DashboardLayout({ children }: { children: ReactNod
                   endAll={endAllAction}
                   signOut={signOut}
                 />
-                <LiveGauge initial={limits} end={endAction} endAll={endAllAction} />
+                <LiveGauge
+                  initial={limits}
+                  end={endAction}
+                  endAll={endAllAction}
+                  endForeign={endForeignAction}
+                />
                 <ThemeSwitch initial={theme === 'light' || theme === 'dark' ? theme : 'system'} />
                 <AccountMenu {...account} signOut={signOut} signOutEverywhere={signOutEverywhere} />
               </>

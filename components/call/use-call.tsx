@@ -12,6 +12,7 @@ import {
   useState,
 } from 'react'
 import { type Call, type CallState, startCall } from '@/lib/client/room/daily-call'
+import type { DeviceTrouble } from '@/lib/client/room/device-trouble'
 import { serverNow } from '@/lib/client/server-time'
 
 /** An app-message that came while this page was in the call. `at`: when, in Unix milliseconds of the server's clock. */
@@ -24,6 +25,8 @@ type CallContext = {
   state: CallState
   /** What came over the room's channel since this page joined, oldest first; the newest 1000. */
   messages: CallMessage[]
+  /** A device that the room did not get; null: none, or it is there by now. */
+  trouble: DeviceTrouble | null
   join(): void
   leave(): void
   /** Sends an app-message of the Interactions protocol. Returns false when it could not be sent. */
@@ -55,6 +58,7 @@ type CallProviderProps = {
 export function CallProvider(props: CallProviderProps) {
   const [state, setState] = useState<CallState>({ phase: 'idle' })
   const [messages, setMessages] = useState<CallMessage[]>([])
+  const [trouble, setTrouble] = useState<DeviceTrouble | null>(null)
   const received = useRef(0)
   const container = useRef<HTMLDivElement>(null)
   const call = useRef<Call | null>(null)
@@ -69,7 +73,10 @@ export function CallProvider(props: CallProviderProps) {
     if (!element || call.current) return
     const { meetingUrl, userName, getToken } = latest.current
     const change = (next: CallState) => {
-      if (next.phase === 'left' || next.phase === 'failed') call.current = null
+      if (next.phase === 'left' || next.phase === 'failed') {
+        call.current = null
+        setTrouble(null)
+      }
       setState(next)
       latest.current.onStateChange?.(next)
     }
@@ -86,6 +93,7 @@ export function CallProvider(props: CallProviderProps) {
           setMessages((known) => [...known, message].slice(-mostMessages))
           latest.current.onAppMessage?.(data, fromId)
         },
+        onDevice: setTrouble,
         load: () => import('@daily-co/daily-js').then((daily) => daily.default),
       }),
     )
@@ -103,12 +111,13 @@ export function CallProvider(props: CallProviderProps) {
     () => ({
       state,
       messages,
+      trouble,
       join,
       leave: () => call.current?.leave(),
       sendAppMessage: (data) => call.current?.send(data) ?? false,
       container,
     }),
-    [state, messages, join],
+    [state, messages, trouble, join],
   )
   return <Context value={value}>{props.children}</Context>
 }

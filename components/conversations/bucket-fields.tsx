@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { useFormState } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { isOutside, type ProviderName, providerTitles } from '@/lib/domain/connections/rules'
 import type { FormPart } from './form-part'
 
 const bucketFields = [
@@ -13,17 +14,24 @@ const bucketFields = [
 
 const hinted = ['assume_role_arn', 'external_id'] as const
 
-/** The bucket that recordings go to, and the role that lets this server write there. */
-export function BucketFields({ form: { control, register } }: FormPart) {
+/** The bucket that recordings go to, and the role that lets whoever records write there. */
+export function BucketFields({
+  form: { control, register },
+  provider,
+}: FormPart & { provider: ProviderName }) {
   const t = useTranslations('conversations.bucketFields')
   const errors = useFormState({ control }).errors.properties?.recording_storage
+  const hintOf = (name: (typeof hinted)[number]) =>
+    name === 'assume_role_arn' && isOutside(provider)
+      ? t('roleHintOutside', { name: providerTitles[provider] })
+      : t(`${name}.hint`)
   return bucketFields.map(({ name, placeholder }) => {
     const explained = hinted.find((each) => each === name)
     return (
       <Field
         key={name}
         label={t(`${name}.label`)}
-        hint={explained && t(`${explained}.hint`)}
+        hint={explained && hintOf(explained)}
         error={errors?.[name]?.message}
       >
         <Input

@@ -20,19 +20,22 @@ const kinds = {
 type Kind = keyof typeof kinds
 const kindNames = Object.keys(kinds) as Kind[]
 
-/** Characters of JSON that the browser's channel takes; longer texts go by the server. */
+/** Characters of JSON that the browser's channel takes; longer texts go by the server, where that can give them. */
 const longestMessage = 4096
 
 type ComposerProps = {
+  /** As the room knows it. */
   conversationId: string
-  interact: (id: string, message: unknown) => Promise<ActionAnswer>
+  /** By the server. Without it, texts go by the call's channel alone: while this page is in the call. */
+  interact?: (id: string, message: unknown) => Promise<ActionAnswer>
 }
 
 /** Has the replica answer a text as if a participant had said it, say it word for word, or know it. */
 export function Composer({ conversationId, interact }: ComposerProps) {
   const t = useTranslations('conversations.composer')
   const failures = useTranslations('shell.failures')
-  const { sendAppMessage } = useCall()
+  const { state, sendAppMessage } = useCall()
+  const isClosed = !interact && state.phase !== 'joined'
   const [kind, setKind] = useState<Kind>('respond')
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
@@ -47,7 +50,12 @@ export function Composer({ conversationId, interact }: ComposerProps) {
   ): Promise<boolean> => {
     const message = { message_type: 'conversation', conversation_id: conversationId, ...event }
     setProblem(undefined)
-    if (!surely && JSON.stringify(message).length <= longestMessage && sendAppMessage(message)) return true
+    const fits = JSON.stringify(message).length <= longestMessage
+    if (!(surely && interact) && fits && sendAppMessage(message)) return true
+    if (!interact) {
+      setProblem(fits ? t('joinFirst') : t('tooLong', { most: longestMessage }))
+      return false
+    }
     // Also what is too long for the channel, and what a page gives that is not in the room.
     setBusy(true)
     const answer = await interact(conversationId, message).catch(() => null)
@@ -58,7 +66,7 @@ export function Composer({ conversationId, interact }: ComposerProps) {
 
   const send = async () => {
     const wanted = text.trim()
-    if (!wanted || busy) return
+    if (!wanted || busy || isClosed) return
     const field = kinds[kind]
     const isKnowledge = field === 'context'
     if (!(await give({ event_type: `conversation.${kind}`, properties: { [field]: wanted } }, isKnowledge)))
@@ -80,6 +88,7 @@ export function Composer({ conversationId, interact }: ComposerProps) {
       <Textarea
         aria-label={t('textForTheReplica')}
         rows={2}
+        disabled={isClosed}
         maxLength={longestText}
         placeholder={t(`${kind}.invites`)}
         value={text}
@@ -95,7 +104,7 @@ export function Composer({ conversationId, interact }: ComposerProps) {
         className="max-h-40 min-h-14"
       />
       <p role="status" className="text-muted text-xs empty:hidden">
-        {done && t('known')}
+        {isClosed ? t('joinFirst') : done && (interact ? t('known') : t('sent'))}
       </p>
       <div className="flex items-center justify-between gap-2">
         <Select
@@ -113,13 +122,13 @@ export function Composer({ conversationId, interact }: ComposerProps) {
         <span className="flex gap-2">
           <Button
             variant="ghost"
-            disabled={busy}
+            disabled={busy || isClosed}
             title={t('theReplicaStopsSpeaking')}
             onClick={() => void give({ event_type: 'conversation.interrupt' })}
           >
             {t('interrupt')}
           </Button>
-          <Button type="submit" busy={busy}>
+          <Button type="submit" busy={busy} disabled={isClosed}>
             {t('send')}
           </Button>
         </span>

@@ -16,3 +16,10 @@ export const connectLinkBeside = (chunks: ReactNode) => (
     {chunks}
   </Link>
 )
+
+/** Where accounts at providers are connected, and their keys changed. */
+export const connectionLink = (chunks: ReactNode) => (
+  <Link href="/settings" className="font-medium underline underline-offset-4">
+    {chunks}
+  </Link>
+)

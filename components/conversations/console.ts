@@ -61,10 +61,12 @@ export const entriesText = (entries: ConsoleEntry[]) =>
 const fieldsOf = (data: unknown): Record<string, unknown> =>
   typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {}
 
+const said = ['speech', 'text', 'reason', 'shutdown_reason', 'analysis', 's3_key', 'speaker', 'role']
+
 /** The first of the fields that say something to a reader. */
 function summaryOf(properties: unknown): string {
   const fields = fieldsOf(properties)
-  for (const name of ['speech', 'text', 'reason', 'shutdown_reason', 'speaker', 'role']) {
+  for (const name of said) {
     if (typeof fields[name] === 'string' && fields[name] !== '') return fields[name]
   }
   return ''

@@ -1,6 +1,6 @@
 'use client'
 
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -11,7 +11,9 @@ import { ReadFailure } from '@/components/shell/read-failure'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Th } from '@/components/ui/table'
-import { type ConversationFilters, conversationsQuery } from '@/lib/client/queries'
+import { type ConversationFilters, conversationsQuery, providersQuery } from '@/lib/client/queries'
+import { isOutside } from '@/lib/domain/connections/rules'
+import type { ProviderList } from '@/lib/domain/connections/schema'
 import type { Conversation, ConversationList as Page } from '@/lib/domain/conversations/schema/response'
 import { actionsId, ConversationRow, type RowIntent } from './conversation-row'
 import { ExportMenu } from './export-menu'
@@ -27,12 +29,20 @@ type ConversationListProps = {
   initial: { page: Page; filters: ConversationFilters }
   personas: Choice[]
   replicas: Choice[]
+  providers: ProviderList
   end: Act
   remove: Act
 }
 
 /** The history, newest first; live rows tick and change by themselves. */
-export function ConversationList({ initial, personas, replicas, end, remove }: ConversationListProps) {
+export function ConversationList({
+  initial,
+  personas,
+  replicas,
+  providers,
+  end,
+  remove,
+}: ConversationListProps) {
   const t = useTranslations('conversations.conversationList')
   const filters = filtersFrom(new URLSearchParams(useSearchParams()))
   const same = addressOf(filters) === addressOf(initial.filters)
@@ -41,6 +51,8 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
     ...conversationsQuery(filters, pageSize),
     ...(same && { initialData: { pages: [initial.page], pageParams: [undefined] } }),
   })
+  const { data: connections } = useQuery({ ...providersQuery(), initialData: providers })
+  const isAnyOutside = connections.data.some((each) => each.is_connected && isOutside(each.provider))
   const [asked, setAsked] = useState<{ intent: RowIntent; conversations: Conversation[] }>()
   const [open, setOpen] = useState(false)
   const price = usePrice()
@@ -66,7 +78,13 @@ export function ConversationList({ initial, personas, replicas, end, remove }: C
   return (
     <>
       {(rows.length > 0 || filtered) && (
-        <FilterBar filters={filters} onChange={setFilters} personas={personas} replicas={replicas} />
+        <FilterBar
+          filters={filters}
+          onChange={setFilters}
+          personas={personas}
+          replicas={replicas}
+          isAnyOutside={isAnyOutside}
+        />
       )}
       {query.error && <ReadFailure error={query.error} onRetry={() => void query.refetch()} />}
       {rows.length > 0 && (

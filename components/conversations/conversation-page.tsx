@@ -7,6 +7,7 @@ import type { KnownDocument } from '@/components/documents/answers'
 import type { KnownOf } from '@/components/memories/conversation-memories'
 import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { conversationQuery } from '@/lib/client/queries'
+import type { ProviderList } from '@/lib/domain/connections/schema'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
 import type { DeliveryList } from '@/lib/domain/webhooks/schema'
@@ -25,6 +26,8 @@ type ConversationPageProps = {
   deliveries: DeliveryList
   /** What is remembered of it, and what can be done with that. */
   memories: KnownOf
+  /** Who can run conversations, where it runs outside; null where it does not. */
+  providers: ProviderList | null
   /** Under which name the reader joins. */
   userName: string
   join: (id: string) => Promise<TokenAnswer>
@@ -56,6 +59,7 @@ export function ConversationPage({
       documents={documents}
       deliveries={deliveries}
       memories={memories}
+      providers={rest.providers}
       remove={rest.remove}
     />
   )

@@ -9,6 +9,7 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { DropdownMenu, MenuItem, MenuSeparator } from '@/components/ui/dropdown-menu'
+import { isOutside, providerTitles } from '@/lib/domain/connections/rules'
 import type { Conversation } from '@/lib/domain/conversations/schema/response'
 import { endInWords } from './endings'
 
@@ -19,6 +20,11 @@ export function StatusBadge({ conversation }: { conversation: Conversation }) {
   const t = useTranslations('conversations.conversationRow')
   if (conversation.status === 'active') return <Badge tone="live">{t('live')}</Badge>
   return <Badge>{conversation.test_mode ? t('test') : t('ended')}</Badge>
+}
+
+/** Who runs it, where that is not the studio. */
+export function ProviderBadge({ provider }: Pick<Conversation, 'provider'>) {
+  return isOutside(provider) && <Badge>{providerTitles[provider]}</Badge>
 }
 
 /** A cell; on narrow screens a line of its row's card, with the column's name before it where one is needed. */
@@ -82,7 +88,10 @@ export function ConversationRow({ conversation, selected, onSelect, onIntent }: 
         </span>
       </Cell>
       <Cell className="mt-1.5 mr-3 inline-block md:mt-0 md:mr-0 md:table-cell">
-        <StatusBadge conversation={conversation} />
+        <span className="flex flex-wrap gap-1.5">
+          <StatusBadge conversation={conversation} />
+          <ProviderBadge provider={conversation.provider} />
+        </span>
       </Cell>
       <Cell className="mr-3 inline-block whitespace-nowrap md:mr-0 md:table-cell">
         <LocalTime at={conversation.created_at} />

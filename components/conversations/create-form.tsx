@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
 import type { KnownDocument } from '@/components/documents/answers'
-import { type EndAction, type SaveAnswer, wordsOf } from '@/components/shell/answers'
+import { type EndAction, type EndForeignAction, type SaveAnswer, wordsOf } from '@/components/shell/answers'
 import { useHydrated } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -14,6 +14,8 @@ import { onUse } from '@/components/ui/on-use'
 import { formatCount } from '@/lib/client/format'
 import { laterResolver } from '@/lib/client/later-resolver'
 import { limitsQuery } from '@/lib/client/queries'
+import { isOutside, type ProviderName, providerTitles } from '@/lib/domain/connections/rules'
+import type { ProviderWire } from '@/lib/domain/connections/schema'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import type { PersonaChoice } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
@@ -25,17 +27,22 @@ import { KnowledgeFields } from './knowledge-fields'
 import { MemoryField } from './memory-field'
 import { OptionFields } from './option-fields'
 import { Outcome } from './outcome'
+import { type Chosen, choicesOf, sentOf, startOf } from './place'
+import { ProviderField } from './provider-field'
+import { type Refusal, Refused } from './refused'
 import { RequestCode } from './request-code'
 import { TextFields } from './text-fields'
 import { TimeFields } from './time-fields'
-import { type DraftControl, emptyForm, useDraft } from './use-draft'
+import { type DraftControl, useDraft } from './use-draft'
 
-const SlotHolders = onUse(() => import('@/components/shell/slot-holders').then((part) => part.SlotHolders))
+const OutsideCastFields = onUse(() => import('./outside-cast-fields').then((part) => part.OutsideCastFields))
 
-const resolver = laterResolver(
+const check = laterResolver<ConversationCreate>(
   async () => (await import('@/lib/domain/conversations/schema/request')).conversationCreate,
   { raw: true },
 )
+/** What is not sent is not checked either: nobody could see what is wrong with it. */
+const resolver: typeof check = (values, ...others) => check(sentOf(values), ...others)
 
 type CreateFormProps = {
   accountId: string
@@ -43,13 +50,13 @@ type CreateFormProps = {
   replicas: Replica[]
   documents: KnownDocument[]
   limits: WorkspaceLimits
+  providers: ProviderWire[]
   /** Chosen elsewhere ("Use in a conversation"). */
-  chosen: { persona_id?: string; replica_id?: string }
+  chosen: Chosen
   create: (requestKey: string, values: ConversationCreate) => Promise<SaveAnswer>
   end: EndAction
+  endForeign: EndForeignAction
 }
-
-type Refusal = { code: string; message: string }
 
 type Limits = Omit<WorkspaceLimits, 'as_of'>
 /** The limits without when they were read, which would draw the whole form anew at each reading. */
@@ -66,10 +73,15 @@ function CreateButton({ busy }: { busy: boolean }) {
   )
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+/** Id of what the choice of a provider is called by. */
+const runsOn = 'runs-on'
+
+function Section({ title, id, children }: { title: string; id?: string; children: ReactNode }) {
   return (
     <section className="flex flex-col gap-4 border-border border-b py-6 first:pt-0 last:border-b-0">
-      <h2 className="font-semibold">{title}</h2>
+      <h2 id={id} className="font-semibold">
+        {title}
+      </h2>
       {children}
     </section>
   )
@@ -82,21 +94,25 @@ export function CreateForm({
   replicas,
   documents,
   limits: initial,
+  providers,
   chosen,
   create,
   end,
+  endForeign,
 }: CreateFormProps) {
   const t = useTranslations('conversations.createForm')
   const form = useForm<ConversationCreate>({
     resolver,
-    defaultValues: { ...emptyForm, ...chosen },
+    defaultValues: startOf(providers, chosen),
     mode: 'onTouched',
   })
   const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial, select: timeless })
-  const draft = useDraft(accountId, form, chosen)
+  const draft = useDraft(accountId, form, { chosen, providers })
   const [created, setCreated] = useState(false)
   const [refusal, setRefusal] = useState<Refusal>()
-  const { getValues } = form
+  const { control, getValues } = form
+  const provider: ProviderName = useWatch({ control, name: 'provider' }) ?? 'studio'
+  const runsHere = !isOutside(provider)
 
   const submit = form.handleSubmit(async (values) => {
     setRefusal(undefined)
@@ -104,10 +120,7 @@ export function CreateForm({
     draft.keep(false)
     const answer = await create(draft.requestKey.current, values).catch(() => null)
     if (!answer) {
-      setRefusal({
-        code: 'unreachable',
-        message: t('noAnswer'),
-      })
+      setRefusal({ code: 'unreachable', message: t('noAnswer'), provider })
     } else if (answer.ok) {
       draft.forget()
       setCreated(true)
@@ -125,7 +138,7 @@ export function CreateForm({
     if (field && field in getValues()) {
       form.setError(field as 'persona_id', { message: wordsOf(answer) }, { shouldFocus: true })
     }
-    setRefusal({ code, message })
+    setRefusal({ code, message, field, provider })
   }
 
   const busy = form.formState.isSubmitting || created
@@ -144,32 +157,45 @@ export function CreateForm({
             setRefusal(undefined)
           }}
         />
+        {choicesOf(providers).length > 0 && (
+          <Section title={t('runsOn')} id={runsOn}>
+            <ProviderField form={form} providers={providers} labelledBy={runsOn} />
+          </Section>
+        )}
         <Section title={t('whoTalks')}>
-          <CastFields form={form} personas={personas} replicas={replicas} />
+          {isOutside(provider) ? (
+            <OutsideCastFields form={form} provider={provider} choose={draft.choose} />
+          ) : (
+            <CastFields form={form} personas={personas} replicas={replicas} />
+          )}
         </Section>
         <Section title={t('whatIsSaid')}>
-          <TextFields form={form} personas={personas} />
+          <TextFields form={form} personas={runsHere ? personas : null} />
         </Section>
         <Section title={t('callTime')}>
           <TimeFields form={form} longest={limits.max_call_duration} />
         </Section>
         <Section title={t('options')}>
-          <BackgroundField form={form} personas={personas} replicas={replicas} />
-          <OptionFields form={form} />
+          {runsHere && <BackgroundField form={form} personas={personas} replicas={replicas} />}
+          <OptionFields form={form} provider={provider} />
         </Section>
         <Section title={t('knowledge')}>
-          <KnowledgeFields form={form} documents={documents} />
-          <MemoryField form={form} />
+          {runsHere ? (
+            <KnowledgeFields form={form} documents={documents} />
+          ) : (
+            <p className="text-muted">{t('knowledgeOutside', { name: providerTitles[provider] })}</p>
+          )}
+          <MemoryField form={form} provider={provider} />
         </Section>
       </div>
       <aside
         aria-label={t('whatWillHappen')}
         className="flex min-w-0 flex-col gap-5 border-border border-t pt-6 lg:sticky lg:top-19 lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:border-t-0 lg:pt-0 lg:pr-1 lg:pb-1"
       >
-        <Outcome form={form} personas={personas} replicas={replicas} limits={limits} />
+        <Outcome form={form} provider={provider} personas={personas} replicas={replicas} limits={limits} />
         <div className="flex flex-col gap-3 border-border border-t pt-5">
-          {refusal && <Refused refusal={refusal} limits={limits} end={end} />}
-          <WhatItTakes form={form} limits={limits} />
+          {refusal && <Refused refusal={refusal} limits={limits} end={end} endForeign={endForeign} />}
+          <WhatItTakes form={form} provider={provider} limits={limits} />
           <CreateButton busy={busy} />
           <CopyButton variant="link" className="self-start" text={() => formAddress(getValues())}>
             {t('copyLinkToThisForm')}
@@ -184,7 +210,7 @@ export function CreateForm({
 /** An address that opens this form as it is. No server gets the values: browsers do not send what stands after #. */
 const formAddress = async (values: ConversationCreate) => {
   const { writeFormLink } = await import('./form-link')
-  return `${window.location.origin}/conversations/new${await writeFormLink(values)}`
+  return `${window.location.origin}/conversations/new${await writeFormLink(sentOf(values))}`
 }
 
 /** Says whence the form has what it shows, with the way back. */
@@ -213,8 +239,10 @@ function FilledNotice({ draft, onStartEmpty }: { draft: DraftControl; onStartEmp
   )
 }
 
+type WhatItTakesProps = FormPart & { provider: ProviderName; limits: Limits }
+
 /** The slot that a conversation takes, and how many are free. */
-function WhatItTakes({ form: { control }, limits }: FormPart & { limits: Limits }) {
+function WhatItTakes({ form: { control }, provider, limits }: WhatItTakesProps) {
   const t = useTranslations('conversations.createForm')
   const testMode = useWatch({ control, name: 'test_mode' })
   const { limit, live } = limits.concurrency
@@ -223,33 +251,7 @@ function WhatItTakes({ form: { control }, limits }: FormPart & { limits: Limits 
       {testMode
         ? t('testModeIsFree')
         : t('whatItTakes', { limit: formatCount(limit), free: formatCount(Math.max(0, limit - live)) })}
+      {!testMode && isOutside(provider) && ` ${t('takesOutside', { name: providerTitles[provider] })}`}
     </p>
-  )
-}
-
-/** Why not, and the way out. */
-function Refused({ refusal, limits, end }: { refusal: Refusal; limits: Limits; end: EndAction }) {
-  const t = useTranslations('conversations.createForm')
-  const here = encodeURIComponent('/conversations/new')
-  return (
-    <Notice tone="danger">
-      <p>{refusal.message}</p>
-      {refusal.code === 'signed-out' && (
-        <p className="mt-1">
-          {t.rich('signInAgain', {
-            link: (chunks) => (
-              <a className="font-medium underline underline-offset-4" href={`/signin?callbackUrl=${here}`}>
-                {chunks}
-              </a>
-            ),
-          })}
-        </p>
-      )}
-      {refusal.code === 'concurrency' && (
-        <div className="mt-2 text-foreground">
-          <SlotHolders limits={limits} end={end} />
-        </div>
-      )}
-    </Notice>
   )
 }

@@ -15,12 +15,16 @@ import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { SwitchField } from '@/components/ui/switch'
 import { ConversationDeliveries } from '@/components/webhooks/conversation-deliveries'
+import { isOutside } from '@/lib/domain/connections/rules'
+import type { ProviderList } from '@/lib/domain/connections/schema'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
 import type { DeliveryList } from '@/lib/domain/webhooks/schema'
-import { StatusBadge } from './conversation-row'
+import { ProviderBadge, StatusBadge } from './conversation-row'
 import { leavePrefill } from './draft'
 import { endInWords } from './endings'
+import { providersReason } from './outside-news'
+import { AwaitedTranscript, OutsideOutcome } from './outside-outcome'
 import { Attendance } from './participants'
 import { Recordings } from './recording-player'
 import { requestOf, SettingsList } from './settings-list'
@@ -35,6 +39,8 @@ type EndedProps = {
   deliveries: DeliveryList
   /** What is remembered of it, as the server read it, and what can be done with that. */
   memories: KnownOf
+  /** Who can run conversations, where it ran outside. */
+  providers: ProviderList | null
   remove: (id: string, forGood: boolean) => Promise<ActionAnswer>
 }
 
@@ -54,6 +60,7 @@ export function EndedConversation({
   documents,
   deliveries,
   memories,
+  providers,
   remove,
 }: EndedProps) {
   const t = useTranslations('conversations.endedConversation')
@@ -64,6 +71,9 @@ export function EndedConversation({
   const started = Date.parse(conversation.created_at)
   const [asking, setAsking] = useState(false)
   const [forGood, setForGood] = useState(false)
+  const { provider } = conversation
+  const wasElsewhere = isOutside(provider)
+  const reason = providersReason(conversation)
   const runAgain = () => {
     leavePrefill(requestOf(conversation))
     router.push('/conversations/new')
@@ -87,6 +97,7 @@ export function EndedConversation({
       >
         <span className="flex flex-wrap items-center gap-2">
           <StatusBadge conversation={conversation} />
+          <ProviderBadge provider={provider} />
           <span className="font-mono text-xs">{conversation.conversation_id}</span>
         </span>
       </PageHeader>
@@ -98,6 +109,11 @@ export function EndedConversation({
           <Portrait look={look} className="size-14" />
           <div className="min-w-0">
             <p data-testid="how-it-ended">{endInWords(conversation, endings).long}</p>
+            {reason && (
+              <p dir="auto" className="break-words">
+                {t('providerSaid', { words: reason })}
+              </p>
+            )}
             <p dir="auto" className="text-muted">
               {t('cast', {
                 replicaName: conversation.replica_name,
@@ -125,6 +141,7 @@ export function EndedConversation({
           )}
         </dl>
       </section>
+      {wasElsewhere && <AwaitedTranscript conversation={conversation} providers={providers} />}
       <Recordings
         recordings={conversation.recordings}
         seekTo={linked === null ? null : started + linked * 1000}
@@ -132,13 +149,19 @@ export function EndedConversation({
       <div className="grid gap-10 py-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <Timeline conversation={conversation} linked={linked} />
         <div className="flex min-w-0 flex-col gap-8">
-          <section aria-labelledby="who">
-            <h2 id="who" className="mb-2 font-semibold">
-              {t('participants')}
-            </h2>
-            <Attendance people={conversation.participants} />
-          </section>
-          <ConversationMemories conversationId={conversation.conversation_id} {...memories} />
+          {wasElsewhere ? (
+            <OutsideOutcome conversation={conversation} />
+          ) : (
+            <>
+              <section aria-labelledby="who">
+                <h2 id="who" className="mb-2 font-semibold">
+                  {t('participants')}
+                </h2>
+                <Attendance people={conversation.participants} />
+              </section>
+              <ConversationMemories conversationId={conversation.conversation_id} {...memories} />
+            </>
+          )}
           <section aria-labelledby="settings">
             <h2 id="settings" className="mb-2 font-semibold">
               {t('settingsItRanWith')}

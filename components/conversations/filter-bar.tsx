@@ -6,6 +6,7 @@ import { SearchBox } from '@/components/shell/search-box'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
 import type { ConversationFilters } from '@/lib/client/queries'
+import { providers, providerTitles } from '@/lib/domain/connections/rules'
 
 export type Choice = { id: string; name: string }
 
@@ -14,10 +15,12 @@ type FilterBarProps = {
   onChange: (filters: ConversationFilters) => void
   personas: Choice[]
   replicas: Choice[]
+  /** Whether somebody outside can run conversations. */
+  isAnyOutside: boolean
 }
 
 /** Narrows the list; what is chosen stands in the address. */
-export function FilterBar({ filters, onChange, personas, replicas }: FilterBarProps) {
+export function FilterBar({ filters, onChange, personas, replicas, isAnyOutside }: FilterBarProps) {
   const t = useTranslations('conversations.filterBar')
   const set = (change: ConversationFilters) => onChange({ ...filters, ...change })
   const any = Object.values(filters).some(Boolean)
@@ -67,6 +70,21 @@ export function FilterBar({ filters, onChange, personas, replicas }: FilterBarPr
           </option>
         ))}
       </Select>
+      {(isAnyOutside || filters.provider) && (
+        <Select
+          aria-label={t('provider')}
+          className="w-36"
+          value={filters.provider ?? ''}
+          onChange={({ target }) => set({ provider: providers.find((name) => name === target.value) })}
+        >
+          <option value="">{t('anyProvider')}</option>
+          {providers.map((name) => (
+            <option key={name} value={name}>
+              {providerTitles[name]}
+            </option>
+          ))}
+        </Select>
+      )}
       <DayFilter
         label={t('utcDaysFrom')}
         title={t('utcDay')}

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { providers } from '@/lib/domain/connections/rules'
 import { limits } from '@/lib/domain/conversations/rules'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import { languages } from '@/lib/protocol/languages'
@@ -17,6 +18,7 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 const forms: fc.Arbitrary<ConversationCreate> = fc.record({
   persona_id: maybe(fc.constant('pdced222244b')),
   replica_id: maybe(fc.constant('r79e1c033f')),
+  provider: maybe(fc.constantFrom(...providers)),
   conversation_name: maybe(text(limits.name)),
   conversational_context: maybe(text(2000)),
   custom_greeting: maybe(text(limits.greeting)),

@@ -3,10 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { CircleStop } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { CallFrame } from '@/components/call/call-frame'
 import { CallProblemNotice } from '@/components/call/call-problem'
+import { DeviceNotice } from '@/components/call/device-notice'
 import { CallProvider } from '@/components/call/use-call'
+import { ProviderProblem } from '@/components/connections/provider-problem'
 import { Portrait } from '@/components/replicas/portrait'
 import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
@@ -18,15 +20,21 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { onUse } from '@/components/ui/on-use'
 import { PageHeader } from '@/components/ui/page-header'
+import { Spinner } from '@/components/ui/spinner'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import { formatExact } from '@/lib/client/format'
 import { conversationQuery } from '@/lib/client/queries'
+import { serverNow } from '@/lib/client/server-time'
+import { isOutside, providerTitles } from '@/lib/domain/connections/rules'
+import type { ProviderList } from '@/lib/domain/connections/schema'
 import { formatClock } from '@/lib/domain/conversations/rules'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
 import type { Look } from '@/lib/domain/replicas/schema'
 import { Composer } from './composer'
-import { StatusBadge } from './conversation-row'
+import { ProviderBadge, StatusBadge } from './conversation-row'
 import { EmbedDialog } from './embed-dialog'
+import { type HeardLine, hear } from './heard-lines'
+import { HeardTranscript } from './heard-transcript'
 import { ModelsLine } from './models-line'
 import { Present } from './participants'
 import { Transcript } from './transcript'
@@ -36,6 +44,8 @@ const EventConsole = onUse(() => import('./event-console').then((part) => part.E
 type LiveProps = {
   conversation: ConversationVerbose
   look: Look | undefined
+  /** Who can run conversations, where it runs outside. */
+  providers: ProviderList | null
   /** Under which name the reader joins. */
   userName: string
   join: (id: string) => Promise<TokenAnswer>
@@ -61,25 +71,60 @@ function Countdown({ deadline }: { deadline: NonNullable<ConversationVerbose['de
 
 /**
  * The frame's rights are headers of the page that was loaded, so coming here from another page of the dashboard
- * without a load would show an empty frame.
+ * without a load would show an empty frame; and so would a room whose address was not known yet.
  */
-function useOwnHeaders(): void {
+function useOwnHeaders(isRoomKnown: boolean): void {
+  const [wasKnown] = useState(isRoomKnown)
+  useEffect(() => {
+    if (isRoomKnown && !wasKnown) window.location.reload()
+  }, [isRoomKnown, wasKnown])
   useEffect(() => {
     const [loaded] = performance.getEntriesByType('navigation')
     if (loaded && new URL(loaded.name).pathname !== window.location.pathname) window.location.reload()
   }, [])
 }
 
-/** A live conversation: the call, and beside it who is there, what is said, what it will end by. */
-export function LiveConversation({ conversation, look, userName, join, interact, end }: LiveProps) {
+/** Stands where the call would be. */
+function InsteadOfCall({ children }: { children: ReactNode }) {
   const t = useTranslations('conversations.liveConversation')
-  useOwnHeaders()
+  return (
+    <section
+      aria-label={t('call')}
+      className="flex min-h-80 items-center justify-center rounded-lg border border-border bg-surface p-6 text-center"
+    >
+      <div className="max-w-md">{children}</div>
+    </section>
+  )
+}
+
+/** A live conversation: the call, and beside it who is there, what is said, what it will end by. */
+export function LiveConversation({
+  conversation,
+  look,
+  providers,
+  userName,
+  join,
+  interact,
+  end,
+}: LiveProps) {
+  const t = useTranslations('conversations.liveConversation')
+  const { provider, provider_conversation_id: outsideId } = conversation
+  const isElsewhere = isOutside(provider)
+  const isRoomKnown = !isElsewhere || outsideId !== null
+  useOwnHeaders(isRoomKnown)
   const client = useQueryClient()
   const secure = !useHydrated() || window.isSecureContext
   const [asking, setAsking] = useState(false)
   const [refusal, setRefusal] = useState<string>()
+  const [heard, setHeard] = useState<HeardLine[]>([])
   const { conversation_id: id, conversation_url: link } = conversation
   const refresh = () => void client.invalidateQueries({ queryKey: conversationQuery(id).queryKey })
+  // The server is not told what is said elsewhere, so there is nothing to ask it for.
+  const onAppMessage = (data: unknown) => {
+    if (!isElsewhere) return refresh()
+    const at = serverNow()
+    setHeard((lines) => hear(lines, { at, data }))
+  }
 
   const getToken = async () => {
     setRefusal(undefined)
@@ -94,17 +139,19 @@ export function LiveConversation({ conversation, look, userName, join, interact,
       meetingUrl={link}
       userName={userName}
       getToken={getToken}
-      onAppMessage={refresh}
+      onAppMessage={onAppMessage}
       onStateChange={({ phase }) => phase !== 'loading' && phase !== 'joining' && refresh()}
     >
       <PageHeader
         title={conversation.conversation_name}
         actions={
           <>
-            <EmbedDialog link={link} />
-            <CopyButton size="md" text={link}>
-              {t('copyMeetingLink')}
-            </CopyButton>
+            {!isElsewhere && <EmbedDialog link={link} />}
+            {isRoomKnown && (
+              <CopyButton size="md" text={link}>
+                {t('copyMeetingLink')}
+              </CopyButton>
+            )}
             <Button className="text-danger" onClick={() => setAsking(true)}>
               <CircleStop aria-hidden />
               {t('end')}
@@ -114,21 +161,40 @@ export function LiveConversation({ conversation, look, userName, join, interact,
       >
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <StatusBadge conversation={conversation} />
+          <ProviderBadge provider={provider} />
           <Elapsed clock from={conversation.created_at} className="font-medium text-foreground" />
           <RunningCost from={conversation.created_at} className="text-foreground" />
           {conversation.deadline && <Countdown deadline={conversation.deadline} />}
         </span>
       </PageHeader>
-      <ModelsLine models={conversation.models} />
+      {isElsewhere ? (
+        <ProviderProblem provider={provider} initial={providers} isBeside className="mb-4" />
+      ) : (
+        <ModelsLine models={conversation.models} />
+      )}
+      {isElsewhere && <DeviceNotice className="mb-4" />}
       {refusal && (
         <Notice tone="danger" className="mb-4">
           {refusal}
         </Notice>
       )}
       <div className="grid gap-6 lg:h-[calc(100dvh-12rem)] lg:min-h-[32rem] lg:grid-cols-[minmax(0,1fr)_22rem]">
-        {secure ? (
+        {!secure && (
+          <InsteadOfCall>
+            <CallProblemNotice problem="insecure" onRetry={() => {}} />
+          </InsteadOfCall>
+        )}
+        {secure && !isRoomKnown && (
+          <InsteadOfCall>
+            <p role="status" className="flex items-center gap-2 text-muted">
+              <Spinner /> {t('opening', { provider: providerTitles[provider] })}
+            </p>
+          </InsteadOfCall>
+        )}
+        {secure && isRoomKnown && (
           <CallFrame
             className="h-[70dvh] lg:h-full"
+            outside={isElsewhere ? { provider: providerTitles[provider], host: new URL(link).host } : null}
             picture={
               <>
                 <Portrait look={look} className="size-28 rounded-lg" />
@@ -141,31 +207,28 @@ export function LiveConversation({ conversation, look, userName, join, interact,
               </>
             }
           />
-        ) : (
-          <section
-            aria-label={t('call')}
-            className="flex min-h-80 items-center justify-center rounded-lg border border-border bg-surface p-6 text-center"
-          >
-            <div className="max-w-md">
-              <CallProblemNotice problem="insecure" onRetry={() => {}} />
-            </div>
-          </section>
         )}
         <div className="flex min-h-0 min-w-0 flex-col gap-5">
-          <Present people={conversation.participants} replicaName={conversation.replica_name} />
+          {!isElsewhere && (
+            <Present people={conversation.participants} replicaName={conversation.replica_name} />
+          )}
           <Tabs defaultValue="transcript" className="flex min-h-0 flex-1 flex-col gap-3">
             <TabsList aria-label={t('whatHappens')}>
               <TabsTrigger value="transcript">{t('transcript')}</TabsTrigger>
               <TabsTrigger value="events">{t('events')}</TabsTrigger>
             </TabsList>
             <TabsContent value="transcript" className={view}>
-              <Transcript conversationId={id} lines={conversation.transcript} className="min-h-40 flex-1" />
+              {isElsewhere ? (
+                <HeardTranscript conversation={conversation} heard={heard} className="min-h-40 flex-1" />
+              ) : (
+                <Transcript conversationId={id} lines={conversation.transcript} className="min-h-40 flex-1" />
+              )}
             </TabsContent>
             <TabsContent value="events" className={view}>
               <EventConsole conversation={conversation} />
             </TabsContent>
           </Tabs>
-          <Composer conversationId={id} interact={interact} />
+          <Composer conversationId={outsideId ?? id} interact={isElsewhere ? undefined : interact} />
         </div>
       </div>
       <ConfirmDialog

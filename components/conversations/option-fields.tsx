@@ -6,6 +6,7 @@ import { Controller, useFormState } from 'react-hook-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { SwitchField } from '@/components/ui/switch'
+import { isOutside, type ProviderName } from '@/lib/domain/connections/rules'
 import type { FormPart } from './form-part'
 import { RecordingFields } from './recording-fields'
 
@@ -16,14 +17,20 @@ const switches = [
   { name: 'test_mode', words: 'testMode' },
 ] as const
 
+/** In the rooms of this server it is one of several backgrounds, which are chosen elsewhere. */
+const greenScreen = { name: 'properties.apply_greenscreen', words: 'greenScreen' } as const
+
 /** What the room allows, and who hears of it. */
-export const OptionFields = memo(function OptionFields({ form }: FormPart) {
+export const OptionFields = memo(function OptionFields({
+  form,
+  provider,
+}: FormPart & { provider: ProviderName }) {
   const t = useTranslations('conversations.optionFields')
   const { control, register } = form
   const { errors } = useFormState({ control })
   return (
     <div className="flex flex-col gap-4">
-      {switches.map(({ name, words }) => (
+      {[...(isOutside(provider) ? [greenScreen] : []), ...switches].map(({ name, words }) => (
         <Controller
           key={name}
           control={control}
@@ -38,7 +45,7 @@ export const OptionFields = memo(function OptionFields({ form }: FormPart) {
           )}
         />
       ))}
-      <RecordingFields form={form} />
+      <RecordingFields form={form} provider={provider} />
       <Field
         label={t('participantLimit')}
         hint={t('participantLimitHint')}

@@ -5,7 +5,9 @@ import { memo } from 'react'
 import { useWatch } from 'react-hook-form'
 import { Portrait } from '@/components/replicas/portrait'
 import { usePrice } from '@/components/shell/price'
+import { onUse } from '@/components/ui/on-use'
 import { formatDuration, formatMoney } from '@/lib/client/format'
+import { isOutside, type ProviderName } from '@/lib/domain/connections/rules'
 import { durations, estimateUse } from '@/lib/domain/conversations/rules'
 import type { PersonaChoice } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
@@ -17,7 +19,12 @@ import { ModelsOutcome } from './models-outcome'
 import { useCast } from './use-cast'
 import { timersInWords } from './words'
 
+const OutsideCastOutcome = onUse(() =>
+  import('./outside-cast-outcome').then((part) => part.OutsideCastOutcome),
+)
+
 type OutcomeProps = FormPart & {
+  provider: ProviderName
   personas: PersonaChoice[]
   replicas: Replica[]
   limits: Omit<WorkspaceLimits, 'as_of'>
@@ -27,12 +34,13 @@ const usable = (value: number | undefined, fallback: number) =>
   value === undefined || Number.isNaN(value) ? fallback : value
 
 /** What the form makes, as it is typed: who will talk and by which rule, and when it ends. */
-export const Outcome = memo(function Outcome({ form, personas, replicas, limits }: OutcomeProps) {
+export const Outcome = memo(function Outcome({ form, provider, personas, replicas, limits }: OutcomeProps) {
   const t = useTranslations('conversations.outcome')
   const words = useTranslations('conversations.words')
   const castWords = useTranslations('conversations.castWords')
   const [properties, testMode] = useWatch({ control: form.control, name: ['properties', 'test_mode'] })
   const cast = useCast(form, personas, replicas)
+  const runsHere = !isOutside(provider)
   const price = usePrice()
   const timers = {
     max: usable(properties?.max_call_duration, durations.max_call_duration.assumed),
@@ -41,7 +49,7 @@ export const Outcome = memo(function Outcome({ form, personas, replicas, limits 
   }
   const steps = timersInWords(
     timers,
-    cast.ok ? cast.replica.replica_name : t('theReplica'),
+    runsHere && cast.ok ? cast.replica.replica_name : t('theReplica'),
     limits.max_call_duration,
     words,
   )
@@ -54,7 +62,9 @@ export const Outcome = memo(function Outcome({ form, personas, replicas, limits 
     <>
       <h2 className="font-medium text-muted text-xs">{t('whatWillHappen')}</h2>
       <div aria-live="polite" className="flex items-center gap-3" data-testid="cast">
-        {cast.ok ? (
+        {isOutside(provider) ? (
+          <OutsideCastOutcome form={form} provider={provider} />
+        ) : cast.ok ? (
           <>
             <Portrait
               look={cast.replica.look}
@@ -77,7 +87,7 @@ export const Outcome = memo(function Outcome({ form, personas, replicas, limits 
           <p className="text-danger">{cast.message}</p>
         )}
       </div>
-      {cast.ok && (
+      {runsHere && cast.ok && (
         <ModelsOutcome
           models={cast.persona.models}
           language={properties?.language || cast.persona.language || 'english'}

@@ -7,6 +7,7 @@ import { Field } from '@/components/ui/field'
 import { onUse } from '@/components/ui/on-use'
 import { Select } from '@/components/ui/select'
 import { SwitchField } from '@/components/ui/switch'
+import { isOutside, type ProviderName, providerTitles } from '@/lib/domain/connections/rules'
 import type { FormPart } from './form-part'
 
 const BucketFields = onUse(() => import('./bucket-fields').then((part) => part.BucketFields))
@@ -19,18 +20,23 @@ const noBucket = {
   external_id: '',
 } as const
 
-/** Whether the call may be recorded, by whom, and where recordings go. */
-export function RecordingFields({ form }: FormPart) {
+/** Whether the call may be recorded, by whom, and where recordings go: a provider outside has them in a bucket only. */
+export function RecordingFields({ form, provider }: FormPart & { provider: ProviderName }) {
   const t = useTranslations('conversations.recordingFields')
   const { control, setValue } = form
-  const enabled = useWatch({ control, name: 'properties.enable_recording' }) ?? false
-  const storage = useWatch({ control, name: 'properties.recording_storage' })
+  const [allowed, storage] = useWatch({
+    control,
+    name: ['properties.enable_recording', 'properties.recording_storage'],
+  })
+  const isElsewhere = isOutside(provider)
+  const enabled = allowed === true && (!isElsewhere || storage !== undefined)
   // Kept while another choice is tried.
   const [bucket, setBucket] = useState<NonNullable<typeof storage>>(noBucket)
 
   const chooseStorage = (where: string) => {
     if (storage) setBucket(storage)
-    setValue('properties.recording_storage', where === 's3' ? bucket : undefined, { shouldDirty: true })
+    const next = where === 's3' ? (storage ?? bucket) : undefined
+    setValue('properties.recording_storage', next, { shouldDirty: true })
   }
 
   return (
@@ -41,36 +47,45 @@ export function RecordingFields({ form }: FormPart) {
         render={({ field }) => (
           <SwitchField
             label={t('recording')}
-            hint={t('recordingHint')}
+            hint={
+              isElsewhere ? t('recordingHintOutside', { name: providerTitles[provider] }) : t('recordingHint')
+            }
             checked={enabled}
             onCheckedChange={(on) => {
               field.onChange(on)
-              if (!on) chooseStorage('here')
+              if (!on || isElsewhere) chooseStorage(on ? 's3' : 'here')
             }}
           />
         )}
       />
       {enabled && (
         <div className="flex flex-col gap-4 border-border border-s-2 ps-4">
-          <Controller
-            control={control}
-            name="properties.guests_may_record"
-            render={({ field }) => (
-              <SwitchField
-                label={t('guestsMayRecord')}
-                hint={t('guestsMayRecordHint')}
-                checked={field.value ?? false}
-                onCheckedChange={field.onChange}
+          {!isElsewhere && (
+            <>
+              <Controller
+                control={control}
+                name="properties.guests_may_record"
+                render={({ field }) => (
+                  <SwitchField
+                    label={t('guestsMayRecord')}
+                    hint={t('guestsMayRecordHint')}
+                    checked={field.value ?? false}
+                    onCheckedChange={field.onChange}
+                  />
+                )}
               />
-            )}
-          />
-          <Field label={t('storeRecordings')} className="max-w-60">
-            <Select value={storage ? 's3' : 'here'} onChange={(event) => chooseStorage(event.target.value)}>
-              <option value="here">{t('onThisServer')}</option>
-              <option value="s3">{t('inAnS3Bucket')}</option>
-            </Select>
-          </Field>
-          {storage && <BucketFields form={form} />}
+              <Field label={t('storeRecordings')} className="max-w-60">
+                <Select
+                  value={storage ? 's3' : 'here'}
+                  onChange={(event) => chooseStorage(event.target.value)}
+                >
+                  <option value="here">{t('onThisServer')}</option>
+                  <option value="s3">{t('inAnS3Bucket')}</option>
+                </Select>
+              </Field>
+            </>
+          )}
+          {storage && <BucketFields form={form} provider={provider} />}
         </div>
       )}
     </>

@@ -6,6 +6,7 @@ import { Code } from '@/components/shell/code'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import { typed } from './form-link'
 import type { FormPart } from './form-part'
+import { sentOf } from './place'
 
 /** The request in a language of one's choice, as it is typed. */
 export function RequestCodeView({ form: { control } }: FormPart) {
@@ -14,7 +15,7 @@ export function RequestCodeView({ form: { control } }: FormPart) {
   const url = `${window.location.origin}/v2/conversations`
   return (
     <div className="mt-3 flex flex-col gap-2 text-xs">
-      <Code url={url} body={typed(readable(values))} />
+      <Code url={url} body={typed(readable(sentOf(values)))} />
       <p className="text-muted">
         {t.rich('needsKey', { code: (chunks) => <code className="font-mono">{chunks}</code> })}
       </p>

@@ -4,6 +4,7 @@ import type { KnownDocument } from '@/components/documents/answers'
 import { storePath } from '@/components/memories/answers'
 import { Link } from '@/components/ui/link'
 import { formatDuration } from '@/lib/client/format'
+import { isOutside, providerTitles } from '@/lib/domain/connections/rules'
 import { defaultGreeting } from '@/lib/domain/conversations/rules'
 import type { ConversationCreate, ConversationSettings } from '@/lib/domain/conversations/schema/request'
 import type { ConversationVerbose } from '@/lib/domain/conversations/schema/response'
@@ -19,6 +20,7 @@ export function requestOf(conversation: ConversationVerbose): ConversationCreate
   const settings = settingsOf(conversation)
   const { properties } = settings
   return {
+    provider: conversation.provider,
     persona_id: conversation.persona_id,
     replica_id: conversation.replica_id,
     conversation_name: conversation.conversation_name,
@@ -77,10 +79,15 @@ function BackgroundInWords({ properties, look }: BackgroundProps) {
 const links = 'flex flex-wrap gap-x-3'
 const link = 'underline decoration-border underline-offset-4 hover:decoration-current'
 
-type KnowledgeProps = { settings: ConversationSettings; documents: KnownDocument[] }
+type KnowledgeProps = {
+  settings: ConversationSettings
+  documents: KnownDocument[]
+  /** It ran outside, and what it names is there. */
+  wasElsewhere: boolean
+}
 
 /** What it was given to know beside what its persona knows; nothing where it was given nothing. */
-function KnowledgeRows({ settings, documents }: KnowledgeProps) {
+function KnowledgeRows({ settings, documents, wasElsewhere }: KnowledgeProps) {
   const t = useTranslations('conversations.settingsList')
   const retrieval = useTranslations('documents.retrieval')
   const { document_ids, document_tags, document_retrieval_strategy: strategy, memory_stores } = settings
@@ -92,13 +99,16 @@ function KnowledgeRows({ settings, documents }: KnowledgeProps) {
           <span className={links}>
             {document_ids.map((id) => {
               const known = documents.find(({ document_id }) => document_id === id)
-              return known ? (
-                <Link key={id} dir="auto" href={`/knowledge/documents/${id}`} className={link}>
-                  {known.document_name}
-                </Link>
-              ) : (
+              if (known) {
+                return (
+                  <Link key={id} dir="auto" href={`/knowledge/documents/${id}`} className={link}>
+                    {known.document_name}
+                  </Link>
+                )
+              }
+              return (
                 <span key={id} className="text-muted">
-                  {t('documentGone', { id })}
+                  {wasElsewhere ? id : t('documentGone', { id })}
                 </span>
               )
             })}
@@ -112,11 +122,17 @@ function KnowledgeRows({ settings, documents }: KnowledgeProps) {
       {memory_stores.length > 0 && (
         <Row label={t('memoryStores')}>
           <span className={links}>
-            {memory_stores.map((store) => (
-              <Link key={store} dir="auto" href={storePath(store)} className={link}>
-                {store}
-              </Link>
-            ))}
+            {memory_stores.map((store) =>
+              wasElsewhere ? (
+                <span key={store} dir="auto">
+                  {store}
+                </span>
+              ) : (
+                <Link key={store} dir="auto" href={storePath(store)} className={link}>
+                  {store}
+                </Link>
+              ),
+            )}
           </span>
         </Row>
       )}
@@ -133,13 +149,31 @@ type SettingsProps = {
   documents: KnownDocument[]
 }
 
+/** With what it thought, spoke and heard. */
+function ModelRows({ models }: Pick<ConversationVerbose, 'models'>) {
+  const t = useTranslations('conversations.settingsList')
+  return (
+    <>
+      <Row label={t('thinksWith')}>
+        {models.pipeline_mode === 'echo' ? t('echoes') : (models.llm?.model ?? t('builtInResponder'))}
+      </Row>
+      <Row label={t('speaksWith')}>
+        {models.tts ? `${models.tts.voice} (${models.tts.model})` : t('builtInVoice')}
+        {models.voice_fallback && ` ${t('fallback', { voice: models.voice_fallback.voice })}`}
+      </Row>
+      <Row label={t('hearsWith')}>{models.stt?.model ?? t('builtInHearing')}</Row>
+    </>
+  )
+}
+
 /** The settings in words; a long context is folded. */
 export function SettingsList({ conversation, look, documents }: SettingsProps) {
   const t = useTranslations('conversations.settingsList')
   const words = useTranslations('conversations.words')
   const settings = settingsOf(conversation)
   const { properties, conversational_context: context } = settings
-  const { models } = conversation
+  const { provider } = conversation
+  const wasElsewhere = isOutside(provider)
   const options = [
     properties.enable_closed_captions && t('closedCaptions'),
     properties.enable_recording && t('recording'),
@@ -150,6 +184,12 @@ export function SettingsList({ conversation, look, documents }: SettingsProps) {
   ].filter(Boolean)
   return (
     <dl>
+      {wasElsewhere && (
+        <Row label={t('runsOn')}>
+          {providerTitles[provider]}{' '}
+          <span className="font-mono text-muted text-xs">{conversation.provider_conversation_id}</span>
+        </Row>
+      )}
       <Row label={t('persona')}>
         {conversation.persona_name}{' '}
         <span className="font-mono text-muted text-xs">{conversation.persona_id}</span>
@@ -169,16 +209,9 @@ export function SettingsList({ conversation, look, documents }: SettingsProps) {
           context || <span className="text-muted">{t('none')}</span>
         )}
       </Row>
-      <KnowledgeRows settings={settings} documents={documents} />
+      <KnowledgeRows settings={settings} documents={documents} wasElsewhere={wasElsewhere} />
       <Row label={t('language')}>{languageInWords(properties.language, words)}</Row>
-      <Row label={t('thinksWith')}>
-        {models.pipeline_mode === 'echo' ? t('echoes') : (models.llm?.model ?? t('builtInResponder'))}
-      </Row>
-      <Row label={t('speaksWith')}>
-        {models.tts ? `${models.tts.voice} (${models.tts.model})` : t('builtInVoice')}
-        {models.voice_fallback && ` ${t('fallback', { voice: models.voice_fallback.voice })}`}
-      </Row>
-      <Row label={t('hearsWith')}>{models.stt?.model ?? t('builtInHearing')}</Row>
+      {!wasElsewhere && <ModelRows models={conversation.models} />}
       <Row label={t('longestDuration')}>{formatDuration(properties.max_call_duration)}</Row>
       <Row label={t('afterTheLastOneLeaves')}>{formatDuration(properties.participant_left_timeout)}</Row>
       <Row label={t('ifNobodyJoins')}>{formatDuration(properties.participant_absent_timeout)}</Row>
@@ -187,9 +220,11 @@ export function SettingsList({ conversation, look, documents }: SettingsProps) {
           ? t('none')
           : t('limitWithReplica', { maxParticipants: settings.max_participants })}
       </Row>
-      <Row label={t('background')}>
-        <BackgroundInWords properties={properties} look={look} />
-      </Row>
+      {(!wasElsewhere || properties.apply_greenscreen) && (
+        <Row label={t('background')}>
+          <BackgroundInWords properties={properties} look={look} />
+        </Row>
+      )}
       <Row label={t('options')}>{options.length > 0 ? options.join(', ') : t('none')}</Row>
       {properties.recording_storage && (
         <Row label={t('recordingsGoTo')}>

@@ -36,7 +36,10 @@ const spokenLanguages = languages.filter((language) => language !== 'multilingua
 const chosen = (id: string | undefined, personas: PersonaChoice[]) =>
   personas.find(({ persona_id }) => persona_id === (id || defaultPersonaId))
 
-type TextFieldsProps = FormPart & { personas: PersonaChoice[] }
+type TextFieldsProps = FormPart & {
+  /** Null: they are none of ours, and what they speak is not known. */
+  personas: PersonaChoice[] | null
+}
 
 /** What is said: name, context, greeting, language. */
 export const TextFields = memo(function TextFields({ form, personas }: TextFieldsProps) {
@@ -51,13 +54,14 @@ export const TextFields = memo(function TextFields({ form, personas }: TextField
     control,
     name: ['persona_id', 'conversational_context', 'properties.language'],
   })
-  const persona = chosen(personaId, personas)
+  const persona = personas && chosen(personaId, personas)
   const spoken = persona?.language ?? null
   const wanted = language || spoken || 'english'
   const voice = persona?.models.voice ?? null
   const warning = voiceWarning(voice, wanted, { t: voiceWords, words, list: (names) => format.list(names) })
   // What is said of the built-in voice counts where that is the one that speaks.
-  const noted = voice && speaks(voice, wanted) && wanted !== 'multilingual' ? null : notedLanguage(wanted)
+  const isBuiltIn = personas && !(voice && speaks(voice, wanted) && wanted !== 'multilingual')
+  const noted = isBuiltIn ? notedLanguage(wanted) : null
   const languageHint = [warning, noted && notes(noted)].filter(Boolean).join(' ')
   return (
     <>
@@ -103,7 +107,9 @@ export const TextFields = memo(function TextFields({ form, personas }: TextField
       >
         <Select {...register('properties.language', { setValueAs: (name) => name || undefined })}>
           <option value="">
-            {t('asThePersona', { language: languageInWords(spoken ?? 'english', words) })}
+            {t(personas ? 'asThePersona' : 'notChosen', {
+              language: languageInWords(spoken ?? 'english', words),
+            })}
           </option>
           <option value="multilingual">{languageInWords('multilingual', words)}</option>
           {spokenLanguages.map((language) => (

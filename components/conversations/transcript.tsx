@@ -67,10 +67,18 @@ export function TranscriptTools({ lines, fileName }: TranscriptToolsProps) {
   )
 }
 
-type TranscriptProps = { conversationId: string; lines: Lines; className?: string }
+type TranscriptProps = {
+  conversationId: string
+  lines: Lines
+  /** What the lines are, where they are not the transcript that is kept. */
+  note?: string
+  /** Said while there are none, in place of that nothing was said. */
+  empty?: string
+  className?: string
+}
 
 /** What was said so far. The newest line stays in view, unless the reader has scrolled up. */
-export function Transcript({ conversationId, lines, className }: TranscriptProps) {
+export function Transcript({ conversationId, lines, note, empty, className }: TranscriptProps) {
   const t = useTranslations('conversations.transcript')
   const turns = useTurns(conversationId, lines)
   const box = useRef<HTMLDivElement>(null)
@@ -88,6 +96,7 @@ export function Transcript({ conversationId, lines, className }: TranscriptProps
         {turns.byLine.size > 0 ? <StageLegend /> : <span />}
         <TranscriptTools lines={lines} />
       </div>
+      {note && <p className="mb-2 text-pretty text-muted text-xs">{note}</p>}
       <div
         ref={box}
         role="log"
@@ -99,7 +108,7 @@ export function Transcript({ conversationId, lines, className }: TranscriptProps
         className="min-h-0 flex-1 overflow-y-auto"
       >
         {lines.length === 0 ? (
-          <p className="text-muted">{t('nothingHasBeenSaidYet')}</p>
+          <p className="text-muted">{empty ?? t('nothingHasBeenSaidYet')}</p>
         ) : (
           <ol className="flex flex-col gap-3">
             {lines.map((line, index) => (

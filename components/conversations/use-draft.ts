@@ -1,21 +1,13 @@
 'use client'
 
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { UseFormReturn } from 'react-hook-form'
 import { newRequestKey } from '@/lib/client/request-key'
-import { defaultPersonaId } from '@/lib/domain/conversations/rules'
+import type { ProviderWire } from '@/lib/domain/connections/schema'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 import { type Draft, readDraft, takePrefill, writeDraft } from './draft'
 import { isFormLink } from './form-link-mark'
-
-export const emptyForm: ConversationCreate = {
-  persona_id: defaultPersonaId,
-  replica_id: '',
-  conversation_name: '',
-  conversational_context: '',
-  custom_greeting: '',
-  properties: {},
-}
+import { type Chosen, choicesOf, emptyForm, type FormCast, fitting, movedTo, startOf } from './place'
 
 /** Whence the form has what it shows, where that is to be said; `before`: what was typed and gave way to a link. */
 export type Filled = { from: 'draft' | 'link' | 'damaged-link'; before: Draft | null }
@@ -27,36 +19,46 @@ export type DraftControl = {
   startEmpty(): void
   /** Brings back what gave way to a link. */
   goBack(): void
+  /** Chooses in place of somebody who has chosen nobody yet: that alone is no draft. */
+  choose(cast: FormCast): void
   /** Keeps what is typed now, under a new key if `renewed`. */
   keep(renewed: boolean): void
   /** It was created. */
   forget(): void
 }
 
-type Chosen = { persona_id?: string; replica_id?: string }
+type Opening = { chosen: Chosen; providers: ProviderWire[] }
 
 /** Fills the form when it opens, from what another page asked for, a link or the draft of before, and keeps the draft. */
 export function useDraft(
   accountId: string,
-  { reset, watch, getValues }: UseFormReturn<ConversationCreate>,
-  chosen: Chosen,
+  { reset, watch, getValues, setValue }: UseFormReturn<ConversationCreate>,
+  asked: Opening,
 ): DraftControl {
   const requestKey = useRef('')
+  const choosing = useRef(false)
   const [filled, setFilled] = useState<Filled | null>(null)
 
   // Once, on opening: what another page asked for wins over a link, and that over the draft of before.
-  const opening = useRef(chosen)
+  const opening = useRef(asked)
   useEffect(() => {
     let over = false
     const prefill = takePrefill()
-    const wanted = opening.current
-    const draft = prefill || wanted.persona_id || wanted.replica_id ? null : readDraft(accountId)
+    const { chosen, providers } = opening.current
+    const choices = choicesOf(providers)
+    const draft = prefill || chosen.persona_id || chosen.replica_id ? null : readDraft(accountId)
     requestKey.current = draft?.requestKey ?? newRequestKey()
-    if (prefill || draft) reset({ ...emptyForm, ...(prefill ?? draft?.values) })
+    if (prefill) reset({ ...emptyForm, ...fitting(prefill, choices) })
+    if (draft) {
+      const before = fitting(draft.values, choices)
+      const provider = choices.find((name) => name === chosen.provider)
+      reset({ ...emptyForm, ...(provider ? movedTo(before, provider) : before) })
+    }
     setFilled(draft && { from: 'draft', before: null })
-    const { unsubscribe } = watch((values) =>
-      writeDraft(accountId, { requestKey: requestKey.current, values: values as ConversationCreate }),
-    )
+    const { unsubscribe } = watch((values) => {
+      if (choosing.current) return
+      writeDraft(accountId, { requestKey: requestKey.current, values: values as ConversationCreate })
+    })
 
     const followLink = async () => {
       if (!isFormLink(window.location.hash)) return
@@ -69,7 +71,7 @@ export function useDraft(
       const before = readDraft(accountId)
       requestKey.current = newRequestKey()
       // A link says nothing about what is left empty, the persona included.
-      reset({ ...emptyForm, persona_id: '', ...values })
+      reset({ ...emptyForm, persona_id: '', ...fitting(values, choices) })
       setFilled({ from: 'link', before })
     }
     void followLink()
@@ -81,11 +83,23 @@ export function useDraft(
     }
   }, [accountId, reset, watch])
 
+  const choose = useCallback(
+    (cast: FormCast) => {
+      choosing.current = true
+      setValue('persona_id', cast.persona_id)
+      setValue('replica_id', cast.replica_id)
+      choosing.current = false
+    },
+    [setValue],
+  )
+
   return {
     filled,
     requestKey,
+    choose,
     startEmpty() {
-      reset(emptyForm)
+      const { chosen, providers } = opening.current
+      reset(startOf(providers, { provider: chosen.provider }))
       requestKey.current = newRequestKey()
       writeDraft(accountId, null)
       setFilled(null)
@@ -94,7 +108,7 @@ export function useDraft(
       const before = filled?.before
       if (!before) return
       requestKey.current = before.requestKey
-      reset({ ...emptyForm, ...before.values })
+      reset({ ...emptyForm, ...fitting(before.values, choicesOf(opening.current.providers)) })
       setFilled(null)
     },
     keep(renewed) {

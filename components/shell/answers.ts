@@ -1,3 +1,5 @@
+import type { OutsideProvider } from '@/lib/domain/connections/rules'
+
 /** What a server action says: done, or why not in words for the reader. */
 export type ActionAnswer = { ok: true } | { ok: false; message: string }
 
@@ -11,6 +13,9 @@ export type TokenAnswer = { ok: true; token: string | undefined } | { ok: false;
 
 /** Ends a conversation. */
 export type EndAction = (id: string) => Promise<ActionAnswer>
+
+/** Ends a conversation that was found in the workspace's account at a provider, by the provider's id. */
+export type EndForeignAction = (provider: OutsideProvider, id: string) => Promise<ActionAnswer>
 
 /** Ends every live conversation of the workspace. */
 export type EndAllAction = () => ReturnType<EndAction>

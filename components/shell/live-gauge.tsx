@@ -7,13 +7,16 @@ import { cn } from '@/components/ui/cn'
 import { onUse } from '@/components/ui/on-use'
 import { Popover } from '@/components/ui/popover'
 import { formatCount } from '@/lib/client/format'
-import { limitsQuery } from '@/lib/client/queries'
+import { limitsQuery, providersQuery } from '@/lib/client/queries'
+import { isOutside, providerTitles } from '@/lib/domain/connections/rules'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
-import type { EndAction, EndAllAction } from './answers'
+import type { EndAction, EndAllAction, EndForeignAction } from './answers'
 
 const loadHolders = () => import('./slot-holders')
 const SlotHolders = onUse(() => loadHolders().then((part) => part.SlotHolders))
 const EndAll = onUse(() => loadHolders().then((part) => part.EndAll))
+
+const ForeignHolders = onUse(() => import('./foreign-holders').then((part) => part.ForeignHolders))
 
 const mostMarks = 8
 
@@ -42,10 +45,33 @@ function Slots({ live, limit }: { live: number; limit: number }) {
   )
 }
 
-type LiveGaugeProps = { initial: WorkspaceLimits; end: EndAction; endAll: EndAllAction }
+/** What holds slots of the workspace's accounts and was not made here. Nothing is asked for until it is looked at. */
+function Elsewhere({ end }: { end: EndForeignAction }) {
+  const t = useTranslations('shell.liveGauge')
+  const { data } = useQuery(providersQuery())
+  return data?.data.map(
+    ({ provider, is_connected: isConnected }) =>
+      isConnected &&
+      isOutside(provider) && (
+        <section key={provider} className="mt-3 border-border border-t pt-3">
+          <h2 className="mb-1 font-medium text-muted text-xs">
+            {t('elsewhere', { name: providerTitles[provider] })}
+          </h2>
+          <ForeignHolders provider={provider} end={end} />
+        </section>
+      ),
+  )
+}
+
+type LiveGaugeProps = {
+  initial: WorkspaceLimits
+  end: EndAction
+  endAll: EndAllAction
+  endForeign: EndForeignAction
+}
 
 /** "2 of 5 live", always true, and behind it who holds the slots. */
-export function LiveGauge({ initial, end, endAll }: LiveGaugeProps) {
+export function LiveGauge({ initial, end, endAll, endForeign }: LiveGaugeProps) {
   const t = useTranslations('shell.liveGauge')
   const { data: limits } = useQuery({ ...limitsQuery(), initialData: initial })
   const { live, limit } = limits.concurrency
@@ -63,6 +89,7 @@ export function LiveGauge({ initial, end, endAll }: LiveGaugeProps) {
       <h2 className="mb-1 font-medium text-muted text-xs">{t('slotsInUse', counts)}</h2>
       <SlotHolders limits={limits} end={end} />
       {live > 0 && <EndAll live={live} endAll={endAll} />}
+      <Elsewhere end={endForeign} />
     </Popover>
   )
 }

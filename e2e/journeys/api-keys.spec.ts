@@ -1,22 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
 import { keyboardOf } from '../support/keyboard'
-import { answers, keysAnswer } from '../support/steps'
-
-/** Fills the form in and takes the key that it shows. */
-async function makeKey(page: Page, name: string, choices: Record<string, string> = {}): Promise<string> {
-  await page.getByRole('button', { name: 'Create key' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Name', { exact: true }).fill(name)
-  for (const [label, choice] of Object.entries(choices)) await dialog.getByLabel(label).selectOption(choice)
-  await dialog.getByRole('button', { name: 'Create key' }).click()
-  const key = (await dialog.getByTestId('new-key').textContent()) ?? ''
-  expect(key).toMatch(/^clq_\w{38}$/)
-  await expect(dialog.getByText(`export COLLOQUY_API_KEY=${key}`)).toBeVisible()
-  await dialog.getByRole('button', { name: 'Done' }).click()
-  await expect(dialog).toHaveCount(0)
-  return key
-}
+import { answers, keysAnswer, makeKey } from '../support/steps'
 
 const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
 

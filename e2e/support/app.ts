@@ -30,6 +30,8 @@ export type App = {
   studioPid(): Promise<number>
   /** Process id of PostgreSQL. */
   databasePid(): number
+  /** Everything it has written to its log. */
+  log(): string
   close(): Promise<void>
 }
 
@@ -58,17 +60,24 @@ export async function startApp(settings: Record<string, string> = {}): Promise<A
     ...settings,
   } as NodeJS.ProcessEnv
   let child: ChildProcess
+  let written = ''
 
   async function launch(): Promise<void> {
     child = fork(join(import.meta.dirname, 'server.ts'), {
       cwd: root,
       env,
       execArgv: ['--import', 'tsx'],
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     let complaint = ''
+    child.stdout?.on('data', (data) => {
+      written += data
+      // What is said of every request is for those who look into it.
+      if (!settings.LOG_LEVEL) process.stdout.write(data)
+    })
     child.stderr?.on('data', (data) => {
       complaint += data
+      written += data
       process.stderr.write(data)
     })
     const started = once(child, 'message')
@@ -133,6 +142,7 @@ export async function startApp(settings: Record<string, string> = {}): Promise<A
       if (!line) throw new Error('The studio is not running.')
       return Number.parseInt(line, 10)
     },
+    log: () => written,
     databasePid: () => Number.parseInt(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10),
     async close() {
       // A database that outlived its killed server is stopped by the next one.

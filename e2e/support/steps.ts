@@ -126,3 +126,22 @@ export async function read(page: Page, id: string): Promise<Record<string, unkno
   expect(response.ok()).toBe(true)
   return await response.json()
 }
+
+/** On the page of keys, fills the form in and takes the key that it shows. */
+export async function makeKey(
+  page: Page,
+  name: string,
+  choices: Record<string, string> = {},
+): Promise<string> {
+  await page.getByRole('button', { name: 'Create key' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name', { exact: true }).fill(name)
+  for (const [label, choice] of Object.entries(choices)) await dialog.getByLabel(label).selectOption(choice)
+  await dialog.getByRole('button', { name: 'Create key' }).click()
+  const key = (await dialog.getByTestId('new-key').textContent()) ?? ''
+  expect(key).toMatch(/^clq_\w{38}$/)
+  await expect(dialog.getByText(`export COLLOQUY_API_KEY=${key}`)).toBeVisible()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(dialog).toHaveCount(0)
+  return key
+}

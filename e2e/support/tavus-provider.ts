@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import type { Clock } from '@/lib/platform/clock'
 import { loopbackTargets, targetPolicy } from '@/lib/platform/outbound-targets'
 import { roomRequest } from '@/lib/providers/fixture'
 import type { RoomRequest } from '@/lib/providers/port'
@@ -22,18 +23,23 @@ export const tavusRequest = (changes: Partial<RoomRequest> = {}): RoomRequest =>
   ...changes,
 })
 
+/** Tavus as a server has it that may ask addresses of `allowed` only. */
+export function tavusCloud(clock: Clock, allowed = loopbackTargets) {
+  const targets = targetPolicy({ allowed, setting: 'OUTBOUND_ALLOW', appUrl: undefined, announcedIp: null })
+  return createTavusProvider({ clock, targets: () => targets })
+}
+
 /**
  * A Tavus on loopback for one test, whose callbacks are lost, and our provider for its account: by another `key`, or where
  * only addresses of `allowed` may be asked.
  */
-export async function connectTavus({ key, allowed = loopbackTargets }: Connect = {}) {
+export async function connectTavus({ key, allowed }: Connect = {}) {
   const tavus = await startTavus()
   onTestFinished(() => tavus.close())
   tavus.callbacks = 'lost'
   const clock = handClock()
-  const targets = targetPolicy({ allowed, setting: 'OUTBOUND_ALLOW', appUrl: undefined, announcedIp: null })
   const account = { key: key ?? tavus.key, baseUrl: `${tavus.url}/` }
-  const cloud = createTavusProvider({ clock, targets: () => targets })
+  const cloud = tavusCloud(clock, allowed)
   return { tavus, clock, cloud, provider: cloud.under(account) }
 }
 

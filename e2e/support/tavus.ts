@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as z from 'zod'
+import { answerPersona, answerReplica } from './tavus-catalogue'
 import {
   conversationRow,
   createRequest,
@@ -217,6 +218,8 @@ export async function startTavus({ now = () => new Date() }: { now?: () => Date 
         url,
         tavus.replicas.filter(ofKind(url, 'replica_type')).map((each) => replicaRow(tavus.era, each, now())),
       )
+    if (noun === 'personas') return answerPersona(tavus, { method, id, verb, body })
+    if (noun === 'replicas') return answerReplica(tavus, { method, id, verb, body }, now())
     if (noun !== 'conversations') return { status: 404, body: { message: 'Not Found' } }
     if (method === 'POST' && !id) return created(body)
     if (method === 'GET' && !id) return listed(url, conversationRows(url))

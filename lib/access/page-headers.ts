@@ -1,10 +1,17 @@
-import { framingOrigins } from '@/lib/domain/conversations/queries'
+import { framingOrigins, outsideOrigin } from '@/lib/domain/conversations/queries'
 import { registry } from '@/lib/platform/registry'
 import { getRequestOrigin } from './origin'
 import { guestScope } from './scopes'
 
 const room = /^\/rooms\/([A-Za-z0-9]{1,64})\/?$/
-const call = /^\/conversations\/c[0-9a-f]+\/?$/
+const call = /^\/conversations\/(c[0-9a-f]{1,63})\/?$/
+
+/** Daily serves every room of its first domain under the others, too. */
+const dailyRoom = /\.daily\.co(?=(:\d+)?$)/
+const otherDailyDomains = ['.dailywebrtc.com', '.dailywebrtc.net']
+
+/** Origins as both policies can name them: by other characters, an address could end the rule that it stands in. */
+const nameable = /^https?:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/
 
 /** A year, in seconds: how long a browser remembers to come back over https only. */
 const hstsSeconds = 31_536_000
@@ -31,10 +38,18 @@ export async function isForbiddenFrame(request: { headers: Headers }, path: stri
   )
 }
 
+/** Origins beside our own whose room the page of a call shows: that of a conversation which runs outside. */
+async function roomOrigins(conversationId: string): Promise<string[]> {
+  const origin = await outsideOrigin(guestScope(conversationId))
+  if (!origin || !nameable.test(origin)) return []
+  const others = dailyRoom.test(origin) ? otherDailyDomains : []
+  return [origin, ...others.map((domain) => origin.replace(dailyRoom, domain))]
+}
+
 /**
  * Headers of an HTML page: a strict content policy whose scripts and styles carry `nonce`, and who may frame it
- * and use which device. Only the call page shows a frame; only rooms may be framed, by our own pages and the
- * origins of their workspace.
+ * and use which device. Only the call page shows a frame, from elsewhere where its conversation runs there; only rooms
+ * may be framed, by our own pages and the origins of their workspace.
  */
 export async function pageHeaders(
   request: { headers: Headers },
@@ -43,7 +58,8 @@ export async function pageHeaders(
 ): Promise<Record<string, string>> {
   const development = registry().env.NODE_ENV === 'development'
   const conversationId = room.exec(path)?.[1]
-  const isCall = call.test(path)
+  const calledId = call.exec(path)?.[1]
+  const outside = calledId ? await roomOrigins(calledId) : []
   const ancestors = conversationId
     ? ["'self'", ...(await framingOrigins(guestScope(conversationId)))]
     : path === notEmbeddable
@@ -61,13 +77,14 @@ export async function pageHeaders(
     'media-src': "'self' blob:",
     'connect-src': "'self'",
     'manifest-src': "'self'",
-    'frame-src': isCall ? "'self'" : "'none'",
+    'frame-src': calledId ? ["'self'", ...outside].join(' ') : "'none'",
     'frame-ancestors': ancestors.join(' '),
     'form-action': "'self'",
     'base-uri': "'none'",
     'object-src': "'none'",
   }
-  const devices = conversationId || isCall ? 'self' : ''
+  const devices =
+    conversationId || calledId ? ['self', ...outside.map((origin) => `"${origin}"`)].join(' ') : ''
   const origin = new URL(getRequestOrigin(request))
   const secure = origin.protocol === 'https:'
   // Elsewhere browsers ignore it, and say so on every page.

@@ -113,6 +113,10 @@ export const catalogueQuery = (provider: OutsideProvider) =>
       read(`/v2/providers/${provider}/catalogue`, async () => (await connectionSchemas()).catalogue, signal),
   })
 
+/** The same, asked of the provider now and not as it was read in the last minutes. */
+export const readCatalogueAnew = (provider: OutsideProvider) =>
+  read(`/v2/providers/${provider}/catalogue?fresh=true`, async () => (await connectionSchemas()).catalogue)
+
 /** What is live in that account and was not made here; asked of the provider each time. */
 export const foreignQuery = (provider: OutsideProvider) =>
   queryOptions({

@@ -104,3 +104,17 @@ export type CatalogueReplica = {
   thumbnail: string | null
 }
 export type Catalogue = { personas: CataloguePersona[]; replicas: CatalogueReplica[] }
+
+export type CatalogueKind = 'persona' | 'replica'
+
+/** The personas and replicas of an account in the provider's own words. Each may throw a ProviderProblem. */
+export type Manage = {
+  /** Null: the account has none of that id. */
+  read(kind: CatalogueKind, id: string): Promise<Record<string, unknown> | null>
+  /** What was made, as far as the provider says. It is asked once. */
+  create(kind: CatalogueKind, body: object): Promise<Record<string, unknown>>
+  /** A JSON Patch (RFC 6902) of a persona; of a replica an object with its name. */
+  patch(kind: CatalogueKind, id: string, patch: unknown): Promise<void>
+  /** An unknown one is fine. */
+  remove(kind: CatalogueKind, id: string): Promise<void>
+}

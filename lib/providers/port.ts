@@ -5,7 +5,7 @@ import type { FoundServer, ModelTrial, TrialOutcome } from '@/lib/protocol/model
 import type { FoundFact, Remembering } from '@/lib/protocol/remembering'
 import type { RoomBackground } from '@/lib/protocol/room'
 import type { ModelProblem, ReportedTurn } from '@/lib/protocol/studio'
-import type { Catalogue, ProviderAccount, RemoteConversation, Report } from './account'
+import type { Catalogue, Manage, ProviderAccount, RemoteConversation, Report } from './account'
 
 /**
  * What the product asks of whoever runs conversations, and what it is told. The service does not know which
@@ -185,6 +185,7 @@ export type Outside = {
   live(): Promise<RemoteConversation[]>
   /** Its personas and replicas, and those that everybody has. */
   catalogue(): Promise<Catalogue>
+  manage: Manage
 }
 
 /** The whole presence of a room; a higher version is newer. Everybody who ever joined is listed. */

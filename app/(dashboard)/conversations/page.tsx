@@ -7,6 +7,7 @@ import { Words } from '@/app/words'
 import { ConversationList } from '@/components/conversations/conversation-list'
 import { filtersFrom, pageSize } from '@/components/conversations/filters'
 import { PageHeader } from '@/components/ui/page-header'
+import { listProviders } from '@/lib/domain/connections/queries'
 import { listConversations } from '@/lib/domain/conversations/queries'
 import { listPersonaOutlines } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
@@ -20,10 +21,11 @@ export default async function ConversationsPage({ searchParams }: Props) {
   const scope = await memberOrSignIn('/conversations')
   const given = Object.entries(await searchParams).filter(([, value]) => typeof value === 'string')
   const filters = filtersFrom(new URLSearchParams(given as [string, string][]))
-  const [page, personas, replicas] = await Promise.all([
+  const [page, personas, replicas, providers] = await Promise.all([
     listConversations(scope, { ...filters, limit: pageSize }, await requestOrigin()),
     listPersonaOutlines(scope),
     listReplicas(scope, { limit: 1000, page: 1 }),
+    listProviders(scope),
   ])
   return (
     <Words
@@ -42,6 +44,7 @@ export default async function ConversationsPage({ searchParams }: Props) {
         initial={{ page, filters }}
         personas={personas.map(({ persona_id: id, persona_name: name }) => ({ id, name }))}
         replicas={replicas.data.map(({ replica_id: id, replica_name: name }) => ({ id, name }))}
+        providers={providers}
         end={endManyAction}
         remove={deleteManyAction}
       />

@@ -2,10 +2,13 @@ import { Plus } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import { memberOrSignIn } from '@/app/scope'
 import { titled } from '@/app/titled'
+import { Words } from '@/app/words'
+import { OutsideGallery } from '@/components/connections/outside-gallery'
 import { PersonaGallery } from '@/components/personas/persona-gallery'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { PageHeader } from '@/components/ui/page-header'
+import { listProviders } from '@/lib/domain/connections/queries'
 import { listPersonas } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
 
@@ -14,12 +17,13 @@ export const generateMetadata = titled('personas')
 export default async function PersonasPage() {
   const t = await getTranslations('pages.personas')
   const scope = await memberOrSignIn('/personas')
-  const [personas, replicas] = await Promise.all([
+  const [personas, replicas, providers] = await Promise.all([
     listPersonas(scope, { limit: 1000, page: 1 }),
     listReplicas(scope, { limit: 1000, page: 1 }),
+    listProviders(scope),
   ])
   return (
-    <>
+    <Words of={['connections.outsideGallery']}>
       <PageHeader
         title={t('title')}
         actions={
@@ -36,6 +40,7 @@ export default async function PersonasPage() {
         {t('subtitle')}
       </PageHeader>
       <PersonaGallery personas={personas.data} replicas={replicas.data} />
-    </>
+      <OutsideGallery provider="tavus" kind="personas" initial={providers} />
+    </Words>
   )
 }

@@ -3,10 +3,12 @@ import { getTranslations } from 'next-intl/server'
 import { memberOrSignIn } from '@/app/scope'
 import { titled } from '@/app/titled'
 import { Words } from '@/app/words'
+import { OutsideGallery } from '@/components/connections/outside-gallery'
 import { ReplicaGallery } from '@/components/replicas/replica-gallery'
 import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { PageHeader } from '@/components/ui/page-header'
+import { listProviders } from '@/lib/domain/connections/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
 import { deleteReplicaAction } from './actions'
 
@@ -15,10 +17,13 @@ export const generateMetadata = titled('replicas')
 export default async function ReplicasPage() {
   const t = await getTranslations('pages.replicas')
   const scope = await memberOrSignIn('/replicas')
-  const { data } = await listReplicas(scope, { limit: 1000, page: 1 })
+  const [{ data }, providers] = await Promise.all([
+    listReplicas(scope, { limit: 1000, page: 1 }),
+    listProviders(scope),
+  ])
   const mayWrite = scope.role !== 'viewer'
   return (
-    <Words of={['replicas.replicaCard', 'replicas.replicaGallery']}>
+    <Words of={['connections.outsideGallery', 'replicas.replicaCard', 'replicas.replicaGallery']}>
       <PageHeader
         title={t('title')}
         actions={
@@ -35,6 +40,7 @@ export default async function ReplicasPage() {
         {t('subtitle')}
       </PageHeader>
       <ReplicaGallery replicas={data} mayWrite={mayWrite} remove={deleteReplicaAction} />
+      <OutsideGallery provider="tavus" kind="replicas" initial={providers} />
     </Words>
   )
 }

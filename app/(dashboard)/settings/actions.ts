@@ -8,6 +8,7 @@ import { requestOrigin } from '@/app/origin'
 import { refusedForm, textOf } from '@/app/refusal'
 import { memberOrSignIn } from '@/app/scope'
 import type { FormState } from '@/components/accounts/form-state'
+import type { ConnectAnswer } from '@/components/connections/connect-form'
 import type { FindAnswer } from '@/components/models/find-models'
 import type { TrialAnswer } from '@/components/models/trial-result'
 import type { ActionAnswer } from '@/components/shell/answers'
@@ -16,6 +17,13 @@ import { systemScope } from '@/lib/access/scopes'
 import { disconnectIdentity } from '@/lib/domain/accounts/service/identities'
 import { changePassword } from '@/lib/domain/accounts/service/password'
 import { signOut } from '@/lib/domain/accounts/service/sessions'
+import type { OutsideProvider, ProviderName } from '@/lib/domain/connections/rules'
+import { type ConnectRequest, outsideProvider } from '@/lib/domain/connections/schema'
+import {
+  chooseDefaultProvider,
+  connectProvider,
+  disconnectProvider,
+} from '@/lib/domain/connections/service/connect'
 import { isDomainError } from '@/lib/domain/errors'
 import type { ModelTrial, WorkspaceModelsUpdate } from '@/lib/domain/models/schema'
 import { findModels, tryModel } from '@/lib/domain/models/service/try'
@@ -84,6 +92,36 @@ export async function findModelsAction(): Promise<FindAnswer> {
     if (!isDomainError(error)) throw error
     return { ok: false, message: error.message }
   }
+}
+
+/** Connects an account of the workspace's at a provider, which is asked whether it accepts the key. */
+export async function connectProviderAction(
+  provider: OutsideProvider,
+  request: ConnectRequest,
+): Promise<ConnectAnswer> {
+  const member = await memberOrSignIn(page)
+  try {
+    await connectProvider(member, outsideProvider.parse(provider), request)
+  } catch (error) {
+    if (!isDomainError(error)) throw error
+    return { ok: false, message: error.message, field: error.field }
+  }
+  revalidatePath('/', 'layout')
+  return { ok: true }
+}
+
+/** Forgets the workspace's account at a provider; again is fine. */
+export async function disconnectProviderAction(provider: OutsideProvider): Promise<ActionAnswer> {
+  const answer = await asMember((scope) => disconnectProvider(scope, outsideProvider.parse(provider)))
+  revalidatePath('/', 'layout')
+  return answer
+}
+
+/** Chooses who runs conversations that name no provider. */
+export async function chooseProviderAction(provider: ProviderName): Promise<ActionAnswer> {
+  const answer = await asMember((scope) => chooseDefaultProvider(scope, provider))
+  revalidatePath('/', 'layout')
+  return answer
 }
 
 const role = z.enum(['owner', 'admin', 'member', 'viewer'])

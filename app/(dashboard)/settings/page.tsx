@@ -7,6 +7,8 @@ import { IdentityList } from '@/components/accounts/identity-list'
 import { IdentityNotice, type IdentityOutcome } from '@/components/accounts/identity-notice'
 import { PasswordForm } from '@/components/accounts/password-form'
 import { SessionList } from '@/components/accounts/session-list'
+import { ConnectionPanel } from '@/components/connections/connection-panel'
+import { DefaultProvider } from '@/components/connections/default-provider'
 import { ModelBlock } from '@/components/models/model-block'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
@@ -16,6 +18,7 @@ import { NameForm } from '@/components/workspaces/name-form'
 import { OriginsForm } from '@/components/workspaces/origins-form'
 import { shownProviders } from '@/lib/access/identity-providers'
 import { listIdentities, listSessions, readAccount } from '@/lib/domain/accounts/queries'
+import { listProviders } from '@/lib/domain/connections/queries'
 import { readModels } from '@/lib/domain/models/queries'
 import { listInvitations, listMembers, readWorkspace } from '@/lib/domain/workspaces/queries'
 import { currencies, mayManage } from '@/lib/domain/workspaces/rules'
@@ -23,7 +26,10 @@ import { signOutEverywhere } from '../actions'
 import {
   changeLimits,
   changeRoleAction,
+  chooseProviderAction,
+  connectProviderAction,
   disconnectAction,
+  disconnectProviderAction,
   findModelsAction,
   inviteAction,
   prepareConnect,
@@ -45,16 +51,18 @@ const one = (value: string | string[] | undefined) => (typeof value === 'string'
 export default async function SettingsPage({ searchParams }: Props) {
   const t = await getTranslations('pages.settings')
   const member = await memberOrSignIn('/settings')
-  const [query, workspace, models, account, identities, sessions, members, invitations] = await Promise.all([
-    searchParams,
-    readWorkspace(member),
-    readModels(member),
-    readAccount(member),
-    listIdentities(member),
-    listSessions(member),
-    listMembers(member),
-    listInvitations(member),
-  ])
+  const [query, workspace, models, connections, account, identities, sessions, members, invitations] =
+    await Promise.all([
+      searchParams,
+      readWorkspace(member),
+      readModels(member),
+      listProviders(member),
+      readAccount(member),
+      listIdentities(member),
+      listSessions(member),
+      listMembers(member),
+      listInvitations(member),
+    ])
   const readOnly = !mayManage(member.role)
   const providers = shownProviders()
   const waysIn = [
@@ -77,6 +85,9 @@ export default async function SettingsPage({ searchParams }: Props) {
         'accounts.passwordInput',
         'accounts.passwordRules',
         'accounts.sessionList',
+        'connections.connectForm',
+        'connections.connectionPanel',
+        'connections.defaultProvider',
         'conversations.words',
         'models.findModels',
         'models.languageChoice',
@@ -128,6 +139,22 @@ export default async function SettingsPage({ searchParams }: Props) {
                 disabled={readOnly}
               />
             ))}
+          </div>
+        </Section>
+        <Section title={t('providers')} id="providers">
+          <div className="flex flex-col gap-8">
+            <div className="flex flex-col gap-2 text-muted">
+              <p>{t('providersHelp')}</p>
+              <p>{t('callbacksHelp')}</p>
+            </div>
+            <ConnectionPanel
+              provider="tavus"
+              initial={connections}
+              mayManage={!readOnly}
+              connect={connectProviderAction}
+              disconnect={disconnectProviderAction}
+            />
+            <DefaultProvider initial={connections} choose={chooseProviderAction} disabled={readOnly} />
           </div>
         </Section>
         <Section title={t('embedding')}>

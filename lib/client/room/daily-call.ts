@@ -1,4 +1,5 @@
 import type { DailyCall, DailyEventObjectFatalError, DailyFactoryOptions } from '@daily-co/daily-js'
+import { cameraTrouble, type DeviceTrouble, isOver, otherTrouble } from './device-trouble'
 
 /** Why a call cannot be shown or joined. */
 export type CallProblem =
@@ -35,6 +36,8 @@ export type DailyCallOptions = {
   userName: string
   onState(state: CallState): void
   onAppMessage(data: unknown, fromId: string): void
+  /** A device is missing in the call; null: it is there again. */
+  onDevice?(trouble: DeviceTrouble | null): void
   /** Fetches the library when it is first needed; it works in the browser only. */
   load(): Promise<Daily>
 }
@@ -49,13 +52,25 @@ export type Call = {
   drop(): void
 }
 
-/** Milliseconds until a frame that says nothing is given up; the library itself waits 25 s, or 75 s for Daily's hosts. */
+/** Milliseconds until a frame that says nothing is given up; the library itself waits 25 s. */
 const loadTimeout = 12_000
 /** Milliseconds a room gets to say goodbye before its frame is taken away. */
 const goodbyeTimeout = 3000
 
 // The library allows one instance at a time, so the next waits until the last has gone.
 let released: Promise<void> = Promise.resolve()
+
+/**
+ * Has the library try the address that it is given, and not Daily's other domains after it, each for 25 s more and long
+ * after its frame is gone. There is no other switch than this entry of the storage.
+ */
+function tryOneAddress(): void {
+  try {
+    window.localStorage.setItem('daily:disable-base-domain-fallback', '1')
+  } catch {
+    // Blocked storage: it tries longer, which nobody waits for.
+  }
+}
 
 /** Opens the frame and joins. Everything that goes wrong becomes a state; nothing is thrown. */
 export function startCall(options: DailyCallOptions): Call {
@@ -86,6 +101,7 @@ export function startCall(options: DailyCallOptions): Call {
     tell({ phase: 'loading' })
     const [daily] = await Promise.all([options.load(), released])
     if (over) return
+    tryOneAddress()
     frame = daily.createFrame(options.container, {
       iframeStyle: { width: '100%', height: '100%', border: '0' },
       allowMultipleCallInstances: true,
@@ -98,6 +114,12 @@ export function startCall(options: DailyCallOptions): Call {
     const { meetingUrl: url, userName, token } = options
     // The library throws on properties that are undefined.
     await frame.join({ url, userName, ...(token !== undefined && { token }) })
+  }
+
+  let trouble: DeviceTrouble | null = null
+  function tellDevice(next: DeviceTrouble | null): void {
+    trouble = next
+    if (!over) options.onDevice?.(next)
   }
 
   function prepare(created: DailyCall): void {
@@ -120,6 +142,14 @@ export function startCall(options: DailyCallOptions): Call {
       })
       .on('app-message', ({ data, fromId }) => {
         if (!over) options.onAppMessage(data, fromId)
+      })
+      .on('camera-error', (event) => tellDevice(cameraTrouble(event)))
+      .on('nonfatal-error', (event) => {
+        const next = otherTrouble(event)
+        if (next) tellDevice(next)
+      })
+      .on('participant-updated', ({ participant: { local, tracks } }) => {
+        if (local && trouble && isOver(trouble, tracks)) tellDevice(null)
       })
       .on('error', (event) => finish({ phase: 'failed', problem: problemOf(event) }))
       .on('left-meeting', () => finish({ phase: 'left' }))

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatClock, transcriptJson, transcriptText, transcriptVtt } from './rules'
+import { formatClock, resolveOutsideCast, transcriptJson, transcriptText, transcriptVtt } from './rules'
 
 it('what runs reads as a clock', () => {
   expect(formatClock(7)).toBe('0:07')
@@ -91,5 +91,34 @@ describe('a transcript', () => {
         }
       }),
     )
+  })
+})
+
+describe('who talks in an account outside', () => {
+  const personas = [
+    { persona_id: 'p1', persona_name: 'Guide', default_replica_id: 'r9' },
+    { persona_id: 'p3', persona_name: 'Leader', default_replica_id: null },
+  ]
+  const replicas = [{ replica_id: 'r1', replica_name: 'Noa' }]
+  const resolve = (persona_id: string, replica_id = '') =>
+    resolveOutsideCast({ persona_id, replica_id }, { personas, replicas })
+
+  it('may be a replica that the list leaves out, where it is the persona’s own', () => {
+    expect(resolve('p1')).toMatchObject({
+      ok: true,
+      rule: 'persona-default',
+      replica: { replica_id: 'r9', replica_name: 'Guide' },
+    })
+    expect(resolve('p3', 'r9')).toMatchObject({ ok: true, replica: { replica_id: 'r9' } })
+  })
+
+  it('is the default persona where a replica alone is chosen, though no list has it', () => {
+    expect(resolve('', 'r1')).toMatchObject({ ok: true, rule: 'default-persona' })
+  })
+
+  it('is nobody else', () => {
+    expect(resolve('p2')).toMatchObject({ ok: false, code: 'not-found', field: 'persona_id' })
+    expect(resolve('p1', 'r2')).toMatchObject({ ok: false, code: 'not-found', field: 'replica_id' })
+    expect(resolve('')).toMatchObject({ ok: false, code: 'invalid' })
   })
 })

@@ -68,6 +68,26 @@ export function resolveCast<P extends PersonaChoice, R extends ReplicaChoice>(
   return { ok: true, persona, replica, rule: 'persona-default' }
 }
 
+/**
+ * The same in an account outside. Its lists leave some out that can be used: the default persona, which has no name there,
+ * and a persona's own replica, called as the persona is.
+ */
+export function resolveOutsideCast<P extends PersonaChoice, R extends ReplicaChoice>(
+  given: { persona_id?: string; replica_id?: string },
+  { personas, replicas }: { personas: P[]; replicas: R[] },
+): CastChoice<PersonaChoice, ReplicaChoice> {
+  const listed = new Set(replicas.map(({ replica_id }) => replica_id))
+  const unlisted = personas.flatMap(({ default_replica_id: id, persona_name }) =>
+    id && !listed.has(id) ? [{ replica_id: id, replica_name: persona_name }] : [],
+  )
+  const everybodys = { persona_id: defaultPersonaId, persona_name: '', default_replica_id: null }
+  return resolveCast<PersonaChoice, ReplicaChoice>(
+    { persona_id: given.persona_id || undefined, replica_id: given.replica_id || undefined },
+    [...personas, everybodys],
+    [...replicas, ...unlisted],
+  )
+}
+
 const quoted = (text: string) => `"${text.slice(0, 40)}"`
 
 function unknownReplica(id: string): string {

@@ -169,10 +169,13 @@ function sentence(status: number, words: string | undefined): string {
   return words ? `Tavus says: ${words}` : `Tavus answered with status ${status}, and no words.`
 }
 
+/** How an id is refused that the account does not have. One within a request is a "uuid". */
+const unknownId = /invalid (?:conversation|persona|pal|replica|face)_id/i
+
 function kindOf(status: number, words: string): ProblemKind {
   if (status === 401 || status === 403) return 'key'
   if (status === 402) return 'credits'
-  if (status === 404 || /invalid conversation_id/i.test(words)) return 'unknown'
+  if (status === 404 || unknownId.test(words)) return 'unknown'
   if (status === 429) return 'busy'
   if (status >= 400 && status < 500) return /concurren/i.test(words) ? 'slots' : 'refused'
   // Redirects are not followed: the key would go with them.

@@ -8,6 +8,7 @@ import {
 } from '@/lib/providers/account'
 import type { AccountProvider, Held, RoomRequest, Started } from '@/lib/providers/port'
 import { createTavusClient, type Row, type Surroundings } from './client'
+import { manageWith } from './manage'
 import {
   conversationIdOf,
   personaIdOf,
@@ -160,6 +161,8 @@ function tavusUnder(account: ProviderAccount, surroundings: Surroundings) {
       },
 
       endFound: endOne,
+
+      manage: manageWith(client),
     },
   }
 }

@@ -10,6 +10,8 @@ import { Words } from '@/app/words'
 import { ConversationPage } from '@/components/conversations/conversation-page'
 import { deliveriesPage } from '@/components/webhooks/delivery-filters'
 import { readAccount } from '@/lib/domain/accounts/queries'
+import { listProviders } from '@/lib/domain/connections/queries'
+import { isOutside } from '@/lib/domain/connections/rules'
 import { getConversationVerbose } from '@/lib/domain/conversations/queries'
 import type { ConversationSettings } from '@/lib/domain/conversations/schema/request'
 import { listDocumentOutlines } from '@/lib/domain/documents/queries/read'
@@ -38,17 +40,21 @@ export default async function CallPage({ params }: Props) {
   const { scope, conversation } = await load((await params).id)
   if (!conversation) notFound()
   const { document_ids: named } = conversation.settings as ConversationSettings
-  const [replica, account, documents, deliveries, memories] = await Promise.all([
-    findReplica(scope, conversation.replica_id),
+  const isElsewhere = isOutside(conversation.provider)
+  const [replica, account, documents, deliveries, memories, providers] = await Promise.all([
+    // What is elsewhere may have the id of something here, and is another thing.
+    isElsewhere ? null : findReplica(scope, conversation.replica_id),
     readAccount(scope),
-    named.length > 0 ? listDocumentOutlines(scope) : [],
+    named.length > 0 && !isElsewhere ? listDocumentOutlines(scope) : [],
     listDeliveries(scope, { conversation_id: conversation.conversation_id, limit: deliveriesPage }),
     memoriesOfConversation(scope, conversation.conversation_id),
+    isElsewhere ? listProviders(scope) : null,
   ])
   return (
     <Words
       of={[
         'call',
+        'connections.providerProblem',
         'conversations.backgroundPreview',
         'conversations.composer',
         'conversations.conversationRow',
@@ -60,6 +66,7 @@ export default async function CallPage({ params }: Props) {
         'conversations.liveConversation',
         'conversations.modelView',
         'conversations.modelsLine',
+        'conversations.outsideOutcome',
         'conversations.participants',
         'conversations.recordingPlayer',
         'conversations.settingsList',
@@ -83,6 +90,7 @@ export default async function CallPage({ params }: Props) {
         documents={documents.filter(({ document_id }) => named.includes(document_id))}
         deliveries={deliveries}
         memories={{ initial: memories, actions: scope.role === 'viewer' ? null : factActions }}
+        providers={providers}
         userName={account.name || account.email}
         join={joinAction}
         interact={interactAction}

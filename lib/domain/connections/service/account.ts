@@ -1,4 +1,5 @@
 import { DomainError } from '@/lib/domain/errors'
+import type { WorkspaceScope } from '@/lib/domain/scope'
 import { notify } from '@/lib/platform/database/bus'
 import { registry } from '@/lib/platform/registry'
 import { unseal } from '@/lib/platform/seal'
@@ -68,6 +69,29 @@ export async function inProvider<Answer>(
   return answer.answer
 }
 
+/**
+ * Asks a provider for what somebody of the workspace wants to know or change in its account.
+ * @throws DomainError `invalid` where it is not connected, or in the provider's words; what else `ask` throws
+ */
+export async function askAccount<Answer>(
+  { workspaceId }: WorkspaceScope,
+  provider: OutsideProvider,
+  ask: (account: OutsideAccount) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    const answer = await inAccount(
+      { workspaceId, provider },
+      async (account) => ({ answer: await ask(account) }),
+      null,
+    )
+    if (!answer) throw notConnected(provider)
+    return answer.answer
+  } catch (error) {
+    const problem = problemOf(error)
+    throw problem ? refusal(problem) : error
+  }
+}
+
 /** A provider's problem as the refusal of what was asked for here, in its own words. */
 export function refusal({ kind, message }: ProviderProblem): DomainError {
   switch (kind) {
@@ -81,7 +105,7 @@ export function refusal({ kind, message }: ProviderProblem): DomainError {
     case 'unknown':
       return new DomainError('not-found', message)
     default:
-      return new DomainError('unavailable', `Nothing was used. ${message}`)
+      return new DomainError('unavailable', message)
   }
 }
 

@@ -1,3 +1,4 @@
+import { lockWorkspace } from '@/lib/domain/conversations/service/locks'
 import { DomainError } from '@/lib/domain/errors'
 import type { MemberScope } from '@/lib/domain/scope'
 import { mayManage } from '@/lib/domain/workspaces/rules'
@@ -82,6 +83,8 @@ export async function disconnectProvider(scope: MemberScope, provider: OutsidePr
   checkManages(scope)
   const { workspaceId } = scope
   await inTransaction(registry().database, async (tx) => {
+    // One that is being created is counted, or finds no account any more.
+    await lockWorkspace(tx, workspaceId)
     const live = await tx.conversation.count({ where: { workspaceId, provider, status: { not: 'ended' } } })
     if (live > 0) {
       const many = live === 1 ? 'A conversation runs' : `${live} conversations run`
@@ -111,6 +114,7 @@ export async function chooseDefaultProvider(scope: MemberScope, name: string): P
   const provider = parsed.data
   const { workspaceId } = scope
   await inTransaction(registry().database, async (tx) => {
+    await lockWorkspace(tx, workspaceId)
     const where = { workspaceId, provider }
     if (isOutside(provider) && (await tx.providerConnection.count({ where })) === 0)
       throw notConnected(provider)

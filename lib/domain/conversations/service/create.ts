@@ -217,7 +217,8 @@ async function started(scope: WorkspaceScope, row: PricedRow): Promise<PricedRow
       type: 'start-failed',
       nothingMade: problem !== null && problem.kind !== 'uncertain',
     })
-    if (problem) throw refusal(problem)
+    const refused = problem && refusal(problem)
+    if (refused && refused.code !== 'unavailable') throw refused
     const why = error instanceof Error ? error.message : 'It did not answer.'
     throw new DomainError('unavailable', `The conversation could not be started, and used nothing. ${why}`)
   }

@@ -1,16 +1,10 @@
 import type { OutsideProvider } from '@/lib/domain/connections/rules'
 import type { ForeignConversation } from '@/lib/domain/connections/schema'
-import {
-  inAccount,
-  notConnected,
-  type OutsideAccount,
-  refusal,
-} from '@/lib/domain/connections/service/account'
+import { askAccount } from '@/lib/domain/connections/service/account'
 import { timestamp } from '@/lib/domain/conversations/serialize'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { mayWrite } from '@/lib/domain/workspaces/rules'
 import { registry } from '@/lib/platform/registry'
-import { problemOf } from '@/lib/providers/account'
 import { conversationOfCallback } from './callback-address'
 import { change } from './change'
 
@@ -29,7 +23,7 @@ export async function listForeign(
   scope: WorkspaceScope,
   provider: OutsideProvider,
 ): Promise<ForeignConversation[]> {
-  const found = await asked(scope, provider, (account) => account.outside.live())
+  const found = await askAccount(scope, provider, (account) => account.outside.live())
   const ours = await liveHere(scope, provider)
   const isOurs = ({ providerId, callbackUrl }: (typeof found)[number]) => {
     const id = callbackUrl && conversationOfCallback(callbackUrl)
@@ -57,24 +51,5 @@ export async function endForeign(
   mayWrite(scope)
   const own = (await liveHere(scope, provider)).find((row) => row.providerId === providerId)
   if (own) await change(own.id, { type: 'end-requested' })
-  else await asked(scope, provider, (account) => account.outside.endFound(providerId))
-}
-
-async function asked<Answer>(
-  { workspaceId }: WorkspaceScope,
-  provider: OutsideProvider,
-  ask: (account: OutsideAccount) => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    const answer = await inAccount(
-      { workspaceId, provider },
-      async (each) => ({ answer: await ask(each) }),
-      null,
-    )
-    if (!answer) throw notConnected(provider)
-    return answer.answer
-  } catch (error) {
-    const problem = problemOf(error)
-    throw problem ? refusal(problem) : error
-  }
+  else await askAccount(scope, provider, (account) => account.outside.endFound(providerId))
 }

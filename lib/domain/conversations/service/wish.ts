@@ -1,7 +1,12 @@
 import { isOutside, type OutsideProvider, type ProviderName } from '@/lib/domain/connections/rules'
 import { catalogueToWire } from '@/lib/domain/connections/serialize'
 import { readCatalogue } from '@/lib/domain/connections/service/catalogue'
-import { type CastChoice, defaultPersonaId, resolveCast } from '@/lib/domain/conversations/rules'
+import {
+  type CastChoice,
+  defaultPersonaId,
+  resolveCast,
+  resolveOutsideCast,
+} from '@/lib/domain/conversations/rules'
 import type { ConversationRequest } from '@/lib/domain/conversations/schema/request'
 import { wantedDocuments } from '@/lib/domain/documents/queries/read'
 import { DomainError } from '@/lib/domain/errors'
@@ -141,7 +146,12 @@ async function outsideWish(
     request,
     provider,
     cast: {
-      persona: { id: persona.persona_id, name: persona.persona_name, systemPrompt: '', context: '' },
+      persona: {
+        id: persona.persona_id,
+        name: persona.persona_name || 'Default persona',
+        systemPrompt: '',
+        context: '',
+      },
       replica: { id: replica.replica_id, name: replica.replica_name, ...unseen },
     },
     thinking: null,
@@ -154,35 +164,8 @@ async function outsideWish(
 async function outsideCast(scope: WorkspaceScope, request: ConversationRequest, provider: OutsideProvider) {
   for (const fresh of [false, true]) {
     const { catalogue, readAt } = await readCatalogue(scope, provider, fresh)
-    const { personas, replicas } = catalogueToWire(catalogue, readAt)
-    const choice = resolveCast(request, withDefault(personas), withUnlisted(replicas, personas))
+    const choice = resolveOutsideCast(request, catalogueToWire(catalogue, readAt))
     if (choice.ok || choice.code !== 'not-found' || fresh) return choice
   }
   throw new Error('A cast was neither found nor refused.')
-}
-
-type Persona = ReturnType<typeof catalogueToWire>['personas'][number]
-type Replica = Pick<ReturnType<typeof catalogueToWire>['replicas'][number], 'replica_id' | 'replica_name'>
-
-/** The wire's default persona is everybody's, listed or not. */
-const withDefault = (personas: Persona[]): Persona[] =>
-  personas.some(({ persona_id }) => persona_id === defaultPersonaId)
-    ? personas
-    : [
-        ...personas,
-        {
-          persona_id: defaultPersonaId,
-          persona_name: 'Default persona',
-          persona_type: 'system',
-          default_replica_id: null,
-        },
-      ]
-
-/** A persona's own replica can be used though the account's list leaves it out. */
-function withUnlisted(replicas: Replica[], personas: Persona[]): Replica[] {
-  const listed = new Set(replicas.map(({ replica_id }) => replica_id))
-  const unlisted = personas.flatMap(({ default_replica_id: id, persona_name }) =>
-    id && !listed.has(id) ? [{ replica_id: id, replica_name: persona_name }] : [],
-  )
-  return [...replicas, ...unlisted]
 }
