@@ -6,7 +6,6 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import type { KnownDocument } from '@/components/documents/answers'
 import { ConversationMemories, type KnownOf } from '@/components/memories/conversation-memories'
-import { Portrait } from '@/components/replicas/portrait'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
 import { Cost, usePrice } from '@/components/shell/price'
@@ -23,6 +22,7 @@ import type { DeliveryList } from '@/lib/domain/webhooks/schema'
 import { ProviderBadge, StatusBadge } from './conversation-row'
 import { leavePrefill } from './draft'
 import { endInWords } from './endings'
+import { Face } from './face'
 import { providersReason } from './outside-news'
 import { AwaitedTranscript, OutsideOutcome } from './outside-outcome'
 import { Attendance } from './participants'
@@ -106,7 +106,7 @@ export function EndedConversation({
         className="flex flex-wrap items-start gap-x-8 gap-y-4 border-border border-y py-5"
       >
         <div className="flex min-w-0 flex-1 basis-72 items-center gap-3">
-          <Portrait look={look} className="size-14" />
+          <Face conversation={conversation} look={look} className="size-14 text-xl" />
           <div className="min-w-0">
             <p data-testid="how-it-ended">{endInWords(conversation, endings).long}</p>
             {reason && (

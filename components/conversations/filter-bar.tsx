@@ -85,20 +85,22 @@ export function FilterBar({ filters, onChange, personas, replicas, isAnyOutside 
           ))}
         </Select>
       )}
-      <DayFilter
-        label={t('utcDaysFrom')}
-        title={t('utcDay')}
-        max={filters.to}
-        value={filters.from}
-        onChange={(from) => set({ from })}
-      />
-      <DayFilter
-        label={t('to')}
-        title={t('utcDay')}
-        min={filters.from}
-        value={filters.to}
-        onChange={(to) => set({ to })}
-      />
+      <span className="flex flex-wrap items-center gap-2">
+        <DayFilter
+          label={t('utcDaysFrom')}
+          title={t('utcDay')}
+          max={filters.to}
+          value={filters.from}
+          onChange={(from) => set({ from })}
+        />
+        <DayFilter
+          label={t('to')}
+          title={t('utcDay')}
+          min={filters.from}
+          value={filters.to}
+          onChange={(to) => set({ to })}
+        />
+      </span>
       {any && (
         <Button variant="ghost" size="sm" onClick={() => onChange({})}>
           {t('clearFilters')}

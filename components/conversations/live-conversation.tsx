@@ -9,7 +9,6 @@ import { CallProblemNotice } from '@/components/call/call-problem'
 import { DeviceNotice } from '@/components/call/device-notice'
 import { CallProvider } from '@/components/call/use-call'
 import { ProviderProblem } from '@/components/connections/provider-problem'
-import { Portrait } from '@/components/replicas/portrait'
 import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
 import { RunningCost } from '@/components/shell/price'
@@ -33,6 +32,7 @@ import type { Look } from '@/lib/domain/replicas/schema'
 import { Composer } from './composer'
 import { ProviderBadge, StatusBadge } from './conversation-row'
 import { EmbedDialog } from './embed-dialog'
+import { Face } from './face'
 import { type HeardLine, hear } from './heard-lines'
 import { HeardTranscript } from './heard-transcript'
 import { ModelsLine } from './models-line'
@@ -197,7 +197,7 @@ export function LiveConversation({
             outside={isElsewhere ? { provider: providerTitles[provider], host: new URL(link).host } : null}
             picture={
               <>
-                <Portrait look={look} className="size-28 rounded-lg" />
+                <Face conversation={conversation} look={look} className="size-28 rounded-lg text-3xl" />
                 <p dir="auto">
                   {t('waiting', {
                     replicaName: conversation.replica_name,

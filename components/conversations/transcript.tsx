@@ -93,10 +93,13 @@ export function Transcript({ conversationId, lines, note, empty, className }: Tr
     <section aria-label={t('transcript')} className={cn('flex min-h-0 min-w-0 flex-col', className)}>
       <div className="mb-2 flex min-h-8 items-center justify-between gap-2">
         <h2 className="sr-only">{t('transcript')}</h2>
-        {turns.byLine.size > 0 ? <StageLegend /> : <span />}
+        {turns.byLine.size > 0 ? (
+          <StageLegend />
+        ) : (
+          <span className="text-pretty text-muted text-xs">{note}</span>
+        )}
         <TranscriptTools lines={lines} />
       </div>
-      {note && <p className="mb-2 text-pretty text-muted text-xs">{note}</p>}
       <div
         ref={box}
         role="log"

@@ -21,6 +21,8 @@ export async function fuzz(options: Options): Promise<Fuzzed> {
     const [owner, other] = round % 2 === 0 ? people : ([...people].reverse() as [Caller, Caller])
     const life = fc.asyncProperty(fc.gen(), async (g) => {
       await tester.life(noun, owner, other, round < nouns.length ? null : g)
+      for (const [each, fixed] of Object.entries(options.lives ?? {}))
+        await tester.life(each, owner, other, round < people.length ? null : g, fixed)
       await tester.logs(owner, other)
       for (const operation of operations) await tester.one(operation, owner, g)
       if (round % 4 === 0) await tester.wrongMethods()

@@ -5,6 +5,8 @@ import { Writable } from 'node:stream'
 import { type TestDatabase, testDatabase } from '@/e2e/support/database'
 import { handClock } from '@/e2e/support/hand-clock'
 import { memoryProvider } from '@/e2e/support/memory-provider'
+import { openAccount, type Tavus } from '@/e2e/support/tavus-account'
+import { tavusCloud } from '@/e2e/support/tavus-provider'
 import { memberScope } from '@/lib/access/scopes'
 import { sealSession, sessionCookie } from '@/lib/access/session'
 import { createApi, routes } from '@/lib/api/app'
@@ -80,8 +82,12 @@ export async function startApi(
     bus,
     secrets: deriveSecrets(new Uint8Array(32)),
     instanceId: 'test',
-    providers: new Map([[provider.name, provider]]),
+    providers: new Map<string, unknown>([
+      ['studio', provider],
+      ['tavus', tavusCloud(clock)],
+    ]),
   })
+  const accounts: Tavus[] = []
   const app = createApi({ openApi: openApi(routes), ready: async () => ({ database: true }) })
 
   return {
@@ -93,6 +99,12 @@ export async function startApi(
     lines,
     person,
     addCast,
+    /** Connects their workspace to an account at a Tavus on loopback, which answers as long as this API does. */
+    async connect({ scope }: Person): Promise<Tavus> {
+      const account = await openAccount(scope, { now: clock.now })
+      accounts.push(account)
+      return account
+    },
     /** One request, as the server hands it over. */
     async call(path: string, { method = 'GET', key, cookie, body, headers }: Call = {}): Promise<Response> {
       return await app.request(`https://colloquy.test${path}`, {
@@ -103,6 +115,7 @@ export async function startApi(
     },
     async close() {
       closeEventStreams()
+      await Promise.all(accounts.map((account) => account.close()))
       await bus.close()
       await store.close()
       fillRegistry(undefined)

@@ -39,6 +39,8 @@ export type Options = {
   without: string[]
   /** Ids that anybody may use, by the field that takes them. */
   stock: Record<string, string>
+  /** By the address that creates it: what further lives, beside those by the document alone, begin with in any case. */
+  lives?: Record<string, object>
 }
 
 const nobody: Caller = { name: 'nobody' }
@@ -171,13 +173,19 @@ export class Tester {
 
   /**
    * Create, read, change, end, delete, and whatever is tried afterwards; with the other and nobody at each step. Without
-   * `g` all of it by the document's examples.
+   * `g` all of it by the document's examples. `fixed` is in the body that creates it, whatever else is.
    */
-  async life(noun: string, owner: Caller, other: Caller, g: fc.GeneratorValue | null): Promise<void> {
+  async life(
+    noun: string,
+    owner: Caller,
+    other: Caller,
+    g: fc.GeneratorValue | null,
+    fixed?: object,
+  ): Promise<void> {
     const create = this.operations.find(({ method, path }) => method === 'POST' && path === noun)
     const ofOne = this.operations.filter(({ path }) => path.startsWith(placeOf(noun)))
     if (!create) return
-    const body = this.bodyOf(create, owner, g)
+    const body = { ...Object(this.bodyOf(create, owner, g)), ...fixed }
     const inStore = (path: string) => path.replace('{store}', 'lives')
     const made = await this.valid(create, owner, inStore(noun), body)
     if (made.status !== 200) return

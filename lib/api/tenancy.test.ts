@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
+import type { Tavus } from '@/e2e/support/tavus-account'
 import { answeredTurn } from '@/e2e/support/turns'
 import { systemScope } from '@/lib/access/scopes'
 import type { ApiKeyCreate } from '@/lib/domain/api-keys/schema'
 import { createKey, revokeKey } from '@/lib/domain/api-keys/service'
 import { recordTurn } from '@/lib/domain/conversations/service/news'
-import { routes } from './app'
+import { routes as everyRoute } from './app'
+
+/** Providers have a name, which is everybody's; what a workspace has there is another's just as little. */
+const routes = everyRoute.map((route) => ({
+  ...route,
+  path: route.path.replace('/v2/providers/:id', '/v2/providers/tavus'),
+}))
 
 let api: TestApi
 let ann: Person
@@ -14,6 +21,8 @@ let bob: Person
 let cleo: Person
 /** Ids of things that Bob's workspace has and Ann's has not, by the path that takes them. */
 const bobs: Record<string, string> = {}
+/** Of Bob's workspace, at Tavus. */
+let account: Tavus
 /** The store of those paths that name one. */
 const store = { bobs: 'plum-store', unknown: 'no-store' }
 const unknown: Record<string, string> = {
@@ -25,6 +34,7 @@ const unknown: Record<string, string> = {
   '/v2/conversations/:id/turns/:turn': 'c0123456789abcde',
   '/v2/conversations/:id/meeting-token': 'c0123456789abcde',
   '/v2/conversations/:id/memories': 'c0123456789abcde',
+  '/v2/providers/tavus/conversations/:conversation/end': 'c0123456789abcde',
   '/v2/memories/:store/:id': 'm0123456789a',
   '/v2/personas/:id': 'p0123456789a',
   '/v2/replicas/:id': 'r0123456789a',
@@ -132,6 +142,9 @@ beforeAll(async () => {
   const llm = { base_url: 'https://plum.example.org/v1', model: 'plum' }
   expect((await api.call('/v2/models', { method: 'PATCH', key: bob.key, body: { llm } })).status).toBe(200)
   const log = await (await api.call('/v2/requests', { key: bob.key })).json()
+  account = await api.connect(bob)
+  bobs['/v2/providers/tavus/conversations/:conversation/end'] =
+    account.createElsewhere('A meeting on plums').id
   bobs['/v2/requests/:id'] = (log as { data: { id: string }[] }).data[0]?.id ?? ''
 })
 afterAll(() => api.close())
@@ -139,7 +152,7 @@ afterAll(() => api.close())
 const withId = routes.filter(({ path }) => path.includes(':'))
 const without = routes.filter(({ path, method }) => !path.includes(':') && method === 'GET')
 const filled = (path: string, ids: Record<string, string>, name: string) =>
-  path.replace(':id', ids[path] ?? '').replace(':store', name)
+  path.replace(/:(?:id|conversation)/, ids[path] ?? '').replace(':store', name)
 const ways = [
   ['key', () => ({ key: ann.key })],
   ['cookie', () => ({ cookie: ann.cookie })],
@@ -150,7 +163,8 @@ describe('things of another workspace', () => {
     withId.flatMap((route) => ways.map(([name, who]) => [route.method, route.path, name, who] as const)),
   )('%s %s with a %s is the same as for an id that never was', async (method, path, _name, who) => {
     const ask = async (ids: Record<string, string>, name: string) => {
-      if (path.includes(':id') && !ids[path]) throw new Error(`${path} has no id here: add one to the table`)
+      if (/:(id|conversation)/.test(path) && !ids[path])
+        throw new Error(`${path} has no id here: add one to the table`)
       const answer = await api.call(`${filled(path, ids, name)}?verbose=true`, { method, ...who() })
       const headers = Object.fromEntries(answer.headers)
       delete headers['x-request-id']
@@ -165,6 +179,7 @@ describe('things of another workspace', () => {
   it('are untouched by all that', async () => {
     const answer = await api.call(`/v2/conversations/${bobs['/v2/conversations/:id']}`, { key: bob.key })
     expect(await answer.json()).toMatchObject({ status: 'active' })
+    expect(account.theOne().status).toBe('active')
   })
 
   // A search asks for a question, and is tried below.

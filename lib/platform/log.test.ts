@@ -39,6 +39,29 @@ test('no secret reaches a line, in whatever place it stands', () => {
   })
 })
 
+test('who reads the log cannot tell of a conversation as its provider does', () => {
+  const secret = 'q9-_Zr0iXbUu2cV7nS3CRETkJmPd5eFhGtYwLxAoBvE'
+  const url = `https://colloquy.example/callbacks/c123/${secret}`
+  const { lines, log } = capture()
+  log.debug({ path: `/callbacks/c123/${secret}` }, 'Request')
+  log.info({ path: `/callbacks/c123/${secret}`, status: 204 }, 'Request')
+  log.info({ nested: [{ callback_url: url }], body: JSON.stringify({ callback_url: url, more: 1 }) }, 'Sent')
+  log.error({ error: new Error(`POST ${url} failed`), address: `${url}?x=1#y` }, `Not told at ${url}.`)
+  log.child({ url }).warn(`'${url}' "${url}" ${url}/more`)
+  const text = lines.join('\n')
+  expect(lines).toHaveLength(4)
+  expect(text).not.toContain(secret)
+  expect(text).not.toContain(secret.slice(0, 8))
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ path: '/callbacks/c123/[redacted]', status: 204 })
+  const { nested, body } = JSON.parse(lines[1] ?? '')
+  const redacted = 'https://colloquy.example/callbacks/c123/[redacted]'
+  expect(nested).toEqual([{ callback_url: redacted }])
+  expect(JSON.parse(body)).toEqual({ callback_url: redacted, more: 1 })
+  expect(JSON.parse(lines[2] ?? '').address).toBe(`${redacted}?x=1#y`)
+  expect(redactUrl(`/callbacks/c123/${secret}`)).toBe('/callbacks/c123/[redacted]')
+  expect(redactUrl('/callbacks/c123')).toBe('/callbacks/c123')
+})
+
 test('a terminal gets lines for people', () => {
   const { lines, log } = capture(true)
   log.warn({ ms: 12, path: '/x' }, 'Slow')

@@ -5,6 +5,7 @@ import { otherPath } from '../names'
 import { type Route, tags } from '../route'
 import { answersOf, commonAnswers, headers, refusalSchemas } from './answers'
 import { exampleMemory } from './examples'
+import { exampleForeign } from './examples-outside'
 import { type JsonSchema, namedSchemas, takenSchema } from './schemas'
 
 const description = `Conversations with replicas, over an API that is wire-compatible with Tavus \`/v2\`.
@@ -21,6 +22,7 @@ const description = `Conversations with replicas, over an API that is wire-compa
 
 const idExamples: Record<string, string> = {
   conversations: 'c477c9dd7aa6e4fe',
+  providers: 'tavus',
   personas: 'pdced222244b',
   pals: 'pdced222244b',
   replicas: 'r90bbd427f71',
@@ -34,7 +36,7 @@ const idExamples: Record<string, string> = {
 }
 
 /** Examples of what stands in a path beside the id. */
-const partExamples: Record<string, string> = { turn: '3' }
+const partExamples: Record<string, string> = { turn: '3', conversation: exampleForeign.conversation_id }
 
 /** An OpenAPI 3.1 document. */
 export type OpenApi = {

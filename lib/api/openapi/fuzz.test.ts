@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fuzz } from '@/e2e/api/fuzz'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
 import type { Call } from '@/e2e/api/tester'
+import { markOf } from '@/e2e/api/words'
+import type { Tavus } from '@/e2e/support/tavus-account'
 import { systemScope } from '@/lib/access/scopes'
 import { seedStock } from '@/prisma/seed'
 import { routes } from '../app'
@@ -14,15 +16,25 @@ const seed = Number(process.env.FUZZ_SEED ?? 20260120)
 let api: TestApi
 let ann: Person
 let bob: Person
+/** At Tavus. */
+let accounts: Tavus[]
 beforeAll(async () => {
   api = await startApi()
   await seedStock(systemScope('test'))
   Object.assign(api.provider, { preview: async () => ({ wav: new Uint8Array(44), mouth: [] }) })
   ann = await api.person('Ann', { slots: 100_000 })
   bob = await api.person('Bob', { slots: 100_000 })
+  accounts = [await api.connect(ann), await api.connect(bob)]
+  for (const [index, account] of accounts.entries()) {
+    account.slots = Number.POSITIVE_INFINITY
+    const mark = markOf(people[index] ?? '')
+    for (const own of [account.personas[0], account.replicas[0]]) Object.assign(own ?? {}, { name: mark })
+    account.createElsewhere(mark)
+  }
 })
 afterAll(() => api.close())
 
+const people = ['Ann', 'Bob'] as const
 const document = JSON.parse(JSON.stringify(openApi(routes)))
 const stock = { persona_id: 'pdced222244b', replica_id: 'r90bbd427f71' }
 /** A bucket is tried when a conversation is created, and there is none here. */
@@ -33,12 +45,15 @@ const without = [
   'aws_assume_role_arn',
 ]
 
+/** Conversations that run outside, whatever else a request says. */
+const outside = { provider: 'tavus', persona_id: 'pdced222244b', replica_id: 'rfe12d8b9597' }
+
 const run = (call: Call, atLeast: number) =>
   fuzz({
-    ...{ document, call, seed, stock, without },
+    ...{ document, call, seed, stock, without, lives: { '/v2/conversations': outside } },
     people: [
-      { name: 'Ann', key: ann.key },
-      { name: 'Bob', key: bob.key },
+      { name: people[0], key: ann.key },
+      { name: people[1], key: bob.key },
     ],
     requests: atLeast,
   })
@@ -57,6 +72,8 @@ it(
     for (const methods of Object.values(document.paths) as Record<string, { operationId: string }>[])
       for (const { operationId } of Object.values(methods))
         if (!unseen.includes(operationId)) expect(carriedOut).toContain(operationId)
+    // Beside the one that was there before.
+    for (const account of accounts) expect(account.conversations.size).toBeGreaterThan(1)
   },
   120_000 + requests * 40,
 )

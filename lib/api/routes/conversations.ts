@@ -65,8 +65,8 @@ export const conversationRoutes: Route[] = [
       description:
         'Opens a room with a replica in it. Usage begins now and ends with the conversation. Name a persona, a replica or both: the replica named here is taken before that of the persona. With `require_auth` the answer has a `meeting_token`, which the room asks for as `?t=`.',
       statuses: {
-        400: 'The body is not usable, a persona or replica is unknown, or all slots of the workspace are taken.',
-        402: 'No minutes are left, or the budget is spent.',
+        400: 'The body is not usable, a persona or replica is unknown, or all slots of the workspace, or of its account at the provider, are taken.',
+        402: 'No minutes are left, the budget is spent, or the account at the provider has no credits.',
         503: 'The room could not be opened, and nothing was used.',
       },
       body: {

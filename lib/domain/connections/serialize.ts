@@ -1,11 +1,6 @@
 import { timestamp } from '@/lib/domain/conversations/serialize'
 import type { ProviderConnection } from '@/lib/platform/database/generated/client'
-import type { Catalogue } from '@/lib/providers/account'
 import type { CatalogueWire, ProviderWire } from './schema'
-
-/** The personas and replicas of an account, as they were stored. */
-export const catalogueOf = ({ catalogue }: Pick<ProviderConnection, 'catalogue'>) =>
-  catalogue as unknown as Catalogue
 
 /** The provider that is built in, on the wire. */
 export const studioToWire = (isDefault: boolean): ProviderWire => ({
@@ -36,8 +31,14 @@ export function outsideToWire(
 
 const kindOf = (isStock: boolean) => (isStock ? 'system' : 'user')
 
+type Item = { id: string; name: string; isStock: boolean }
+type Told = {
+  personas: (Item & { defaultReplicaId: string | null })[]
+  replicas: (Item & { isReady: boolean })[]
+}
+
 /** An account's personas and replicas on the wire. */
-export function catalogueToWire({ personas, replicas }: Catalogue, readAt: Date): CatalogueWire {
+export function catalogueToWire({ personas, replicas }: Told, readAt: Date): CatalogueWire {
   return {
     personas: personas.map(({ id, name, isStock, defaultReplicaId }) => ({
       persona_id: id,

@@ -121,7 +121,8 @@ export function toVerboseWire(row: Whole, origin: string): ConversationVerbose {
     recordings: row.recordings.map(recordingToWire),
     settings: settingsOf(row),
     models: serializeChosen(chosenModels(row.models) ?? withoutModels),
-    deadline: deadline && { at: timestamp(deadline.at), reason: deadline.reason },
+    // Who ends it by itself elsewhere is given a little longer than the call may last.
+    deadline: deadline && { at: timestamp(deadline.endsAt ?? deadline.at), reason: deadline.reason },
   }
 }
 

@@ -2,7 +2,6 @@ import type { WorkspaceScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 import { type Catalogue, problemOf } from '@/lib/providers/account'
 import { catalogueLastsMs, type OutsideProvider } from '../rules'
-import { catalogueOf } from '../serialize'
 import { inAccount, notConnected } from './account'
 import { storedCatalogue } from './connect'
 
@@ -27,7 +26,7 @@ export async function readCatalogue(
     select: { catalogue: true, catalogueAt: true },
   })
   if (!kept) throw notConnected(provider)
-  const before = { catalogue: catalogueOf(kept), readAt: kept.catalogueAt }
+  const before = { catalogue: kept.catalogue as unknown as Catalogue, readAt: kept.catalogueAt }
   if (!fresh && clock.now().getTime() - kept.catalogueAt.getTime() < catalogueLastsMs) return before
   try {
     const catalogue = await inAccount(

@@ -178,8 +178,10 @@ describe('connecting an account', () => {
 
 describe('disconnecting it', () => {
   it('waits for the conversations that run there, and forgets the key', async () => {
+    const changes = changesOf('workspace')
     await connectAccount(owner)
     await chooseDefaultProvider(owner, 'tavus')
+    await changes.are(2)
     const [one, two] = [await create(), await create()]
     await expect(disconnectProvider(owner, 'tavus')).rejects.toMatchObject({
       code: 'conflict',
@@ -189,7 +191,6 @@ describe('disconnecting it', () => {
     await expect(disconnectProvider(owner, 'tavus')).rejects.toThrow('A conversation runs on Tavus now.')
     expect(await shown()).toMatchObject({ is_connected: true, is_default: true })
     await endConversation(owner, two.conversation_id, origin)
-    const changes = changesOf('workspace')
     await disconnectProvider(owner, 'tavus')
     await changes.are(1)
     expect(await stored(owner)).toBeNull()
@@ -220,8 +221,9 @@ describe('the provider by default', () => {
     await expect(chooseDefaultProvider(owner, 'tavus')).rejects.toMatchObject({ field: 'provider' })
     await expect(chooseDefaultProvider(owner, 'nobody')).rejects.toEqual(refusal('invalid'))
     expect(await defaultOf()).toBe('studio')
-    await connectAccount(owner)
     const changes = changesOf('workspace')
+    await connectAccount(owner)
+    await changes.are(1)
     await chooseDefaultProvider(owner, 'tavus')
     expect(await defaultOf()).toBe('tavus')
     await chooseDefaultProvider(owner, 'studio')
@@ -251,8 +253,9 @@ describe('who may', () => {
 
 describe('what goes wrong with it', () => {
   it('is shown from the first failure to the next success, and pages are told of both', async () => {
-    const tavus = await connectAccount(owner)
     const changes = changesOf('workspace')
+    const tavus = await connectAccount(owner)
+    await changes.are(1)
     const right = tavus.key
     tavus.key = 'another-key'
     await expect(listForeign(owner, 'tavus')).rejects.toEqual(refusal('invalid'))

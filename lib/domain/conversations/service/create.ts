@@ -211,8 +211,9 @@ async function started(scope: WorkspaceScope, row: PricedRow): Promise<PricedRow
     )
     return confirmed ?? row
   } catch (error) {
-    log.error({ error, conversationId: row.id }, 'A conversation could not be started')
     const problem = problemOf(error)
+    // What somebody else refused is no fault of ours.
+    log[problem ? 'warn' : 'error']({ error, conversationId: row.id }, 'A conversation could not be started')
     await change(row.id, {
       type: 'start-failed',
       nothingMade: problem !== null && problem.kind !== 'uncertain',

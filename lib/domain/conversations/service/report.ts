@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Event } from '@/lib/domain/conversations/lifecycle'
+import { type Event, transition } from '@/lib/domain/conversations/lifecycle'
 import { durations } from '@/lib/domain/conversations/rules'
 import { endReasonFromWire } from '@/lib/domain/conversations/schema/end-reasons'
+import { factsOf } from '@/lib/domain/conversations/serialize'
 import type { SystemScope } from '@/lib/domain/scope'
 import { type NewEvent, publish } from '@/lib/domain/webhooks/service/publish'
 import type { Transaction } from '@/lib/platform/database/client'
@@ -36,7 +37,11 @@ export async function recordReport(_system: SystemScope, id: string, report: Rep
     )
     for (const { means } of told) if (means?.type === 'transcript') await keepLines(tx, row, means.lines)
     const ends = await Promise.all(report.events.map((event) => toEnd(tx, row, event)))
-    const events = ends.filter((event) => event !== null)
+    const [facts, now] = [factsOf(row), registry().clock.now()]
+    // What is known already changes nothing, nor when the conversation changed last.
+    const events = ends
+      .filter((event) => event !== null)
+      .filter((event) => transition(facts, event, now).facts !== facts)
     return events.length > 0 || news.length > 0 ? events : null
   })
 }

@@ -6,8 +6,15 @@ import type { HandClock } from '@/e2e/support/hand-clock'
 import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
 import { keyScope, memberScope } from '@/lib/access/scopes'
 import { createKey, createTryItKey, resolveKey, revokeKey } from '@/lib/domain/api-keys/service'
+import {
+  chooseDefaultProvider,
+  connectProvider,
+  disconnectProvider,
+} from '@/lib/domain/connections/service/connect'
+import { createAtProvider, patchAtProvider, removeAtProvider } from '@/lib/domain/connections/service/manage'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
+import { endForeign } from '@/lib/domain/conversations/service/foreign'
 import { interactWithReplica } from '@/lib/domain/conversations/service/interact'
 import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
 import { deleteDocument, recrawlDocument, updateDocument } from '@/lib/domain/documents/service/change'
@@ -58,6 +65,13 @@ const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown
   deleteConversation: (scope, id) => deleteConversation(scope, id),
   eraseConversation: (scope, id) => eraseConversation(scope, id),
   interactWithReplica: (scope, id) => interactWithReplica(scope, id, {}),
+  connectProvider: (scope) => connectProvider(scope, 'tavus', { api_key: 'key' }),
+  disconnectProvider: (scope) => disconnectProvider(scope, 'tavus'),
+  chooseDefaultProvider: (scope) => chooseDefaultProvider(scope, 'studio'),
+  endForeign: (scope, id) => endForeign(scope, 'tavus', id),
+  createAtProvider: (scope) => createAtProvider(scope, { provider: 'tavus', kind: 'persona' }, {}),
+  patchAtProvider: (scope) => patchAtProvider(scope, { provider: 'tavus', kind: 'persona', id: 'p1' }, []),
+  removeAtProvider: (scope) => removeAtProvider(scope, { provider: 'tavus', kind: 'persona', id: 'p1' }),
   createPersona: (scope) => createPersona(scope, request, crypto.randomUUID()),
   updatePersona: (scope) => updatePersona(scope, 'p1', request),
   patchPersona: (scope) => patchPersona(scope, 'p1', []),
@@ -106,6 +120,7 @@ const own = [
   ...['signOut', 'signOutEverywhere', 'switchWorkspace', 'changePassword', 'acceptInvitation'],
   ...['connectIdentity', 'disconnectIdentity'],
   ...['joinConversation', 'speakSample', 'findOwn', 'findBackground', 'keepBackground'],
+  ...['resolveWish', 'listForeign', 'readAtProvider'],
 ]
 
 describe('a viewer', () => {
