@@ -11,6 +11,7 @@ import { ConfirmDialog } from '@/components/shell/confirm-dialog'
 import { Cost, usePrice } from '@/components/shell/price'
 import { Duration, LocalTime } from '@/components/shell/time'
 import { Button } from '@/components/ui/button'
+import { onUse } from '@/components/ui/on-use'
 import { PageHeader } from '@/components/ui/page-header'
 import { SwitchField } from '@/components/ui/switch'
 import { ConversationDeliveries } from '@/components/webhooks/conversation-deliveries'
@@ -24,12 +25,15 @@ import { leavePrefill } from './draft'
 import { endInWords } from './endings'
 import { Face } from './face'
 import { providersReason } from './outside-news'
-import { AwaitedTranscript, OutsideOutcome } from './outside-outcome'
 import { Attendance } from './participants'
 import { Recordings } from './recording-player'
 import { requestOf, SettingsList } from './settings-list'
 import { Timeline } from './timeline-view'
 import { useLinkedMoment } from './use-linked-moment'
+
+// What only a conversation elsewhere shows.
+const AwaitedTranscript = onUse(() => import('./outside-outcome').then((part) => part.AwaitedTranscript))
+const OutsideOutcome = onUse(() => import('./outside-outcome').then((part) => part.OutsideOutcome))
 
 type EndedProps = {
   conversation: ConversationVerbose

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { DayFilter } from '@/components/shell/day-filter'
+import { DaysFilter } from '@/components/shell/days-filter'
 import { SearchBox } from '@/components/shell/search-box'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
@@ -85,22 +85,7 @@ export function FilterBar({ filters, onChange, personas, replicas, isAnyOutside 
           ))}
         </Select>
       )}
-      <span className="flex flex-wrap items-center gap-2">
-        <DayFilter
-          label={t('utcDaysFrom')}
-          title={t('utcDay')}
-          max={filters.to}
-          value={filters.from}
-          onChange={(from) => set({ from })}
-        />
-        <DayFilter
-          label={t('to')}
-          title={t('utcDay')}
-          min={filters.from}
-          value={filters.to}
-          onChange={(to) => set({ to })}
-        />
-      </span>
+      <DaysFilter days={filters} onChange={set} />
       {any && (
         <Button variant="ghost" size="sm" onClick={() => onChange({})}>
           {t('clearFilters')}

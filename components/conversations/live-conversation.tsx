@@ -6,9 +6,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useState } from 'react'
 import { CallFrame } from '@/components/call/call-frame'
 import { CallProblemNotice } from '@/components/call/call-problem'
-import { DeviceNotice } from '@/components/call/device-notice'
 import { CallProvider } from '@/components/call/use-call'
-import { ProviderProblem } from '@/components/connections/provider-problem'
 import type { ActionAnswer, TokenAnswer } from '@/components/shell/answers'
 import { ConfirmDialog } from '@/components/shell/confirm-dialog'
 import { RunningCost } from '@/components/shell/price'
@@ -34,11 +32,16 @@ import { ProviderBadge, StatusBadge } from './conversation-row'
 import { EmbedDialog } from './embed-dialog'
 import { Face } from './face'
 import { type HeardLine, hear } from './heard-lines'
-import { HeardTranscript } from './heard-transcript'
 import { ModelsLine } from './models-line'
 import { Present } from './participants'
 import { Transcript } from './transcript'
 
+// What only a call elsewhere shows.
+const DeviceNotice = onUse(() => import('@/components/call/device-notice').then((part) => part.DeviceNotice))
+const ProviderProblem = onUse(() =>
+  import('@/components/connections/provider-problem').then((part) => part.ProviderProblem),
+)
+const HeardTranscript = onUse(() => import('./heard-transcript').then((part) => part.HeardTranscript))
 const EventConsole = onUse(() => import('./event-console').then((part) => part.EventConsole))
 
 type LiveProps = {

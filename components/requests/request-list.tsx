@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { DayFilter } from '@/components/shell/day-filter'
+import { DaysFilter } from '@/components/shell/days-filter'
 import { ReadFailure } from '@/components/shell/read-failure'
 import { SearchBox } from '@/components/shell/search-box'
 import { LocalTime } from '@/components/shell/time'
@@ -141,20 +141,7 @@ function Filters({ filters, onChange, keys }: FiltersProps) {
           </option>
         ))}
       </Select>
-      <DayFilter
-        label={t('utcDaysFrom')}
-        title={t('utcDay')}
-        max={filters.to}
-        value={filters.from}
-        onChange={(from) => set({ from })}
-      />
-      <DayFilter
-        label={t('to')}
-        title={t('utcDay')}
-        min={filters.from}
-        value={filters.to}
-        onChange={(to) => set({ to })}
-      />
+      <DaysFilter days={filters} onChange={set} />
       {filters.subject_id && (
         <span className="font-mono text-muted text-xs">{t('about', { id: filters.subject_id })}</span>
       )}

@@ -9,6 +9,7 @@ import { type Route, route } from '../route'
 const columns = [
   ...['conversation_id', 'conversation_name', 'status', 'persona_id', 'persona_name', 'replica_id'],
   ...['replica_name', 'created_at', 'ended_at', 'duration', 'end_cause', 'test_mode', 'conversation_url'],
+  'provider',
 ] as Exclude<keyof Conversation, 'cost'>[]
 
 type Pages = AsyncGenerator<Conversation[]>
