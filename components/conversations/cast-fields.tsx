@@ -3,23 +3,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type ComponentProps, memo, useState } from 'react'
-import { Controller, useFormState, useWatch } from 'react-hook-form'
+import { useFormState, useWatch } from 'react-hook-form'
 import { LiveFace } from '@/components/replicas/live-face'
 import { Portrait } from '@/components/replicas/portrait'
 import { useAttention } from '@/components/replicas/use-attention'
 import { ReadFailure } from '@/components/shell/read-failure'
-import { Combobox } from '@/components/ui/combobox'
-import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
 import { personaQuery } from '@/lib/client/queries'
 import type { PersonaOutline } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
+import { castTile } from './cast-tile'
 import type { FormPart } from './form-part'
+import { PersonaField } from './persona-field'
 
 type CastFieldsProps = FormPart & { personas: PersonaOutline[]; replicas: Replica[] }
-
-const tile =
-  'flex cursor-pointer flex-col items-center gap-1.5 rounded-md border border-border bg-surface p-2 text-center text-xs transition-colors hover:bg-subtle has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2'
 
 /** Who talks: the persona by typing its name, the replica by its face. */
 export const CastFields = memo(function CastFields({ form, personas, replicas }: CastFieldsProps) {
@@ -41,26 +38,12 @@ export const CastFields = memo(function CastFields({ form, personas, replicas }:
   ]
   return (
     <>
-      <Controller
-        control={control}
-        name="persona_id"
-        render={({ field }) => (
-          <Field label={t('persona')} hint={t('personaHint')} error={errors.persona_id?.message}>
-            <Combobox
-              options={options}
-              value={field.value ?? ''}
-              onValueChange={field.onChange}
-              placeholder={t('searchPersonas')}
-              emptyText={t('noPersonaMatches')}
-            />
-          </Field>
-        )}
-      />
+      <PersonaField form={form} options={options} />
       {persona && <WhatItIsTold key={persona.persona_id} persona={persona} />}
       <fieldset className="min-w-0">
         <legend className="mb-1.5 font-medium">{t('replica')}</legend>
         <div className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-2">
-          <label className={tile}>
+          <label className={castTile}>
             <input type="radio" value="" className="sr-only" {...register('replica_id')} />
             <Portrait look={own?.look} className="size-14" />
             <span>{t('personasDefault')}</span>
@@ -110,7 +93,7 @@ function WhatItIsTold({ persona }: { persona: PersonaOutline }) {
 function ReplicaChoice({ replica, input }: { replica: Replica; input: ComponentProps<'input'> }) {
   const { active, handlers } = useAttention()
   return (
-    <label className={tile} {...handlers}>
+    <label className={castTile} {...handlers}>
       <input type="radio" className="sr-only" {...input} />
       <LiveFace look={replica.look} active={active} className="size-14" />
       <span dir="auto">{replica.replica_name}</span>

@@ -3,18 +3,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useEffect } from 'react'
-import { Controller, useFormState, useWatch } from 'react-hook-form'
+import { useFormState, useWatch } from 'react-hook-form'
 import { ReadFailure } from '@/components/shell/read-failure'
-import { Combobox } from '@/components/ui/combobox'
-import { Field } from '@/components/ui/field'
 import { InlineError } from '@/components/ui/inline-error'
 import { Notice } from '@/components/ui/notice'
 import { Spinner } from '@/components/ui/spinner'
 import { catalogueQuery } from '@/lib/client/queries'
 import { type OutsideProvider, providerTitles } from '@/lib/domain/connections/rules'
 import type { CatalogueWire } from '@/lib/domain/connections/schema'
+import { castTile } from './cast-tile'
 import type { FormPart } from './form-part'
 import { Initial } from './initial'
+import { PersonaField } from './persona-field'
 import { type FormCast, firstCast } from './place'
 
 type OutsideCastFieldsProps = FormPart & {
@@ -22,9 +22,6 @@ type OutsideCastFieldsProps = FormPart & {
   /** Chooses in place of somebody who has chosen nobody yet. */
   choose: (cast: FormCast) => void
 }
-
-const tile =
-  'flex cursor-pointer flex-col items-center gap-1.5 rounded-md border border-border bg-surface p-2 text-center text-xs transition-colors hover:bg-subtle has-checked:border-accent has-checked:bg-accent-soft has-disabled:cursor-not-allowed has-disabled:hover:bg-surface has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2'
 
 /** Who talks in an account elsewhere: its personas and replicas, as they were read last. */
 export function OutsideCastFields({ form, provider, choose }: OutsideCastFieldsProps) {
@@ -57,9 +54,8 @@ export function OutsideCastFields({ form, provider, choose }: OutsideCastFieldsP
 
 type ChoiceProps = FormPart & { catalogue: CatalogueWire }
 
-function PersonaChoice({ form: { control }, catalogue: { personas, replicas } }: ChoiceProps) {
+function PersonaChoice({ form, catalogue: { personas, replicas } }: ChoiceProps) {
   const t = useTranslations('conversations.outsideCastFields')
-  const { errors } = useFormState({ control })
   const faceOf = (id: string | null) =>
     replicas.find(({ replica_id }) => replica_id === id)?.replica_name ?? ''
   const options = personas.map(({ persona_id, persona_name, persona_type, default_replica_id }) => ({
@@ -68,24 +64,7 @@ function PersonaChoice({ form: { control }, catalogue: { personas, replicas } }:
     detail: persona_type === 'system' ? t('stock', { id: persona_id }) : persona_id,
     media: <Initial name={faceOf(default_replica_id) || persona_name} className="size-7 text-xs" />,
   }))
-  return (
-    <Controller
-      control={control}
-      name="persona_id"
-      render={({ field }) => (
-        <Field label={t('persona')} hint={t('personaHint')} error={errors.persona_id?.message}>
-          <Combobox
-            ref={field.ref}
-            options={options}
-            value={field.value ?? ''}
-            onValueChange={field.onChange}
-            placeholder={t('searchPersonas')}
-            emptyText={t('noPersonaMatches')}
-          />
-        </Field>
-      )}
-    />
-  )
+  return <PersonaField form={form} options={options} />
 }
 
 function ReplicaChoice({
@@ -101,13 +80,13 @@ function ReplicaChoice({
     <fieldset className="min-w-0">
       <legend className="mb-1.5 font-medium">{t('replica')}</legend>
       <div className="-m-1 grid max-h-96 grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-2 overflow-y-auto p-1">
-        <label className={tile}>
+        <label className={castTile}>
           <input type="radio" value="" className="sr-only" {...register('replica_id')} />
           <Initial name={own?.replica_name ?? ''} className="size-14 text-xl" />
           <span>{t('personasOwn')}</span>
         </label>
         {replicas.map(({ replica_id, replica_name, is_ready }) => (
-          <label key={replica_id} className={tile}>
+          <label key={replica_id} className={castTile}>
             <input
               type="radio"
               value={replica_id}
