@@ -8,7 +8,9 @@ import { currentMember } from '@/app/scope'
 import type { ActionAnswer } from '@/components/shell/answers'
 import { signOutEverywhere as endSessions, switchWorkspace } from '@/lib/domain/accounts/service/sessions'
 import type { OutsideProvider } from '@/lib/domain/connections/rules'
-import { outsideProvider } from '@/lib/domain/connections/schema'
+import { type AccountItem, accountItem, outsideProvider } from '@/lib/domain/connections/schema'
+import { removeAtProvider } from '@/lib/domain/connections/service/manage'
+import { renameAtProvider } from '@/lib/domain/connections/service/rename'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { endForeign } from '@/lib/domain/conversations/service/foreign'
 import { deleteConversation, eraseConversation } from '@/lib/domain/conversations/service/remove'
@@ -39,6 +41,16 @@ export async function endAllAction(): Promise<ActionAnswer> {
 /** Ends what was found in the workspace's account at a provider, by the provider's id; again is fine. */
 export async function endForeignAction(provider: OutsideProvider, id: string): Promise<ActionAnswer> {
   return asMember((scope) => endForeign(scope, outsideProvider.parse(provider), foreignId.parse(id)))
+}
+
+/** Gives a persona or replica of the workspace's account at a provider another name; the same again is fine. */
+export async function renameAccountItemAction(item: AccountItem, name: string): Promise<ActionAnswer> {
+  return asMember((scope) => renameAtProvider(scope, accountItem.parse(item), name))
+}
+
+/** Deletes one at its provider, for good; again is fine. */
+export async function deleteAccountItemAction(item: AccountItem): Promise<ActionAnswer> {
+  return asMember((scope) => removeAtProvider(scope, accountItem.parse(item)))
 }
 
 /** Takes several out of the history; one that cannot be deleted does not keep the others. */

@@ -15,7 +15,10 @@ import { Notice } from '@/components/ui/notice'
 import { catalogueQuery, providersQuery, readCatalogueAnew } from '@/lib/client/queries'
 import { type OutsideProvider, providerTitles } from '@/lib/domain/connections/rules'
 import type { CatalogueWire, ProviderList } from '@/lib/domain/connections/schema'
+import type { AccountActions } from './answers'
 import { type CatalogueItem, type CatalogueKind, catalogueItems } from './catalogue-items'
+import { type Asked, ItemDialogs } from './item-dialogs'
+import { ItemMenu } from './item-menu'
 
 /** From so many on, they are looked for by typing. */
 const manyItems = 12
@@ -23,20 +26,22 @@ const manyItems = 12
 /** Shapes that stand for what is being read. */
 const shapes = 6
 
-type OutsideGalleryProps = { provider: OutsideProvider; kind: CatalogueKind; initial: ProviderList }
-
-/** The personas or the replicas of the workspace's account at a provider; nothing while it has none. */
-export function OutsideGallery({ provider, kind, initial }: OutsideGalleryProps) {
-  const { data } = useQuery({ ...providersQuery(), initialData: initial })
-  const connection = data.data.find((each) => each.provider === provider && each.is_connected)
-  return connection ? (
-    <Gallery provider={provider} kind={kind} problem={connection.problem?.message ?? null} />
-  ) : null
+type Shown = {
+  provider: OutsideProvider
+  kind: CatalogueKind
+  /** What the reader may do with the account's own; null for those who only look. */
+  actions: AccountActions | null
 }
 
-type GalleryProps = { provider: OutsideProvider; kind: CatalogueKind; problem: string | null }
+/** The personas or the replicas of the workspace's account at a provider; nothing while it has none. */
+export function OutsideGallery({ initial, ...shown }: Shown & { initial: ProviderList }) {
+  const { data } = useQuery({ ...providersQuery(), initialData: initial })
+  const connection = data.data.find((each) => each.provider === shown.provider && each.is_connected)
+  return connection ? <Gallery {...shown} problem={connection.problem?.message ?? null} /> : null
+}
 
-function Gallery({ provider, kind, problem }: GalleryProps) {
+function Gallery({ problem, ...shown }: Shown & { problem: string | null }) {
+  const { provider, kind } = shown
   const t = useTranslations('connections.outsideGallery')
   const headingId = useId()
   const client = useQueryClient()
@@ -80,17 +85,22 @@ function Gallery({ provider, kind, problem }: GalleryProps) {
           <p className="text-xs">{t('asItWas')}</p>
         </Notice>
       )}
-      {query.data && <Items catalogue={query.data} provider={provider} kind={kind} />}
+      {query.data && <Items {...shown} catalogue={query.data} />}
       {query.isPending && <Shapes words={t('reading', { name })} />}
     </section>
   )
 }
 
-type ItemsProps = { catalogue: CatalogueWire; provider: OutsideProvider; kind: CatalogueKind }
-
-function Items({ catalogue, provider, kind }: ItemsProps) {
+function Items({ catalogue, ...shown }: Shown & { catalogue: CatalogueWire }) {
+  const { kind, actions } = shown
   const t = useTranslations('connections.outsideGallery')
   const [text, setText] = useState('')
+  const [asked, setAsked] = useState<Asked>()
+  const [isAsking, setAsking] = useState(false)
+  const ask = (about: Asked) => {
+    setAsked(about)
+    setAsking(true)
+  }
   const found = catalogueItems(catalogue, kind, text)
   const isEmpty = catalogue[kind].length === 0
   return (
@@ -103,7 +113,7 @@ function Items({ catalogue, provider, kind }: ItemsProps) {
       {found.length > 0 ? (
         <ul className="grid gap-x-8 md:grid-cols-2">
           {found.map((item) => (
-            <Item key={item.id} item={item} provider={provider} kind={kind} />
+            <Item key={item.id} item={item} {...shown} onAsk={ask} />
           ))}
         </ul>
       ) : (
@@ -111,13 +121,24 @@ function Items({ catalogue, provider, kind }: ItemsProps) {
           {isEmpty ? t(`none.${kind}`) : t('noMatch')}
         </p>
       )}
+      {actions && asked && (
+        <ItemDialogs
+          {...shown}
+          catalogue={catalogue}
+          actions={actions}
+          asked={asked}
+          open={isAsking}
+          onOpenChange={setAsking}
+        />
+      )}
     </>
   )
 }
 
-type ItemProps = { item: CatalogueItem; provider: OutsideProvider; kind: CatalogueKind }
+type ItemProps = Shown & { item: CatalogueItem; onAsk: (asked: Asked) => void }
 
-function Item({ item: { id, name, isStock, isReady }, provider, kind }: ItemProps) {
+function Item({ item, provider, kind, actions, onAsk }: ItemProps) {
+  const { id, name, isStock, isReady } = item
   const t = useTranslations('connections.outsideGallery')
   const address = new URLSearchParams({ provider, [kind === 'personas' ? 'persona' : 'replica']: id })
   return (
@@ -141,6 +162,9 @@ function Item({ item: { id, name, isStock, isReady }, provider, kind }: ItemProp
           </Button>
         )}
       </div>
+      {actions && !isStock && (
+        <ItemMenu item={item} hasDetails={actions.read !== undefined} onAsk={(way) => onAsk({ item, way })} />
+      )}
     </li>
   )
 }

@@ -3,6 +3,8 @@
 import { Copy, Pencil, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import type { CopyPersona as CopyTo } from '@/components/connections/answers'
+import { CopyPersona } from '@/components/connections/copy-persona'
 import { languageInWords } from '@/components/conversations/words'
 import { Portrait } from '@/components/replicas/portrait'
 import type { ActionAnswer } from '@/components/shell/answers'
@@ -11,6 +13,7 @@ import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Link } from '@/components/ui/link'
 import { PageHeader } from '@/components/ui/page-header'
+import type { ProviderList } from '@/lib/domain/connections/schema'
 import type { Persona } from '@/lib/domain/personas/schema'
 import type { Replica } from '@/lib/domain/replicas/schema'
 import { PersonaModels } from './persona-models'
@@ -31,11 +34,13 @@ type PersonaDetailProps = {
   replica: Replica | null
   /** Whether the reader may make and change personas. */
   mayWrite: boolean
+  providers: ProviderList
   remove: (personaId: string) => Promise<ActionAnswer>
+  copy: CopyTo
 }
 
 /** One persona with everything it is told and knows. */
-export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDetailProps) {
+export function PersonaDetail({ persona, replica, mayWrite, providers, remove, copy }: PersonaDetailProps) {
   const t = useTranslations('personas.personaDetail')
   const words = useTranslations('conversations.words')
   const [asking, setAsking] = useState(false)
@@ -66,6 +71,7 @@ export function PersonaDetail({ persona, replica, mayWrite, remove }: PersonaDet
                 </Link>
               </Button>
             )}
+            {mayWrite && <CopyPersona provider="tavus" initial={providers} persona={persona} copy={copy} />}
             {isOwn && (
               <Button asChild>
                 <Link href={`/personas/${id}/edit`}>

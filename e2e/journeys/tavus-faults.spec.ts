@@ -1,9 +1,9 @@
 import { expect, type Page } from '@playwright/test'
 import { test } from '../support/fixtures'
-import { answers, create, ended, openForm, read } from '../support/steps'
+import { create, ended, openForm, read } from '../support/steps'
 import { startTavus } from '../support/tavus'
-
-type Tavus = Awaited<ReturnType<typeof startTavus>>
+import type { Tavus } from '../support/tavus-account'
+import { connect, formOnTavus } from '../support/tavus-steps'
 
 // A room that is not there says so in the browser's own lines, and Daily's library reports it to its makers.
 test.use({ noise: /sentry|Fetch API cannot load|ERR_/ })
@@ -14,34 +14,12 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => tavus.close())
 
-/** Connects the account to the workspace of whoever looks at the page. */
-async function connect(page: Page): Promise<void> {
-  await page.goto('/settings')
-  await answers(page)
-  const panel = page.getByRole('region', { name: 'Tavus' })
-  const replace = panel.getByRole('button', { name: 'Replace the key' })
-  if (await replace.isVisible()) await replace.click()
-  await panel.getByLabel('API key').fill(tavus.key)
-  const address = panel.getByLabel('Address of the API')
-  if (!(await address.isVisible())) await panel.getByText('Another address').click()
-  await address.fill(tavus.url)
-  await panel.getByRole('button', { name: /^(Connect|Replace)$/ }).click()
-  await expect(panel.getByText(`…${tavus.key.slice(-4)}`)).toBeVisible()
-}
-
-/** The form with the account's first persona in it. */
-async function formOnTavus(page: Page): Promise<void> {
-  await openForm(page)
-  await page.getByRole('radio', { name: /Tavus/ }).check({ force: true })
-  await expect(page.getByRole('combobox', { name: 'Persona' })).toHaveValue('Coach')
-}
-
 const press = (page: Page) => page.getByRole('button', { name: 'Create conversation' }).click()
 
 test('a refused creation says why, keeps what was typed, and offers to end what holds the slots', async ({
   page,
 }) => {
-  await connect(page)
+  await connect(page, tavus)
   await formOnTavus(page)
   await page.getByLabel('Conversation name').fill('Kept')
   tavus.slots = 1
@@ -74,7 +52,7 @@ test('a key that is revoked during a call is told on its page, and all is put ri
   page,
   app,
 }) => {
-  await connect(page)
+  await connect(page, tavus)
   await formOnTavus(page)
   const id = await create(page)
   const { id: there } = tavus.theOne()
@@ -90,7 +68,7 @@ test('a key that is revoked during a call is told on its page, and all is put ri
   await expect(page.getByTestId('live-gauge')).toHaveText('0 of 5 live')
   expect(tavus.active()).toHaveLength(1)
 
-  await connect(page)
+  await connect(page, tavus)
   expect(tavus.key).not.toBe(key)
   await app.advance(60_000)
   await expect.poll(() => tavus.active().length, { timeout: 15_000 }).toBe(0)
@@ -104,7 +82,7 @@ test('a key that is revoked during a call is told on its page, and all is put ri
 })
 
 test('an end that Tavus tells ends the page at once, and nobody else can tell it', async ({ page, app }) => {
-  await connect(page)
+  await connect(page, tavus)
   await formOnTavus(page)
   const id = await create(page)
   const there = tavus.theOne()
@@ -128,7 +106,7 @@ test('an end that Tavus tells ends the page at once, and nobody else can tell it
 })
 
 test('"End all" frees every slot, here and there', async ({ page }) => {
-  await connect(page)
+  await connect(page, tavus)
   for (let n = 0; n < 2; n++) {
     await formOnTavus(page)
     await create(page)

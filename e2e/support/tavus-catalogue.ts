@@ -8,12 +8,18 @@ type Asked = { method: string; id: string | undefined; verb: string | undefined;
 
 const refused = (error: string): Answer => ({ status: 400, body: { error } })
 
-const personaRequest = z.object({
-  persona_name: z.string().optional(),
-  system_prompt: z.string().min(1),
-  default_replica_id: z.string().optional(),
-})
-const patch = z.array(z.object({ op: z.string(), path: z.string() }).loose())
+const personaRequest = z
+  .object({
+    persona_name: z.string().optional(),
+    system_prompt: z.string().min(1).optional(),
+    pipeline_mode: z.enum(['full', 'echo']).default('full'),
+    default_replica_id: z.string().optional(),
+  })
+  .refine(({ pipeline_mode, system_prompt }) => pipeline_mode === 'echo' || system_prompt, {
+    error: 'system_prompt is required.',
+  })
+const pointer = z.string().regex(/^(?:\/.*)?$/s)
+const patch = z.array(z.object({ op: z.string(), path: pointer, from: pointer.optional() }).loose())
 
 /** Personas one by one, by the contract: created, read as a list of one, patched and deleted. */
 export function answerPersona(tavus: Held, { method, id, body }: Asked): Answer {

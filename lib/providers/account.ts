@@ -113,8 +113,8 @@ export type Manage = {
   read(kind: CatalogueKind, id: string): Promise<Record<string, unknown> | null>
   /** What was made, as far as the provider says. It is asked once. */
   create(kind: CatalogueKind, body: object): Promise<Record<string, unknown>>
-  /** A JSON Patch (RFC 6902) of a persona; of a replica an object with its name. */
-  patch(kind: CatalogueKind, id: string, patch: unknown): Promise<void>
-  /** An unknown one is fine. */
-  remove(kind: CatalogueKind, id: string): Promise<void>
+  /** A JSON Patch (RFC 6902) of a persona; of a replica an object with its name. False: the account has none of that id. */
+  patch(kind: CatalogueKind, id: string, patch: unknown): Promise<boolean>
+  /** False: the account has none of that id. */
+  remove(kind: CatalogueKind, id: string): Promise<boolean>
 }

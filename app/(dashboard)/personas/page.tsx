@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
+import { deleteAccountItemAction, renameAccountItemAction } from '@/app/(dashboard)/actions'
 import { memberOrSignIn } from '@/app/scope'
 import { titled } from '@/app/titled'
 import { Words } from '@/app/words'
@@ -11,8 +12,15 @@ import { PageHeader } from '@/components/ui/page-header'
 import { listProviders } from '@/lib/domain/connections/queries'
 import { listPersonas } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
+import { readAccountPersonaAction } from './actions'
 
 export const generateMetadata = titled('personas')
+
+const accountActions = {
+  rename: renameAccountItemAction,
+  remove: deleteAccountItemAction,
+  read: readAccountPersonaAction,
+}
 
 export default async function PersonasPage() {
   const t = await getTranslations('pages.personas')
@@ -22,12 +30,21 @@ export default async function PersonasPage() {
     listReplicas(scope, { limit: 1000, page: 1 }),
     listProviders(scope),
   ])
+  const mayWrite = scope.role !== 'viewer'
   return (
-    <Words of={['connections.outsideGallery']}>
+    <Words
+      of={[
+        'connections.itemDialogs',
+        'connections.itemMenu',
+        'connections.outsideGallery',
+        'connections.personaDetails',
+        'connections.renameItem',
+      ]}
+    >
       <PageHeader
         title={t('title')}
         actions={
-          scope.role !== 'viewer' && (
+          mayWrite && (
             <Button asChild>
               <Link href="/personas/new">
                 <Plus aria-hidden />
@@ -40,7 +57,12 @@ export default async function PersonasPage() {
         {t('subtitle')}
       </PageHeader>
       <PersonaGallery personas={personas.data} replicas={replicas.data} />
-      <OutsideGallery provider="tavus" kind="personas" initial={providers} />
+      <OutsideGallery
+        provider="tavus"
+        kind="personas"
+        initial={providers}
+        actions={mayWrite ? accountActions : null}
+      />
     </Words>
   )
 }

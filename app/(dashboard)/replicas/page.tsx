@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
+import { deleteAccountItemAction, renameAccountItemAction } from '@/app/(dashboard)/actions'
 import { memberOrSignIn } from '@/app/scope'
 import { titled } from '@/app/titled'
 import { Words } from '@/app/words'
@@ -14,6 +15,8 @@ import { deleteReplicaAction } from './actions'
 
 export const generateMetadata = titled('replicas')
 
+const accountActions = { rename: renameAccountItemAction, remove: deleteAccountItemAction }
+
 export default async function ReplicasPage() {
   const t = await getTranslations('pages.replicas')
   const scope = await memberOrSignIn('/replicas')
@@ -23,7 +26,17 @@ export default async function ReplicasPage() {
   ])
   const mayWrite = scope.role !== 'viewer'
   return (
-    <Words of={['connections.outsideGallery', 'replicas.replicaCard', 'replicas.replicaGallery']}>
+    <Words
+      of={[
+        'connections.itemDialogs',
+        'connections.itemMenu',
+        'connections.outsideGallery',
+        'connections.personaDetails',
+        'connections.renameItem',
+        'replicas.replicaCard',
+        'replicas.replicaGallery',
+      ]}
+    >
       <PageHeader
         title={t('title')}
         actions={
@@ -40,7 +53,12 @@ export default async function ReplicasPage() {
         {t('subtitle')}
       </PageHeader>
       <ReplicaGallery replicas={data} mayWrite={mayWrite} remove={deleteReplicaAction} />
-      <OutsideGallery provider="tavus" kind="replicas" initial={providers} />
+      <OutsideGallery
+        provider="tavus"
+        kind="replicas"
+        initial={providers}
+        actions={mayWrite ? accountActions : null}
+      />
     </Words>
   )
 }

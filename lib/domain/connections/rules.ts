@@ -22,5 +22,8 @@ export const catalogueLastsMs = 10 * 60_000
 export const keyLength = 500
 const hintLength = 4
 
+/** The most characters of a name that is given to something in an account. */
+export const itemNameLength = 200
+
 /** The end of a key; nothing of one so short that its end would tell much of it. */
 export const hintOf = (key: string) => (key.length >= 5 * hintLength ? key.slice(-hintLength) : '')

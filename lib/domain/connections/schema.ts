@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { webAddress } from '@/lib/domain/requests/schema'
-import { keyLength, outsideProviders, providers } from './rules'
+import { filledText, isShallow, webAddress } from '@/lib/domain/requests/schema'
+import { itemNameLength, keyLength, outsideProviders, providers } from './rules'
 
 const timestamp = z.string().describe('UTC, ISO 8601 with microseconds and Z')
 
@@ -70,6 +70,35 @@ export const catalogueQuery = z.object({
     .describe('Asks the provider anew, instead of using what it said in the last minutes (false)'),
 })
 
+/** What of an account is meant. */
+export const accountItem = z.object({
+  provider: outsideProvider,
+  kind: z.enum(['persona', 'replica']),
+  // It becomes a part of an address.
+  id: z.string().regex(/^[\w-]{1,200}$/),
+})
+
+/** How something in an account is called from now on. */
+export const itemName = filledText(itemNameLength, 'The name', 'Enter a name.')
+
+/** How something in an account is renamed by itself. */
+export const itemRename = z.object({ replica_name: itemName })
+
+/** What something in an account is made of: its provider alone knows what that can be. */
+export const itemRequest = z
+  .looseObject({}, { error: 'The body must be a JSON object.' })
+  .refine((body) => isShallow(body), 'The body is nested too deep.')
+
+/** Something in an account, in the words of its provider. */
+export const item = z.looseObject({})
+
+/** A persona of an account with what its provider says of it, without its secrets. */
+export const accountPersona = z.object({
+  system_prompt: z.string(),
+  default_replica_id: z.string().nullable(),
+  layers: z.record(z.string(), z.unknown()),
+})
+
 /** A conversation that is live in the account and was not made here. */
 export const foreignConversation = z.object({
   conversation_id: z.string().describe("The provider's own id"),
@@ -82,4 +111,6 @@ export type ConnectRequest = z.input<typeof connectRequest>
 export type ProviderWire = z.infer<typeof provider>
 export type ProviderList = z.infer<typeof providerList>
 export type CatalogueWire = z.infer<typeof catalogue>
+export type AccountItem = z.infer<typeof accountItem>
+export type AccountPersona = z.infer<typeof accountPersona>
 export type ForeignConversation = z.infer<typeof foreignConversation>

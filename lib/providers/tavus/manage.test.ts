@@ -16,14 +16,14 @@ describe('personas of the account', () => {
     )
     const rename = [{ op: 'replace', path: '/persona_name', value: 'Leader' }]
     // Again changes nothing, and is fine.
-    for (let n = 0; n < 2; n++) await manage.patch('persona', id, rename)
+    for (let n = 0; n < 2; n++) expect(await manage.patch('persona', id, rename)).toBe(true)
     expect((await catalogue()).personas).toContainEqual({
       id,
       name: 'Leader',
       defaultReplicaId: 'r0a1b2c3d4e5',
       isStock: false,
     })
-    for (let n = 0; n < 2; n++) await manage.remove('persona', id)
+    for (const wasThere of [true, false]) expect(await manage.remove('persona', id)).toBe(wasThere)
     expect(await manage.read('persona', id)).toBeNull()
   })
 
@@ -37,8 +37,24 @@ describe('personas of the account', () => {
     })
     const nonsense = [{ op: 'replace', path: '/nowhere/at/all', value: 1 }]
     await expect(manage.patch('persona', 'p0a1b2c3d4e5', nonsense)).rejects.toMatchObject({ kind: 'refused' })
-    await expect(manage.patch('persona', 'p-none', [])).rejects.toMatchObject({ kind: 'unknown' })
+    expect(await manage.patch('persona', 'p-none', [])).toBe(false)
     expect(tavus.personas).toHaveLength(2)
+  })
+
+  it.each([
+    [400, 'Invalid replica_id'],
+    [400, 'Maximum concurrent trainings reached'],
+    [402, 'Not on this plan'],
+    [404, 'Not Found'],
+  ])('are refused in its words, whatever these mean of a conversation: %i %s', async (status, error) => {
+    const { tavus, provider } = await connectTavus()
+    const { manage } = provider.outside
+    tavus.fault = ({ method }) => (method === 'GET' ? undefined : { status, body: JSON.stringify({ error }) })
+    const problem = { kind: 'refused', message: `Tavus says: ${error}` }
+    await expect(manage.create('persona', {})).rejects.toMatchObject(problem)
+    // It is there, so that the words are about something else.
+    await expect(manage.patch('persona', 'p0a1b2c3d4e5', [])).rejects.toMatchObject(problem)
+    await expect(manage.remove('replica', 'r0a1b2c3d4e5')).rejects.toMatchObject(problem)
   })
 
   it('are asked for once, where the answer is lost', async () => {
@@ -62,7 +78,9 @@ describe('replicas of the account', () => {
     expect((await catalogue()).replicas).toContainEqual(
       expect.objectContaining({ id, name: 'Noah', isReady: false, isStock: false }),
     )
-    for (let n = 0; n < 2; n++) await manage.remove('replica', id)
+    for (const wasThere of [true, false]) expect(await manage.remove('replica', id)).toBe(wasThere)
+    // Everybody's can be read, and are nobody's to change.
+    await expect(manage.remove('replica', 'rfe12d8b9597')).rejects.toMatchObject({ kind: 'refused' })
     expect(await manage.read('replica', id)).toBeNull()
     await expect(manage.create('replica', {})).rejects.toMatchObject({
       message: 'Tavus says: Either train_video_url or train_image_url must be provided.',

@@ -4,9 +4,10 @@ import { getTranslations } from 'next-intl/server'
 import { memberOrSignIn } from '@/app/scope'
 import { Words } from '@/app/words'
 import { PersonaDetail } from '@/components/personas/persona-detail'
+import { listProviders } from '@/lib/domain/connections/queries'
 import { findPersona } from '@/lib/domain/personas/queries'
 import { findReplica } from '@/lib/domain/replicas/queries'
-import { deletePersonaAction } from '../actions'
+import { copyPersonaAction, deletePersonaAction } from '../actions'
 
 type Props = { params: Promise<{ id: string }> }
 
@@ -15,7 +16,7 @@ async function load({ params }: Props) {
   const scope = await memberOrSignIn(`/personas/${id}`)
   const persona = await findPersona(scope, id)
   const replica = persona?.default_replica_id ? await findReplica(scope, persona.default_replica_id) : null
-  return { persona, replica, mayWrite: scope.role !== 'viewer' }
+  return { scope, persona, replica }
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
@@ -26,11 +27,25 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function PersonaPage(props: Props) {
-  const { persona, replica, mayWrite } = await load(props)
+  const { scope, persona, replica } = await load(props)
   if (!persona) notFound()
   return (
-    <Words of={['conversations.words', 'personas.personaDetail', 'personas.personaModels']}>
-      <PersonaDetail persona={persona} replica={replica} mayWrite={mayWrite} remove={deletePersonaAction} />
+    <Words
+      of={[
+        'connections.copyPersona',
+        'conversations.words',
+        'personas.personaDetail',
+        'personas.personaModels',
+      ]}
+    >
+      <PersonaDetail
+        persona={persona}
+        replica={replica}
+        mayWrite={scope.role !== 'viewer'}
+        providers={await listProviders(scope)}
+        remove={deletePersonaAction}
+        copy={copyPersonaAction}
+      />
     </Words>
   )
 }

@@ -11,7 +11,9 @@ import {
   connectProvider,
   disconnectProvider,
 } from '@/lib/domain/connections/service/connect'
+import { copyToProvider } from '@/lib/domain/connections/service/copy'
 import { createAtProvider, patchAtProvider, removeAtProvider } from '@/lib/domain/connections/service/manage'
+import { renameAtProvider } from '@/lib/domain/connections/service/rename'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endAllConversations, endConversation } from '@/lib/domain/conversations/service/end'
 import { endForeign } from '@/lib/domain/conversations/service/foreign'
@@ -72,6 +74,8 @@ const writes: Record<string, (scope: MemberScope, id: string) => Promise<unknown
   createAtProvider: (scope) => createAtProvider(scope, { provider: 'tavus', kind: 'persona' }, {}),
   patchAtProvider: (scope) => patchAtProvider(scope, { provider: 'tavus', kind: 'persona', id: 'p1' }, []),
   removeAtProvider: (scope) => removeAtProvider(scope, { provider: 'tavus', kind: 'persona', id: 'p1' }),
+  renameAtProvider: (scope) => renameAtProvider(scope, { provider: 'tavus', kind: 'persona', id: 'p1' }, 'P'),
+  copyToProvider: (scope) => copyToProvider(scope, 'tavus', { personaId: 'p1', replicaId: 'r1' }),
   createPersona: (scope) => createPersona(scope, request, crypto.randomUUID()),
   updatePersona: (scope) => updatePersona(scope, 'p1', request),
   patchPersona: (scope) => patchPersona(scope, 'p1', []),
