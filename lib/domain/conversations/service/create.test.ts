@@ -141,7 +141,9 @@ describe('persona and replica', () => {
   let without: string
   let withOne: string
   beforeEach(async () => {
-    ;[without, withOne] = [`p${world.me.workspaceId.slice(0, 7)}`, `p${world.me.workspaceId.slice(9, 13)}abc`]
+    const { workspaceId } = world.me
+    // Long enough that no two tests draw the same.
+    ;[without, withOne] = [`p${workspaceId.slice(24, 35)}`, `p${workspaceId.slice(0, 8)}abc`]
     for (const [id, replica] of [
       [without, null],
       [withOne, 'rf4e9d9790f0'],
