@@ -11,7 +11,7 @@ import { systemScope } from './lib/access/scopes'
 import { createApi, routes } from './lib/api/app'
 import { closeEventStreams } from './lib/api/event-stream'
 import { openApi as describeApi } from './lib/api/openapi/document'
-import { heldConversations } from './lib/domain/conversations/queries'
+import { heldConversations } from './lib/domain/conversations/queries/due'
 import {
   recordContext,
   recordGreeting,

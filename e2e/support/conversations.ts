@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
-import { getConversationVerbose } from '@/lib/domain/conversations/queries'
+import { getConversationVerbose } from '@/lib/domain/conversations/queries/read'
 import { conversationVerbose } from '@/lib/domain/conversations/schema/response'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { claimDue, deadlinesReached } from '@/lib/domain/conversations/service/due'

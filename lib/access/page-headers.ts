@@ -1,4 +1,4 @@
-import { framingOrigins, outsideOrigin } from '@/lib/domain/conversations/queries'
+import { framingOrigins, outsideOrigin } from '@/lib/domain/conversations/queries/guests'
 import { registry } from '@/lib/platform/registry'
 import { getRequestOrigin } from './origin'
 import { guestScope } from './scopes'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { readHappenings } from '@/lib/domain/conversations/queries'
+import type { readHappenings } from '@/lib/domain/conversations/queries/read'
 import { nothingSent, readPlace, type Sent, unsent, writePlace } from './happenings'
 
 type Found = NonNullable<Awaited<ReturnType<typeof readHappenings>>>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { readHappenings } from '@/lib/domain/conversations/queries'
+import type { readHappenings } from '@/lib/domain/conversations/queries/read'
 
 /**
  * What a reader of one conversation's events has been sent. It is their place in the stream: written into the id of

@@ -24,15 +24,18 @@ export class DomainError extends Error {
   readonly field?: string
   /** When another attempt can succeed. */
   readonly retryAt?: Date
+  /** It may have been done all the same: asking again may do it twice. */
+  readonly mayBeDone: boolean
 
   constructor(
     readonly code: DomainErrorCode,
     message: string,
-    about: { field?: string; retryAt?: Date } = {},
+    about: { field?: string; retryAt?: Date; mayBeDone?: boolean } = {},
   ) {
     super(message)
     this.field = about.field
     this.retryAt = about.retryAt
+    this.mayBeDone = about.mayBeDone ?? false
   }
 }
 

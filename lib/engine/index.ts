@@ -1,4 +1,4 @@
-import { nextDeadlineAt, nextLookAt } from '@/lib/domain/conversations/queries'
+import { nextDeadlineAt, nextLookAt } from '@/lib/domain/conversations/queries/due'
 import { claimDue, deadlinesReached } from '@/lib/domain/conversations/service/due'
 import { endOrphans } from '@/lib/domain/conversations/service/hosts'
 import {

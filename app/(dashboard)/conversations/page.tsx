@@ -8,7 +8,7 @@ import { ConversationList } from '@/components/conversations/conversation-list'
 import { filtersFrom, pageSize } from '@/components/conversations/filters'
 import { PageHeader } from '@/components/ui/page-header'
 import { listProviders } from '@/lib/domain/connections/queries'
-import { listConversations } from '@/lib/domain/conversations/queries'
+import { listConversations } from '@/lib/domain/conversations/queries/list'
 import { listPersonaOutlines } from '@/lib/domain/personas/queries'
 import { listReplicas } from '@/lib/domain/replicas/queries'
 

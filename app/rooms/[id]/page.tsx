@@ -6,7 +6,7 @@ import { Room } from '@/components/room/room'
 import { UnknownRoom } from '@/components/room/unknown-room'
 import { opensRoom } from '@/lib/access/room-tokens'
 import { guestScope } from '@/lib/access/scopes'
-import { guestView } from '@/lib/domain/conversations/queries'
+import { guestView } from '@/lib/domain/conversations/queries/guests'
 import type { GuestView } from '@/lib/domain/conversations/serialize'
 
 type RoomPageProps = {

@@ -1,4 +1,4 @@
-import { readHappenings } from '@/lib/domain/conversations/queries'
+import { readHappenings } from '@/lib/domain/conversations/queries/read'
 import { DomainError } from '@/lib/domain/errors'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'

@@ -1,4 +1,4 @@
-import { getTurn, listTurns } from '@/lib/domain/conversations/queries'
+import { getTurn, listTurns } from '@/lib/domain/conversations/queries/read'
 import { conversationTurnList, conversationTurnVerbose } from '@/lib/domain/conversations/schema/turns'
 import { DomainError } from '@/lib/domain/errors'
 import { exampleTurn, exampleTurnVerbose } from '../openapi/examples'

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { mintMeetingToken } from '@/lib/access/room-tokens'
+import { listConversations } from '@/lib/domain/conversations/queries/list'
 import {
   getConversation,
   getConversationVerbose,
   getTranscript,
-  listConversations,
-} from '@/lib/domain/conversations/queries'
+} from '@/lib/domain/conversations/queries/read'
 import { transcriptJson, transcriptText, transcriptVtt } from '@/lib/domain/conversations/rules'
 import { conversationCreate, settle } from '@/lib/domain/conversations/schema/request'
 import {

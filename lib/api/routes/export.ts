@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { eachConversation } from '@/lib/domain/conversations/queries'
+import { eachConversation } from '@/lib/domain/conversations/queries/list'
 import { type Conversation, conversationListQuery } from '@/lib/domain/conversations/schema/response'
 import { registry } from '@/lib/platform/registry'
 import { csvLine } from '../csv'

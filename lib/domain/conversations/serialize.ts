@@ -1,7 +1,7 @@
 import type { ProviderName } from '@/lib/domain/connections/rules'
 import { chosenModels, serializeChosen, withoutModels } from '@/lib/domain/models/serialize'
 import { toWire as recordingToWire } from '@/lib/domain/recordings/serialize'
-import { costOf, priceOf, type StoredPrice } from '@/lib/domain/workspaces/rules'
+import { costOf, priceOf, type StoredPrice, storedPrice } from '@/lib/domain/workspaces/rules'
 import type {
   ConversationEvent,
   Participant,
@@ -67,6 +67,9 @@ export function factsOf(row: Row & { participants: Participant[] }): Facts {
 /** Where participants join. `origin` is our own, without a slash at the end. */
 export const meetingUrl = (row: Pick<Row, 'id' | 'meetingUrl'>, origin: string) =>
   row.meetingUrl ?? `${origin}/rooms/${row.id}`
+
+/** What is read along with a row, so that its cost can be told. */
+export const priced = { workspace: { select: storedPrice } } as const
 
 /** A row with what a minute costs in its workspace now. */
 export type PricedRow = Row & { workspace: StoredPrice }

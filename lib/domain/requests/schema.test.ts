@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { cursorOf } from './schema'
+import { cursorOf, wholeNumber } from './schema'
 
 const cursor = cursorOf('c[0-9a-f]{7,15}')
 
@@ -27,4 +27,11 @@ it('takes nothing else for its own, and never throws', () => {
     }),
   )
   for (const text of ['', 'nonsense', 'a', 'é', '====', 'MTIz']) expect(cursor.read(text)).toBeNull()
+})
+
+it('takes no text without a number in it for 0', () => {
+  const page = wholeNumber(0, 10, 'page')
+  expect(page.parse('0')).toBe(0)
+  for (const text of ['', ' ', '\n', 'x', '1.5', '11']) expect(page.safeParse(text).success, text).toBe(false)
+  expect(page.safeParse(' ').error?.issues[0]?.message).toBe('page must be a whole number.')
 })

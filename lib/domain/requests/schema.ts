@@ -6,8 +6,11 @@ export const utcDate = z.iso.date('must be a UTC date such as 2026-01-31')
 
 /** A whole number in a query, where everything is text; `what` names it in the words of a refusal. */
 export const wholeNumber = (least: number, most: number, what: string) =>
-  z.coerce
-    .number({ error: `${what} must be a whole number.` })
+  z
+    .unknown()
+    // To JavaScript a text without anything in it is 0.
+    .refine((given) => typeof given !== 'string' || given.trim() !== '', `${what} must be a whole number.`)
+    .pipe(z.coerce.number({ error: `${what} must be a whole number.` }))
     .pipe(z.int(`${what} must be a whole number.`).min(least).max(most))
     .meta({ type: 'integer', minimum: least, maximum: most })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conversationWorld, origin, refusal } from '@/e2e/support/conversations'
-import { getConversation } from '@/lib/domain/conversations/queries'
+import { getConversation } from '@/lib/domain/conversations/queries/read'
 import { endConversation } from '@/lib/domain/conversations/service/end'
 import { recordLine, reportPresence, roomLost } from '@/lib/domain/conversations/service/news'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { conversationWorld, origin, refusal } from '@/e2e/support/conversations'
-import { listConversations } from '@/lib/domain/conversations/queries'
+import { listConversations } from '@/lib/domain/conversations/queries/list'
 import { conversation } from '@/lib/domain/conversations/schema/response'
 import { endConversation } from '@/lib/domain/conversations/service/end'
 

@@ -1,4 +1,4 @@
-import { heldConversations } from '@/lib/domain/conversations/queries'
+import { heldConversations } from '@/lib/domain/conversations/queries/due'
 import { goneInstances } from '@/lib/domain/instances/queries'
 import { forgetInstance } from '@/lib/domain/instances/service'
 import type { SystemScope } from '@/lib/domain/scope'

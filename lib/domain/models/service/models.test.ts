@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import type { HandClock } from '@/e2e/support/hand-clock'
 import { hostileTargets } from '@/e2e/support/hostile-targets'
 import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
-import { getConversationVerbose } from '@/lib/domain/conversations/queries'
+import { getConversationVerbose } from '@/lib/domain/conversations/queries/read'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { reopenRooms } from '@/lib/domain/conversations/service/reopen'
 import { readModels } from '@/lib/domain/models/queries'

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { conversationWorld, origin, refusal } from '@/e2e/support/conversations'
 import { guestScope } from '@/lib/access/scopes'
-import {
-  getConversation,
-  getConversationVerbose,
-  guestView,
-  listConversations,
-} from '@/lib/domain/conversations/queries'
+import { guestView } from '@/lib/domain/conversations/queries/guests'
+import { listConversations } from '@/lib/domain/conversations/queries/list'
+import { getConversation, getConversationVerbose } from '@/lib/domain/conversations/queries/read'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endConversation } from '@/lib/domain/conversations/service/end'
 import { recordLine, reportPresence } from '@/lib/domain/conversations/service/news'
