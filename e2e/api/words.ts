@@ -15,8 +15,13 @@ export const ownLists = ['/v2/requests', '/v2/webhooks/deliveries']
 export const listOf = ({ path }: Operation) => path.split('/{id}')[0] ?? ''
 
 /** The address of one of the things that a POST at `path` makes. */
-export const placeOf = (path: string): string =>
-  path === '/v2/memory-stores/{store}/memories' ? '/v2/memories/{store}/{id}' : `${path}/{id}`
+export const placeOf = (path: string): string => {
+  if (path === '/v2/memory-stores/{store}/memories') return '/v2/memories/{store}/{id}'
+  return isPassedOn(path) ? `${path}/{item}` : `${path}/{id}`
+}
+
+/** Whether what is sent to an address goes on to a provider outside. */
+const isPassedOn = (path: string) => /^\/v2\/providers\/\{id\}\/(personas|replicas)/.test(path)
 
 /** What can be an id. */
 export const words = (text: string): string[] => text.match(/[A-Za-z0-9_-]{6,}/g) ?? []
@@ -33,6 +38,12 @@ export const markOf = (name: string) => `mark-of-${name}`
 export function isAboutAnother(told: string): boolean {
   const { field = '', message = '' } = JSON.parse(told) as { field?: string; message?: string }
   return /(_ids?|^cursor|^from|^to|^look)$/.test(field) || /maximum concurrent/.test(message)
+}
+
+/** A refusal in the words of a provider, whose rules the document cannot tell, of what went on to it. */
+export function isProvidersOwn({ path }: Operation, told: string): boolean {
+  const { field = '', message = '' } = JSON.parse(told) as { field?: string; message?: string }
+  return isPassedOn(path) && field === 'provider' && message.startsWith('Tavus says: ')
 }
 
 /** The value of a query as its schema has it: everything in an address is text. */

@@ -18,6 +18,7 @@ import { guidanceRoutes } from './routes/guidance'
 import { memoryRoutes } from './routes/memories'
 import { modelRoutes } from './routes/models'
 import { personaRoutes } from './routes/personas'
+import { providerItemRoutes } from './routes/provider-items'
 import { providerRoutes } from './routes/providers'
 import { recordingRoutes } from './routes/recordings'
 import { replicaRoutes } from './routes/replicas'
@@ -35,6 +36,7 @@ export const routes: Route[] = [
   ...conversationTurnRoutes,
   ...exportRoutes,
   ...providerRoutes,
+  ...providerItemRoutes,
   ...personaRoutes,
   ...replicaRoutes,
   ...modelRoutes,

@@ -75,6 +75,12 @@ describe('refusals of the domain', () => {
     expect(refused.headers).toEqual({ 'retry-after': '13' })
   })
 
+  it('does not ask for another attempt at what may be done already', () => {
+    const lost = refusalOf(new DomainError('unavailable', 'Why.', { mayBeDone: true }), asked)
+    expect([lost.status, lost.headers]).toEqual([503, undefined])
+    expect(refusalOf(new DomainError('unavailable', 'Why.'), asked).headers).toEqual({ 'retry-after': '5' })
+  })
+
   it('knows a refusal made by another instance of the module', () => {
     class Twin extends Error {
       override name = 'DomainError'

@@ -64,7 +64,11 @@ export function refusalOf(
   return { ...refusal(500, message), unexpected: true }
 }
 
-function domainRefusal({ code, message, field, retryAt }: DomainError, now: Date, route: Unknown): Refusal {
+function domainRefusal(
+  { code, message, field, retryAt, mayBeDone }: DomainError,
+  now: Date,
+  route: Unknown,
+): Refusal {
   switch (code) {
     case 'invalid':
       return badRequest(message, { field })
@@ -88,7 +92,7 @@ function domainRefusal({ code, message, field, retryAt }: DomainError, now: Date
     case 'throttled':
       return refusal(429, message, retryAfter(retryAt, now))
     case 'unavailable':
-      return refusal(503, message, retryAfter(retryAt, now))
+      return refusal(503, message, mayBeDone ? undefined : retryAfter(retryAt, now))
   }
 }
 

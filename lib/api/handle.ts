@@ -1,5 +1,6 @@
 import { getRequestOrigin } from '@/lib/access/origin'
 import { systemScope } from '@/lib/access/scopes'
+import { isDomainError } from '@/lib/domain/errors'
 import { isStorable } from '@/lib/domain/requests/schema'
 import { countRequest } from '@/lib/domain/requests/service/count'
 import type { Caller } from '@/lib/domain/requests/service/log'
@@ -115,7 +116,7 @@ async function answer(asked: Asked): Promise<Response> {
   if (!isRepeatable(route, scope)) return await work(rowId())
   const once = await answerOnce({ request, scope, body: asked.text }, work, (error) => {
     const refused = explained(error, asked)
-    return refused.unexpected ? refuse(refused) : null
+    return refused.unexpected || (isDomainError(error) && error.mayBeDone) ? refuse(refused) : null
   })
   return withHeaders(once, asked.headers)
 }

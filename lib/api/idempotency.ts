@@ -16,7 +16,7 @@ type Repeatable = { request: Request; scope: KeyScope; body: string }
 /**
  * Answers a POST, once for each `Idempotency-Key`: a repetition within a day gets the same status and body again, and
  * does nothing. Refusals are not kept, as they change nothing: after them the key can be used again. What fails
- * unexpectedly is kept (`failed` says with which answer), as nobody knows how far it came.
+ * unexpectedly, or may be done all the same, is kept (`failed` says with which answer), as nobody knows how far it came.
  * @param work carries the request out; what it creates is known under the key it is given
  * @throws DomainError `invalid` for a key that is none, `conflict` while another request with it runs, `mismatch` when
  * it came with another request; and what `work` throws

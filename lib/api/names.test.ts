@@ -23,6 +23,10 @@ describe('two names of one thing', () => {
       total_count: 1,
     })
   })
+  it('stay what they are in an answer that has both', () => {
+    const answer = { face_name: 'Nora', replica_name: null }
+    expect(bothNames(answer)).toEqual(answer)
+  })
   it('stay one in what people wrote themselves', () => {
     const layers = { llm: { tools: [{ parameters: { persona_id: 'theirs' } }] } }
     expect(bothNames({ layers, persona_id: 'p1' })).toEqual({ layers, persona_id: 'p1', pal_id: 'p1' })

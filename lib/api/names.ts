@@ -74,7 +74,8 @@ export function bothNames(answer: unknown): unknown {
     const both = verbatim.has(key) ? value : bothNames(value)
     named.push([key, both])
     const other = byOwn.get(key)
-    if (other) named.push([other, both])
+    // Of an answer that has both already, each stays what it is.
+    if (other && !Object.hasOwn(answer, other)) named.push([other, both])
   }
   return Object.fromEntries(named)
 }

@@ -35,6 +35,8 @@ const unknown: Record<string, string> = {
   '/v2/conversations/:id/meeting-token': 'c0123456789abcde',
   '/v2/conversations/:id/memories': 'c0123456789abcde',
   '/v2/providers/tavus/conversations/:conversation/end': 'c0123456789abcde',
+  '/v2/providers/tavus/personas/:item': 'p0123456789a',
+  '/v2/providers/tavus/replicas/:item': 'r0123456789a',
   '/v2/memories/:store/:id': 'm0123456789a',
   '/v2/personas/:id': 'p0123456789a',
   '/v2/replicas/:id': 'r0123456789a',
@@ -145,6 +147,8 @@ beforeAll(async () => {
   account = await api.connect(bob)
   bobs['/v2/providers/tavus/conversations/:conversation/end'] =
     account.createElsewhere('A meeting on plums').id
+  bobs['/v2/providers/tavus/personas/:item'] = account.personas[0]?.id ?? ''
+  bobs['/v2/providers/tavus/replicas/:item'] = account.replicas[0]?.id ?? ''
   bobs['/v2/requests/:id'] = (log as { data: { id: string }[] }).data[0]?.id ?? ''
 })
 afterAll(() => api.close())
@@ -152,7 +156,7 @@ afterAll(() => api.close())
 const withId = routes.filter(({ path }) => path.includes(':'))
 const without = routes.filter(({ path, method }) => !path.includes(':') && method === 'GET')
 const filled = (path: string, ids: Record<string, string>, name: string) =>
-  path.replace(/:(?:id|conversation)/, ids[path] ?? '').replace(':store', name)
+  path.replace(/:(?:id|conversation|item)/, ids[path] ?? '').replace(':store', name)
 const ways = [
   ['key', () => ({ key: ann.key })],
   ['cookie', () => ({ cookie: ann.cookie })],
@@ -163,7 +167,7 @@ describe('things of another workspace', () => {
     withId.flatMap((route) => ways.map(([name, who]) => [route.method, route.path, name, who] as const)),
   )('%s %s with a %s is the same as for an id that never was', async (method, path, _name, who) => {
     const ask = async (ids: Record<string, string>, name: string) => {
-      if (/:(id|conversation)/.test(path) && !ids[path])
+      if (/:(id|conversation|item)/.test(path) && !ids[path])
         throw new Error(`${path} has no id here: add one to the table`)
       const answer = await api.call(`${filled(path, ids, name)}?verbose=true`, { method, ...who() })
       const headers = Object.fromEntries(answer.headers)
@@ -180,6 +184,8 @@ describe('things of another workspace', () => {
     const answer = await api.call(`/v2/conversations/${bobs['/v2/conversations/:id']}`, { key: bob.key })
     expect(await answer.json()).toMatchObject({ status: 'active' })
     expect(account.theOne().status).toBe('active')
+    expect(account.personas.map(({ name }) => name)).toEqual(['Coach', 'Stock host'])
+    expect(account.replicas.map(({ name }) => name)).toEqual(['Mara', 'Nathan'])
   })
 
   // A search asks for a question, and is tried below.

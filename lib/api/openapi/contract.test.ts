@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeOf, operationsOf } from '@/e2e/api/judge'
 import { type Person, startApi, type TestApi } from '@/e2e/api/start'
+import type { Tavus } from '@/e2e/support/tavus-account'
 import { systemScope } from '@/lib/access/scopes'
 import { exampleLook } from '@/lib/domain/replicas/schema'
 import { seedStock } from '@/prisma/seed'
@@ -13,10 +14,14 @@ const judge = judgeOf(document)
 
 let api: TestApi
 let ann: Person
+/** Of Ann's workspace, at Tavus. */
+let account: Tavus
 beforeAll(async () => {
   api = await startApi()
   await seedStock(systemScope('test'))
   ann = await api.person('Ann', { slots: 500 })
+  account = await api.connect(ann)
+  account.replicas.push({ id: replica, name: 'Nora', kind: 'user', status: 'completed' })
   const [createdAt, updatedAt] = [api.clock.now(), api.clock.now()]
   await api.database.document.createMany({
     data: ['d8-5c71baca86fc', 'd1'].map((id) => ({
@@ -264,6 +269,13 @@ describe('what clients of the compatible contract send', () => {
     const { persona_id } = await taken('POST', '/v2/personas', prompt)
     expect(judge.body(operation('PATCH', '/v2/personas/{id}'), patch)).toBeNull()
     await taken('PATCH', '/v2/personas/{id}', patch, `/v2/personas/${persona_id}`)
+  })
+
+  it.each(personas)('POST a persona of an account: %j', async (body) => {
+    const [path, address] = ['/v2/providers/{id}/personas', '/v2/providers/tavus/personas']
+    await taken('POST', path, body, address)
+    expect(judge.body(operation('POST', path), body)).toBeNull()
+    expect(account.asked.findLast(({ method }) => method === 'POST')?.body).toEqual(body)
   })
 
   it('gives a persona objectives and guardrails, in sets and single', async () => {

@@ -153,6 +153,16 @@ describe('examples', () => {
     return noun === 'replicas' || noun === 'faces' ? (answer.replica_id ?? '') : answer[name]
   }
 
+  /** One of Ann's account at Tavus, made anew for each call that needs one. */
+  async function itemFor({ path }: Pick<Operation, 'path'>): Promise<string> {
+    const [, place = ''] = /^(.*)\/\{item\}/.exec(path) ?? []
+    const create = operations.find(({ method, path: at }) => method === 'POST' && at === place)
+    const at = place.replace('{id}', 'tavus')
+    const made = await api.call(at, { method: 'POST', key: ann.key, body: create?.body?.example })
+    const { persona_id, replica_id } = (await made.json()) as Record<string, string>
+    return persona_id ?? replica_id ?? ''
+  }
+
   it.each(operations.filter(({ open }) => !open).map((operation) => [operation.id, operation] as const))(
     '%s: the running API takes it, and answers as documented',
     async (_id, operation) => {
@@ -166,6 +176,7 @@ describe('examples', () => {
       const address = `${path
         .replace('{id}', path.includes('{') ? await idFor(operation) : '')
         .replace('{store}', 'ana-tutor')
+        .replace('{item}', path.includes('{item}') ? await itemFor(operation) : '')
         .replace(/\{\w+\}/, String(part?.example))}?${query}`
       const answer = await api.call(address, { method, key: ann.key, body: body?.example })
       const files = /^\/v2\/(recordings|backgrounds)\//.test(path)
@@ -177,7 +188,8 @@ describe('examples', () => {
             ? 400
             : begun
               ? 202
-              : (method === 'DELETE' && !/replicas|faces/.test(path)) || path.endsWith('{conversation}/end')
+              : (method === 'DELETE' && !/^\/v2\/(replicas|faces)/.test(path)) ||
+                  path.endsWith('{conversation}/end')
                 ? 204
                 : 200,
       )

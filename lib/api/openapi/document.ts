@@ -5,7 +5,7 @@ import { otherPath } from '../names'
 import { type Route, tags } from '../route'
 import { answersOf, commonAnswers, headers, refusalSchemas } from './answers'
 import { exampleMemory } from './examples'
-import { exampleForeign } from './examples-outside'
+import { exampleForeign, exampleItems } from './examples-outside'
 import { type JsonSchema, namedSchemas, takenSchema } from './schemas'
 
 const description = `Conversations with replicas, over an API that is wire-compatible with Tavus \`/v2\`.
@@ -36,7 +36,12 @@ const idExamples: Record<string, string> = {
 }
 
 /** Examples of what stands in a path beside the id. */
-const partExamples: Record<string, string> = { turn: '3', conversation: exampleForeign.conversation_id }
+const partExamples: Record<string, string> = {
+  turn: '3',
+  conversation: exampleForeign.conversation_id,
+  'personas/item': exampleItems.persona.made.persona_id,
+  'replicas/item': exampleItems.replica.made.replica_id,
+}
 
 /** An OpenAPI 3.1 document. */
 export type OpenApi = {
@@ -175,9 +180,13 @@ const storeParameter = {
 const idParameter = (name: string, path: string) => ({
   schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
   example:
-    (name === 'id' ? idExamples[path.split('/')[2] ?? ''] : partExamples[name]) ??
+    (name === 'id' ? idExamples[path.split('/')[2] ?? ''] : partExamples[partOf(name, path)]) ??
     '00000000-0000-4000-8000-000000000000',
 })
+
+/** What a part of an address is an example of: what one has of each noun is called an item. */
+const partOf = (name: string, path: string) =>
+  name === 'item' ? path.split('/').slice(-2).join('/').replace(':', '') : name
 
 function queryParameters({ query, reference }: Route) {
   if (!query) return []

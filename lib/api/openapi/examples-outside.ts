@@ -43,3 +43,34 @@ export const exampleForeign: ForeignConversation = {
   conversation_name: 'Made with another tool',
   created_at: read,
 }
+
+const persona = {
+  persona_name: 'Front desk',
+  system_prompt: 'You are the receptionist of a small hotel. Answer in two sentences.',
+}
+const replica = {
+  replica_name: 'Mara',
+  train_video_url: 'https://example.com/mara.mp4',
+  consent_video_url: 'https://example.com/mara-consents.mp4',
+}
+
+/** Personas and replicas of an account: what they are made of, what a creation tells of them, and how they are read. */
+export const exampleItems = {
+  persona: {
+    request: persona,
+    made: { persona_id: 'p2f8a61c90b4', persona_name: persona.persona_name, created_at: read },
+    whole: { persona_id: 'p2f8a61c90b4', ...persona, pipeline_mode: 'full', created_at: read },
+  },
+  replica: {
+    request: replica,
+    made: { replica_id: 'r7c35e20d8f1', status: 'started' },
+    whole: {
+      replica_id: 'r7c35e20d8f1',
+      replica_name: replica.replica_name,
+      replica_type: 'user',
+      status: 'completed',
+      training_progress: '100/100',
+      created_at: read,
+    },
+  },
+} as const

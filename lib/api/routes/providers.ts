@@ -14,11 +14,15 @@ import { DomainError } from '@/lib/domain/errors'
 import { exampleCatalogue, exampleForeign, exampleProviders } from '../openapi/examples-outside'
 import { type Route, route } from '../route'
 
-const unknownId = 'There is no provider of this name that needs an account.'
+/** How a provider is refused that is not one of these. */
+export const unknownId = 'There is no provider of this name that needs an account.'
 const unknown = { unknownId, unknownStatus: 404 } as const
 
-/** @throws DomainError `not-found` */
-function named(id: string): OutsideProvider {
+/**
+ * The provider that an address names, which is one that needs an account.
+ * @throws DomainError `not-found`
+ */
+export function outsideNamed(id: string): OutsideProvider {
   const parsed = outsideProvider.safeParse(id)
   if (parsed.success) return parsed.data
   throw new DomainError('not-found', unknownId)
@@ -59,7 +63,7 @@ export const providerRoutes: Route[] = [
       answer: exampleCatalogue,
     },
     async handle({ scope, id, query: { fresh } }) {
-      const read = await readCatalogue(scope, named(id), fresh === 'true')
+      const read = await readCatalogue(scope, outsideNamed(id), fresh === 'true')
       return catalogueToWire(read.catalogue, read.readAt)
     },
   }),
@@ -81,7 +85,7 @@ export const providerRoutes: Route[] = [
       },
       answer: { data: [exampleForeign] },
     },
-    handle: async ({ scope, id }) => ({ data: await listForeign(scope, named(id)) }),
+    handle: async ({ scope, id }) => ({ data: await listForeign(scope, outsideNamed(id)) }),
   }),
   route({
     method: 'POST',
@@ -103,7 +107,7 @@ export const providerRoutes: Route[] = [
       sends: 'nothing',
     },
     async handle({ scope, id, param }) {
-      await endForeign(scope, named(id), param('conversation'))
+      await endForeign(scope, outsideNamed(id), param('conversation'))
       return undefined
     },
   }),
