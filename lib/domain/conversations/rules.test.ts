@@ -1,6 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatClock, resolveOutsideCast, transcriptJson, transcriptText, transcriptVtt } from './rules'
+import {
+  formatClock,
+  nextLook,
+  resolveOutsideCast,
+  transcriptJson,
+  transcriptText,
+  transcriptVtt,
+} from './rules'
 
 it('what runs reads as a clock', () => {
   expect(formatClock(7)).toBe('0:07')
@@ -91,6 +98,41 @@ describe('a transcript', () => {
         }
       }),
     )
+  })
+})
+
+describe('when a provider outside is asked again', () => {
+  const now = new Date('2026-03-10T10:00:00.000Z')
+  const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000)
+  const nothing: Looked = { endedAt: null, hasTranscript: false, hasPerception: false, looks: 0 }
+  const waits = (known: Partial<Looked>) => {
+    const at = nextLook({ ...nothing, ...known }, now)
+    return at && (at.getTime() - now.getTime()) / 1000
+  }
+
+  it('is ever later while it is live, and five minutes later at the most', () => {
+    const looks = Array.from({ length: 8 }, (_, index) => waits({ looks: index }))
+    expect(looks).toEqual([15, 30, 60, 120, 300, 300, 300, 300])
+    // Whatever was told: it goes on.
+    expect(waits({ hasTranscript: true, hasPerception: true })).toBe(15)
+  })
+
+  it('is soon after the end, then ever later, until what was said and seen has come', () => {
+    const endedAt = secondsAgo(0)
+    const looks = Array.from({ length: 10 }, (_, index) => waits({ endedAt, looks: index }))
+    expect(looks).toEqual([3, 5, 10, 20, 30, 60, 120, 300, 600, 600])
+    expect(waits({ endedAt, hasTranscript: true })).toBe(3)
+    expect(waits({ endedAt, hasPerception: true })).toBe(3)
+    expect(waits({ endedAt, hasTranscript: true, hasPerception: true })).toBeNull()
+  })
+
+  it('is not for longer than ten minutes for what was seen, and a day for what was said', () => {
+    const [soon, late] = [secondsAgo(597), secondsAgo(598)]
+    expect(waits({ endedAt: soon, hasTranscript: true })).toBe(3)
+    expect(waits({ endedAt: late, hasTranscript: true })).toBeNull()
+    expect(waits({ endedAt: late })).toBe(3)
+    expect(waits({ endedAt: secondsAgo(86_397) })).toBe(3)
+    expect(waits({ endedAt: secondsAgo(86_398), hasPerception: true })).toBeNull()
   })
 })
 

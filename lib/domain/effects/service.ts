@@ -16,7 +16,7 @@ export type NewEffect = {
 } & (AboutConversation | AboutDocument)
 
 type AboutConversation = { conversationId: string } & (
-  | { kind: 'end-at-provider'; payload: { provider: string; reason: string } }
+  | { kind: 'end-at-provider'; payload: { reason: string } }
   | { kind: 'erase-at-provider'; payload: { hard: boolean } }
   | { kind: 'announce-recording' | 'remove-recordings' | 'remember'; payload: Record<string, never> }
   | { kind: LongKind; payload: { recordingId: string } }

@@ -57,6 +57,7 @@ export function createTavusClient(account: ProviderAccount, surroundings: Surrou
   const baseUrl = account.baseUrl.replace(/\/+$/, '')
 
   async function attempt(request: Request): Promise<unknown> {
+    if (dots.test(request.path)) throw new ProviderProblem('Tavus has nothing of this id.', 'unknown')
     const url = baseUrl + request.path
     const policy = surroundings.targets()
     const refusal = policy.refusal(url)
@@ -113,6 +114,9 @@ export function createTavusClient(account: ProviderAccount, surroundings: Surrou
     },
   }
 }
+
+/** An id of dots, which stays as it is when it is encoded, would lead to another address; it is nobody's. */
+const dots = /\/\.{1,2}(?=[/?]|$)/
 
 const listed = z.looseObject({
   data: z.array(z.record(z.string(), z.unknown())),

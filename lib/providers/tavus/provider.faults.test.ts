@@ -119,6 +119,17 @@ describe('a refusal of Tavus', () => {
   })
 })
 
+it.each(['.', '..'])('an id that would lead to another address is nobody’s: %s', async (id) => {
+  const { tavus, provider } = await connectTavus()
+  const { endFound, erase, report, manage } = provider.outside
+  await endFound(id)
+  await erase(id, true)
+  expect(await report(id)).toBeNull()
+  expect(await manage.read('persona', id)).toBeNull()
+  expect(await manage.remove('replica', id)).toBe(false)
+  expect(tavus.asked).toEqual([])
+})
+
 describe('Tavus that is away', () => {
   it('is told as that: nothing was asked', async () => {
     const { tavus, provider } = await connectTavus()

@@ -55,18 +55,29 @@ export async function inAccount<Answer, None>(
 }
 
 /**
+ * The same where nothing can be done without the account.
+ * @throws DomainError `invalid` where it is not connected; what `ask` throws
+ */
+export async function inConnected<Answer>(
+  where: { workspaceId: string; provider: OutsideProvider },
+  ask: (provider: OutsideAccount) => Promise<Answer>,
+): Promise<Answer> {
+  const answer = await inAccount(where, async (account) => ({ answer: await ask(account) }), null)
+  if (!answer) throw notConnected(where.provider)
+  return answer.answer
+}
+
+/**
  * Asks whoever runs conversations under that name, be it one of our own or one outside.
  * @throws DomainError `invalid` where its account is not connected; what `ask` throws
  */
 export async function inProvider<Answer>(
-  where: Where,
+  { workspaceId, provider }: Where,
   ask: (provider: Provider) => Promise<Answer>,
 ): Promise<Answer> {
-  const { provider } = where
-  if (!isOutside(provider)) return await ask(providerNamed(provider))
-  const answer = await inAccount(where, async (account) => ({ answer: await ask(account) }), null)
-  if (!answer) throw notConnected(provider)
-  return answer.answer
+  return isOutside(provider)
+    ? await inConnected({ workspaceId, provider }, ask)
+    : await ask(providerNamed(provider))
 }
 
 /**
@@ -79,13 +90,7 @@ export async function askAccount<Answer>(
   ask: (account: OutsideAccount) => Promise<Answer>,
 ): Promise<Answer> {
   try {
-    const answer = await inAccount(
-      { workspaceId, provider },
-      async (account) => ({ answer: await ask(account) }),
-      null,
-    )
-    if (!answer) throw notConnected(provider)
-    return answer.answer
+    return await inConnected({ workspaceId, provider }, ask)
   } catch (error) {
     const problem = problemOf(error)
     throw problem ? refusal(problem) : error

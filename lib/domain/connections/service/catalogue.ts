@@ -2,7 +2,7 @@ import type { WorkspaceScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 import { type Catalogue, problemOf } from '@/lib/providers/account'
 import { catalogueLastsMs, type OutsideProvider } from '../rules'
-import { inAccount, notConnected } from './account'
+import { inConnected, notConnected } from './account'
 import { storedCatalogue } from './connect'
 
 /** An account's personas and replicas, and when the provider was asked. */
@@ -29,12 +29,7 @@ export async function readCatalogue(
   const before = { catalogue: kept.catalogue as unknown as Catalogue, readAt: kept.catalogueAt }
   if (!fresh && clock.now().getTime() - kept.catalogueAt.getTime() < catalogueLastsMs) return before
   try {
-    const catalogue = await inAccount(
-      { workspaceId, provider },
-      (account) => account.outside.catalogue(),
-      null,
-    )
-    if (!catalogue) throw notConnected(provider)
+    const catalogue = await inConnected({ workspaceId, provider }, (account) => account.outside.catalogue())
     const readAt = clock.now()
     const data = { catalogue: storedCatalogue(catalogue), catalogueAt: readAt }
     await database.providerConnection.updateMany({ where: { workspaceId, provider }, data })

@@ -3,7 +3,7 @@ import type { WorkspaceScope } from '@/lib/domain/scope'
 import { mayWrite } from '@/lib/domain/workspaces/rules'
 import { type CatalogueKind, problemOf } from '@/lib/providers/account'
 import type { OutsideProvider } from '../rules'
-import { askAccount, inAccount, notConnected, refusal } from './account'
+import { askAccount, inConnected, refusal } from './account'
 import { readCatalogue } from './catalogue'
 
 /** What of an account is meant: a kind, and which one of it. */
@@ -44,12 +44,7 @@ async function madeAtProvider(
   body: object,
 ): Promise<object> {
   try {
-    const made = await inAccount(
-      { workspaceId, provider },
-      ({ outside }) => outside.manage.create(kind, body),
-      null,
-    )
-    if (made) return made
+    return await inConnected({ workspaceId, provider }, ({ outside }) => outside.manage.create(kind, body))
   } catch (error) {
     const problem = problemOf(error)
     if (!problem) throw error
@@ -57,7 +52,6 @@ async function madeAtProvider(
     const words = `${problem.message} The ${kind} may have been made all the same: look before you try again.`
     throw new DomainError('unavailable', words, { mayBeDone: true })
   }
-  throw notConnected(provider)
 }
 
 /**

@@ -193,7 +193,7 @@ function told({ consequences, row }: Decided, now: Date) {
 /** What has to be done outside. */
 function toDo({ consequences, facts, row }: Decided, now: Date): NewEffect[] {
   if (!consequences.includes('end-at-provider')) return []
-  const payload = { provider: row.provider, reason: row.endReason ?? 'requested' }
+  const payload = { reason: row.endReason ?? 'requested' }
   const end = {
     kind: 'end-at-provider',
     conversationId: row.id,

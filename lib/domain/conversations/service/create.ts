@@ -11,7 +11,14 @@ import {
   withoutBlanks,
 } from '@/lib/domain/conversations/schema/request'
 import type { Conversation } from '@/lib/domain/conversations/schema/response'
-import { factsOf, type PricedRow, settingsOf, storedCast, toWire } from '@/lib/domain/conversations/serialize'
+import {
+  factsOf,
+  isRemote,
+  type PricedRow,
+  settingsOf,
+  storedCast,
+  toWire,
+} from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
 import { memoriesIn } from '@/lib/domain/memories/queries'
 import { nameStores } from '@/lib/domain/memories/service/stores'
@@ -195,7 +202,9 @@ async function checkRoom(tx: Transaction, workspace: Workspace, now: Date): Prom
 async function started(scope: WorkspaceScope, row: PricedRow): Promise<PricedRow> {
   const { log } = registry()
   try {
-    const memories = await memoriesIn(scope, row.workspaceId, settingsOf(row).memory_stores)
+    // Who runs it outside remembers by itself.
+    const stores = isRemote(row) ? [] : settingsOf(row).memory_stores
+    const memories = await memoriesIn(scope, row.workspaceId, stores)
     const request = roomRequest({ ...row, participants: [], utterances: [] }, memories)
     const made = await inProvider(row, (provider) => provider.start(request))
     const { providerId, meetingUrl, createdAt, meetingToken } = made

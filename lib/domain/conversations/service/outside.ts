@@ -1,5 +1,5 @@
 import { isOutside } from '@/lib/domain/connections/rules'
-import { inAccount, inProvider } from '@/lib/domain/connections/service/account'
+import { inAccount, inProvider, type OutsideAccount } from '@/lib/domain/connections/service/account'
 import { nextLook } from '@/lib/domain/conversations/rules'
 import type { SystemScope } from '@/lib/domain/scope'
 import { notify } from '@/lib/platform/database/bus'
@@ -144,16 +144,14 @@ export async function endStrays(_system: SystemScope): Promise<void> {
   })
   for (const where of connections) {
     try {
-      await inAccount(where, (account) => endStraysIn(account.outside, where.workspaceId), undefined)
+      await inAccount(where, (account) => endStraysIn(account, where.workspaceId), undefined)
     } catch (error) {
       log.warn({ error, ...where }, 'An account could not be searched for conversations that should be over')
     }
   }
 }
 
-type Outside = Parameters<Parameters<typeof inAccount>[1]>[0]['outside']
-
-async function endStraysIn(outside: Outside, workspaceId: string): Promise<void> {
+async function endStraysIn({ outside }: OutsideAccount, workspaceId: string): Promise<void> {
   const { database, log } = registry()
   for (const { providerId, callbackUrl } of await outside.live()) {
     const id = callbackUrl && conversationOfCallback(callbackUrl)
