@@ -9,6 +9,7 @@ import { clientAddress, isOwnOrigin } from './lib/access/origin'
 import { verifyMeetingToken } from './lib/access/room-tokens'
 import { systemScope } from './lib/access/scopes'
 import { createApi, routes } from './lib/api/app'
+import { answerWhereHeld, heldBy, upgradeWhereHeld } from './lib/api/elsewhere'
 import { closeEventStreams } from './lib/api/event-stream'
 import { openApi as describeApi } from './lib/api/openapi/document'
 import { heldConversations } from './lib/domain/conversations/queries/due'
@@ -23,12 +24,12 @@ import {
 } from './lib/domain/conversations/service/news'
 import { reopenRooms } from './lib/domain/conversations/service/reopen'
 import { recallPassages } from './lib/domain/documents/queries/search'
-import { registerInstance } from './lib/domain/instances/service'
+import { beat, registerInstance } from './lib/domain/instances/service'
 import { usualServers } from './lib/domain/models/rules/usual-servers'
 import { flushCalls } from './lib/domain/requests/service/log'
 import { webhookTargets } from './lib/domain/webhooks/service/targets'
 import { startEngine } from './lib/engine/index'
-import { type Clock, systemClock } from './lib/platform/clock'
+import { type Clock, systemClock, wait } from './lib/platform/clock'
 import { openBus } from './lib/platform/database/bus'
 import { openDatabase } from './lib/platform/database/client'
 import { openEmbedded } from './lib/platform/database/embedded'
@@ -42,12 +43,15 @@ import { openSecrets } from './lib/platform/secrets'
 import type { LocalServer } from './lib/protocol/model-trial'
 import type { News } from './lib/providers/port'
 import { createStudioProvider } from './lib/providers/studio/provider'
+import { answerUnavailable } from './lib/providers/studio/proxy'
 import { createTavusProvider } from './lib/providers/tavus/provider'
 import { seedStock } from './prisma/seed'
 
 export type Running = {
   /** Where it listens. */
   port: number
+  /** Says at /readyz that it serves no more, and serves on for DRAIN_SECONDS. */
+  drain(): Promise<void>
   /** No new work, running requests finish, rows are true; at most 5 s. */
   stop(): Promise<void>
 }
@@ -57,6 +61,8 @@ type Start = {
   clock: Clock
   /** Where servers for models of one's own are looked for. */
   localServers?: LocalServer[]
+  /** Called when another server was started under the same instance id: the rooms are its own now. */
+  replaced?: () => void
 }
 
 /** Running requests may take this long when the server stops. */
@@ -67,9 +73,13 @@ const graceMs = 2_500
  * listens last. `stop` is the same list backwards.
  * @throws Error in words when something it needs is missing or taken
  */
-export async function start({ env, clock, localServers = usualServers }: Start): Promise<Running> {
+export async function start(settings: Start): Promise<Running> {
+  const { env, clock, localServers = usualServers, replaced = () => {} } = settings
   const log = createLog(env.LOG_LEVEL)
   const system = systemScope('server')
+  /** Where other instances reach this one; null while it takes no requests. */
+  let address: string | null = null
+  let draining = false
   const opened: (() => Promise<unknown> | unknown)[] = []
   const stop = async () => {
     for (const close of opened.splice(0).reverse()) await close()
@@ -134,6 +144,7 @@ export async function start({ env, clock, localServers = usualServers }: Start):
           () => false,
         ),
         studio: studio.health(),
+        ...(draining && { staying: false }),
       }),
     })
     const answerApi = getRequestListener(api.fetch, { overrideGlobalObjects: false })
@@ -147,10 +158,10 @@ export async function start({ env, clock, localServers = usualServers }: Start):
 
     const http = createHttpServer({
       request: (request, response) => {
-        const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-        if (isApi(path)) return void answerApi(request, response)
-        logPage(request, response)
-        void answerPage(request, response)
+        const held = heldBy(request)
+        const here = () => answerHere(request, response)
+        if (held) void answerWhereHeld(system, held, { request, response, here })
+        else here()
       },
       upgrade: (request, socket, head) => {
         const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
@@ -167,10 +178,21 @@ export async function start({ env, clock, localServers = usualServers }: Start):
     const answerPage = web.getRequestHandler()
     const upgradePage = web.getUpgradeHandler()
 
+    function answerHere(request: IncomingMessage, response: ServerResponse): void {
+      const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+      if (isApi(path)) return void answerApi(request, response)
+      logPage(request, response)
+      void answerPage(request, response)
+    }
+
     function joinRoom(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
       const headers = headersOf(request)
+      const held = heldBy(request)
+      const here = () => studio.connect(request, socket, head, clientAddress(headers))
+      const away = () => answerUnavailable(socket)
       if (!isOwnOrigin({ headers })) refuseUpgrade(socket, '403 Forbidden')
-      else studio.connect(request, socket, head, clientAddress(headers))
+      else if (held) void upgradeWhereHeld(system, held, { request, socket, head, here, away })
+      else here()
       return true
     }
 
@@ -188,20 +210,34 @@ export async function start({ env, clock, localServers = usualServers }: Start):
     }
 
     // What was open when this server stopped, however it did, goes on or ends by its timers.
-    const lastAlive = await registerInstance(system)
+    const { run, lastAlive } = await registerInstance(system)
     const held = await heldConversations(system, instanceId)
     if (held.length > 0) await reopenRooms(system, held, lastAlive ?? clock.now())
-    const engine = startEngine(system, { clock, log, bus })
+    const heartbeat = async () => {
+      if (!(await beat(system, run, address))) replaced()
+    }
+    const engine = startEngine(system, { clock, log, bus, heartbeat })
     opened.push(() => engine.stop())
 
     const port = await listen(http.server, env.PORT, env.HOST)
+    address = env.INSTANCE_ADDRESS ?? ownAddress(env.HOST, port)
+    await heartbeat()
     // After the last answer.
     opened.push(() => flushCalls().catch(() => {}))
     opened.push(() => http.close(graceMs))
     // First of all, so that the rooms' browsers are told that it starts again, and not only lose their connection.
     opened.push(() => studio.stop())
     opened.push(() => closeEventStreams())
-    return { port, stop }
+    opened.push(async () => {
+      address = null
+      await heartbeat().catch(() => {})
+    })
+    const drain = async () => {
+      draining = true
+      http.retire()
+      await wait(clock, env.DRAIN_SECONDS * 1000)
+    }
+    return { port, drain, stop }
   } catch (error) {
     await stop()
     throw error
@@ -230,14 +266,27 @@ export async function start({ env, clock, localServers = usualServers }: Start):
   }
 }
 
+/** Where a server that listens at `host` and `port` is reached from its own machine. */
+function ownAddress(host: string | undefined, port: number): string {
+  const name = !host || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
 /** Runs the server until it is asked to stop. */
 async function main(): Promise<void> {
   const env = readEnv()
-  const { port, stop } = await start({ env, clock: systemClock })
+  const replaced = () => {
+    console.error(
+      'Another server was started under the same INSTANCE_ID, or on a copy of DATA_DIR. This one ends.',
+    )
+    process.exit(1)
+  }
+  const { port, drain, stop } = await start({ env, clock: systemClock, replaced })
   let stopping = false
   const leave = async () => {
     if (stopping) return
     stopping = true
+    await drain()
     // Whatever hangs, the process is gone within the five seconds it has.
     setTimeout(() => process.exit(1), 4_800).unref()
     await stop()

@@ -14,7 +14,7 @@ import type { Asked } from './asked'
 const clock = movableClock()
 // Not those of the machine that the tests run on.
 const localServers: LocalServer[] = JSON.parse(process.env.TEST_LOCAL_SERVERS ?? '[]')
-const running = await start({ env: readEnv(), clock, localServers })
+const running = await start({ env: readEnv(), clock, localServers, replaced: () => process.exit(3) })
 
 let people = 0
 async function answer(asked: Asked): Promise<object> {
@@ -34,6 +34,7 @@ process.on('message', (asked: Asked) => {
   last = last.then(() => answer(asked)).then((answered) => process.send?.(answered))
 })
 process.on('SIGTERM', async () => {
+  await running.drain()
   await running.stop()
   process.exit(0)
 })

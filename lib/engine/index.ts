@@ -1,6 +1,5 @@
 import { nextDeadlineAt, nextLookAt } from '@/lib/domain/conversations/queries/due'
 import { claimDue, deadlinesReached } from '@/lib/domain/conversations/service/due'
-import { endOrphans } from '@/lib/domain/conversations/service/hosts'
 import {
   claimLooks,
   closeRoom,
@@ -20,8 +19,7 @@ import {
   effectFailed,
   extendLease,
 } from '@/lib/domain/effects/service'
-import { goneAfterMs, heartbeatMs } from '@/lib/domain/instances/rules'
-import { beat } from '@/lib/domain/instances/service'
+import { heartbeatMs, lookMs } from '@/lib/domain/instances/rules'
 import { rememberConversation } from '@/lib/domain/memories/service/remember'
 import { announceRecording } from '@/lib/domain/recordings/service/announce'
 import { copyRecording } from '@/lib/domain/recordings/service/copy'
@@ -38,6 +36,7 @@ import type { Resolve } from '@/lib/platform/outbound'
 import { startDeliveries } from './deliveries'
 import { startRoutine } from './routine'
 import { createSender } from './send'
+import { watchInstances } from './watch'
 import { startWorker } from './worker'
 
 export type Engine = {
@@ -58,6 +57,8 @@ type Surroundings = {
   clock: Clock
   log: Log
   bus: Bus
+  /** Says that this server lives, where others share its database. */
+  heartbeat?(): Promise<void>
   /** Looks up the names that requests go to; the system does it where it is left out. */
   resolve?: Resolve
   /** From 0 to 1, by chance. */
@@ -70,7 +71,7 @@ type Surroundings = {
  */
 export function startEngine(
   system: SystemScope,
-  { clock, log, bus, resolve, random = Math.random }: Surroundings,
+  { clock, log, bus, heartbeat = async () => {}, resolve, random = Math.random }: Surroundings,
 ): Engine {
   const stopping = new AbortController()
   const deadlines = startWorker(
@@ -130,11 +131,8 @@ export function startEngine(
   const sender = createSender(system, sending)
   const deliveries = startDeliveries(system, sender.send, { clock, log })
   const routines = [
-    startRoutine({ name: 'heartbeat', everyMs: heartbeatMs, run: () => beat(system) }, { clock, log }),
-    startRoutine(
-      { name: 'orphans', everyMs: goneAfterMs / 4, run: () => endOrphans(system) },
-      { clock, log },
-    ),
+    startRoutine({ name: 'heartbeat', everyMs: heartbeatMs, run: heartbeat }, { clock, log }),
+    startRoutine({ name: 'instances', everyMs: lookMs, run: watchInstances(system, log) }, { clock, log }),
     startRoutine({ name: 'strays', everyMs: strayMs, run: () => endStrays(system) }, { clock, log }),
     startRoutine(
       { name: 'old requests', everyMs: forgetMs, run: () => forgetRequests(system) },

@@ -74,6 +74,14 @@ const settings = z.object({
       .regex(/^[A-Za-z0-9._-]{1,64}$/, 'may have letters, digits, ".", "_" and "-"')
       .optional(),
   ),
+  INSTANCE_ADDRESS: optional
+    .pipe(
+      z
+        .url({ protocol: /^http$/, error: 'must be an http address, for example http://10.0.0.3:3000' })
+        .optional(),
+    )
+    .transform((value) => value && new URL(value).origin),
+  DRAIN_SECONDS: integer(0, 0, 3600),
   SIGNUPS: z.preprocess((value) => value || undefined, z.enum(['open', 'invite', 'closed']).default('open')),
   GITHUB_CLIENT_ID: optional,
   GITHUB_CLIENT_SECRET: optional,

@@ -23,6 +23,8 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
 
 export type HttpServer = {
   server: Server
+  /** From here on every answer is the last of its connection, so that whoever keeps some goes elsewhere. */
+  retire(): void
   /** Stops listening, cuts upgraded connections, lets running requests finish for `graceMs`, then cuts those too. */
   close(graceMs: number): Promise<void>
 }
@@ -39,6 +41,8 @@ const requestMs = 3_600_000
 /** Makes an HTTP server whose upgrades are always answered. Like every proxy, it notes where a request came from. */
 export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
   const upgraded = new Set<Duplex>()
+  const answering = new Set<ServerResponse>()
+  let retired = false
   const noteAddress = (incoming: IncomingMessage) => {
     const { headers, rawHeaders, socket } = incoming
     headers['x-forwarded-for'] = [headers['x-forwarded-for'], socket.remoteAddress].filter(Boolean).join(', ')
@@ -47,6 +51,9 @@ export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
   }
   const server = createServer((incoming, response) => {
     noteAddress(incoming)
+    answering.add(response)
+    response.on('close', () => answering.delete(response))
+    if (retired) response.shouldKeepAlive = false
     request(incoming, response)
   })
   server.keepAliveTimeout = idleMs
@@ -59,9 +66,15 @@ export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
     socket.on('error', () => socket.destroy())
     if (!upgrade(incoming, socket, head)) refuseUpgrade(socket, '404 Not Found')
   })
+  function retire(): void {
+    retired = true
+    for (const response of answering) response.shouldKeepAlive = false
+  }
   return {
     server,
+    retire,
     async close(graceMs) {
+      retire()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       for (const socket of upgraded) socket.destroy()
       server.closeIdleConnections()

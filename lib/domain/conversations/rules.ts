@@ -1,3 +1,5 @@
+import type { DeadlineReason } from './lifecycle'
+
 /** The most characters of each text. */
 export const limits = { name: 200, greeting: 1000, context: 40_000, url: 2048, listItems: 100, listText: 200 }
 
@@ -7,6 +9,9 @@ export const durations = {
   participant_left_timeout: { assumed: 0, least: 0, most: 86_400 },
   participant_absent_timeout: { assumed: 300, least: 1, most: 86_400 },
 } as const
+
+/** Deadlines that hang on who is in the room: only the instance that holds it can ask it. */
+export const presenceReasons: string[] = ['absent', 'left', 'reconnecting'] satisfies DeadlineReason[]
 
 /** The line a replica opens with when no greeting is given. */
 export const defaultGreeting = "Hey there, how's it going? What can I do for you today?"

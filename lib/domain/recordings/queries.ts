@@ -1,4 +1,4 @@
-import type { WorkspaceScope } from '@/lib/domain/scope'
+import type { SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 import { objectOf, type StoredObject } from './serialize'
 
@@ -29,4 +29,10 @@ export async function findRecordingFile(scope: WorkspaceScope, id: string): Prom
     instanceId,
     object: objectOf(row),
   }
+}
+
+/** The instance on whose disk a recording lies; null where it lies in a bucket, or there is none of that id. */
+export async function instanceOfRecording(_system: SystemScope, id: string): Promise<string | null> {
+  const row = await registry().database.recording.findUnique({ where: { id } })
+  return row && !objectOf(row) ? row.instanceId : null
 }

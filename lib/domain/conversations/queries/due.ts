@@ -1,10 +1,15 @@
+import { presenceReasons } from '@/lib/domain/conversations/rules'
 import type { SystemScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 
-/** When the next conversation has to be looked at; null while none is live. */
+/** When the next conversation has to be looked at that is this server's to look at; null while there is none. */
 export async function nextDeadlineAt(_system: SystemScope): Promise<Date | null> {
-  const first = await registry().database.conversation.findFirst({
-    where: { deadlineAt: { not: null } },
+  const { database, instanceId } = registry()
+  const first = await database.conversation.findFirst({
+    where: {
+      deadlineAt: { not: null },
+      OR: [{ instanceId: null }, { instanceId }, { deadlineReason: { notIn: presenceReasons } }],
+    },
     orderBy: { deadlineAt: 'asc' },
     select: { deadlineAt: true },
   })
@@ -29,4 +34,13 @@ export async function heldConversations(_system: SystemScope, instanceId: string
     select: { id: true },
   })
   return rows.map((row) => row.id)
+}
+
+/** The instance that holds a conversation's room, or held it; null where it runs outside, or there is none of that id. */
+export async function instanceOfRoom(_system: SystemScope, id: string): Promise<string | null> {
+  const row = await registry().database.conversation.findUnique({
+    where: { id },
+    select: { instanceId: true },
+  })
+  return row?.instanceId ?? null
 }

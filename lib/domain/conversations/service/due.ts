@@ -1,3 +1,4 @@
+import { presenceReasons } from '@/lib/domain/conversations/rules'
 import type { SystemScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
 import { providerNamed } from '@/lib/providers/port'
@@ -10,16 +11,19 @@ const leaseMs = 10_000
 export type DueConversation = { id: string; provider: string; reason: string }
 
 /**
- * Takes up to `limit` conversations whose deadline has passed. What is known of them does not change; only when to
+ * Takes up to `limit` conversations whose deadline has passed; where it depends on who is in the room, only those whose
+ * rooms this server holds, as nobody else can ask. What is known of them does not change; only when to
  * look again moves ahead, so that nobody else looks meanwhile and a crash of ours loses none.
  */
 export async function claimDue(_system: SystemScope, limit: number): Promise<DueConversation[]> {
-  const { database, clock } = registry()
+  const { database, clock, instanceId } = registry()
   const now = clock.now()
   return await database.$queryRaw<DueConversation[]>`
     update conversations set deadline_at = ${new Date(now.getTime() + leaseMs)}
     where id in (
-      select id from conversations where deadline_at <= ${now}
+      select id from conversations
+      where deadline_at <= ${now} and (instance_id is null or instance_id = ${instanceId}
+        or deadline_reason <> all(${presenceReasons}))
       order by deadline_at limit ${limit} for update skip locked)
     returning id, provider, deadline_reason as reason`
 }
@@ -40,7 +44,7 @@ export async function deadlinesReached(system: SystemScope, due: DueConversation
 
 /** Before anybody's absence ends a call the room is asked who is there: its news may be on the way. */
 async function askWhoIsThere(system: SystemScope, { id, provider, reason }: DueConversation): Promise<void> {
-  if (reason !== 'absent' && reason !== 'left' && reason !== 'reconnecting') return
+  if (!presenceReasons.includes(reason)) return
   try {
     const state = await providerNamed(provider).snapshot?.(id)
     if (state) await reportPresence(system, id, state)

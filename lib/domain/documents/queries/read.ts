@@ -1,4 +1,4 @@
-import type { WorkspaceScope } from '@/lib/domain/scope'
+import type { SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import type { Database, Transaction } from '@/lib/platform/database/client'
 import type { Prisma } from '@/lib/platform/database/generated/client'
 import { containing } from '@/lib/platform/database/search'
@@ -107,6 +107,12 @@ export async function findDocumentFile(scope: WorkspaceScope, id: string): Promi
     where: { id, workspaceId: scope.workspaceId },
   })
   return row && { name: row.name, bytes: Number(row.bytes), instanceId: row.instanceId }
+}
+
+/** The instance on whose disk the file of a document lies; null where it was not uploaded, or there is none of that id. */
+export async function instanceOfDocument(_system: SystemScope, id: string): Promise<string | null> {
+  const row = await registry().database.document.findUnique({ where: { id }, select: { instanceId: true } })
+  return row?.instanceId ?? null
 }
 
 /** What a conversation may answer from: documents by id, and all that have one of some tags. */
