@@ -104,7 +104,7 @@ export async function answerWhereHeld(
       const way = await wayTo(system, place)
       if (way === 'here') return here()
       if (way && (await forward(request, response, way))) return
-      if (response.destroyed) return
+      if (request.socket.destroyed) return
       if (clock.now().getTime() >= until) return held.orHere ? here() : refuse(response, away)
       await wait(clock, tryAgainMs)
     }

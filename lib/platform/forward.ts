@@ -54,6 +54,11 @@ export async function forward(
 ): Promise<boolean> {
   const socket = await open(hop.address)
   if (!socket) return false
+  // Whoever asked may have taken it back meanwhile.
+  if (request.socket.destroyed) {
+    socket.destroy()
+    return true
+  }
   const onward = httpRequest({
     createConnection: () => socket,
     method: request.method,
@@ -95,6 +100,10 @@ export async function forwardUpgrade(
 ): Promise<boolean> {
   const onward = await open(hop.address)
   if (!onward) return false
+  if (socket.destroyed) {
+    onward.destroy()
+    return true
+  }
   const destroyBoth = () => {
     socket.destroy()
     onward.destroy()
