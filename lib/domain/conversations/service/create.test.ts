@@ -1,10 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { conversationWorld, origin, refusal } from '@/e2e/support/conversations'
+import { failingStatements } from '@/e2e/support/failing-statements'
+import { inTime } from '@/e2e/support/hand-clock'
 import { listConversations } from '@/lib/domain/conversations/queries/list'
 import { conversation } from '@/lib/domain/conversations/schema/response'
 import { endConversation } from '@/lib/domain/conversations/service/end'
 
 const world = conversationWorld()
+
+const live = () =>
+  world.database.conversation.count({
+    where: { workspaceId: world.me.workspaceId, status: { not: 'ended' } },
+  })
 
 describe('creating', () => {
   it('opens a room with everything that was asked for', async () => {
@@ -91,6 +98,55 @@ describe('creating', () => {
     expect(made).toMatchObject({ status: 'ended', end_cause: 'start_failed', duration: 0 })
     const effects = await world.database.effect.findMany({ where: { conversationId: made.conversation_id } })
     expect(effects.map((effect) => effect.kind)).toEqual(['end-at-provider', 'end-at-provider'])
+  })
+
+  it('that was reserved by a server that went away is begun by whoever asks again', async () => {
+    world.provider.onStart(() => new Promise(() => {}))
+    void world.create(undefined, 'once')
+    await expect.poll(live).toBe(1)
+    world.provider.onStart(async () => {})
+    const made = await world.create(undefined, 'once')
+    expect((await world.read(made.conversation_id)).events).toHaveLength(2)
+    expect([...world.provider.rooms.keys()]).toContain(made.conversation_id)
+    expect(await live()).toBe(1)
+  })
+
+  it('is waited for where another server begins it, and refused when that one does not', async () => {
+    let release = () => {}
+    world.provider.onStart(() => new Promise<void>((resolve) => (release = resolve)))
+    const begin = async (key: string) => {
+      const first = world.create(undefined, key)
+      await expect.poll(live).toBe(1)
+      await world.database.conversation.updateMany({ data: { instanceId: 'other' } })
+      return { first, second: world.create(undefined, key) }
+    }
+    const { first, second } = await begin('begun')
+    release()
+    const { conversation_id } = await inTime(world.clock, second)
+    expect((await first).conversation_id).toBe(conversation_id)
+    await endConversation(world.me, conversation_id, origin)
+
+    const never = await begin('never begun')
+    never.first.catch(() => {})
+    never.second.catch(() => {})
+    await world.letTimePass(31_000)
+    await expect(inTime(world.clock, never.second)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'The conversation could not be started, and used nothing. Its start failed. Ask again.',
+    })
+  })
+
+  it('is told as made where only the answer to its confirmation was lost', async () => {
+    const statements = failingStatements()
+    try {
+      world.provider.onStart(async () => statements.armCommit())
+      const made = await world.create()
+      expect(statements.disarm()).toMatch(/^commit$/i)
+      expect(made).toMatchObject({ status: 'active' })
+      expect(await live()).toBe(1)
+    } finally {
+      statements.restore()
+    }
   })
 
   it('is refused to viewers', async () => {

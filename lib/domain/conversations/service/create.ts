@@ -29,6 +29,7 @@ import { checkStorage } from '@/lib/domain/recordings/service/check-storage'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { checkTarget } from '@/lib/domain/webhooks/service/targets'
 import { mayWrite, monthlyBound, monthlySeconds, storedPrice } from '@/lib/domain/workspaces/rules'
+import { wait } from '@/lib/platform/clock'
 import { type Database, inTransaction, isTaken, type Transaction } from '@/lib/platform/database/client'
 import type { Workspace } from '@/lib/platform/database/generated/client'
 import { conversationId } from '@/lib/platform/ids'
@@ -64,8 +65,11 @@ export async function createConversation(
     await checkStorage(settle(request, Number.POSITIVE_INFINITY).properties)
   }
   const { row, made } = await reserve(scope, { ...wish, requestKey })
-  if (!made || row.status === 'ended') return toWire(row, origin)
-  return toWire(await started(scope, row), origin)
+  if (row.status !== 'starting') return toWire(row, origin)
+  // Whoever reserved it may have gone before it began: a room of ours is opened by whoever asks again, since opening it
+  // twice is opening it once. Elsewhere a start is asked for once.
+  const isOurs = row.instanceId === registry().instanceId
+  return toWire(await (made || isOurs ? started(scope, row) : begunByOther(row)), origin)
 }
 
 function parsed(body: unknown): ConversationRequest {
@@ -198,6 +202,24 @@ async function checkRoom(tx: Transaction, workspace: Workspace, now: Date): Prom
   }
 }
 
+/** Milliseconds between two looks at a start that somebody else makes. */
+const lookMs = 250
+
+/** Waits for a start that another request makes; its deadline ends one that nobody makes any more. */
+async function begunByOther({ id }: PricedRow): Promise<PricedRow> {
+  const { database, clock } = registry()
+  for (;;) {
+    const include = { workspace: { select: storedPrice } }
+    const row = await database.conversation.findUnique({ where: { id }, include })
+    if (!row || row.endReason === 'start_failed') throw notStarted('Its start failed. Ask again.')
+    if (row.status !== 'starting') return row
+    await wait(clock, lookMs)
+  }
+}
+
+const notStarted = (why: string) =>
+  new DomainError('unavailable', `The conversation could not be started, and used nothing. ${why}`)
+
 /** Opens the room, outside any transaction, and confirms it. */
 async function started(scope: WorkspaceScope, row: PricedRow): Promise<PricedRow> {
   const { log } = registry()
@@ -223,13 +245,12 @@ async function started(scope: WorkspaceScope, row: PricedRow): Promise<PricedRow
     const problem = problemOf(error)
     // What somebody else refused is no fault of ours.
     log[problem ? 'warn' : 'error']({ error, conversationId: row.id }, 'A conversation could not be started')
-    await change(row.id, {
-      type: 'start-failed',
-      nothingMade: problem !== null && problem.kind !== 'uncertain',
-    })
+    const nothingMade = problem !== null && problem.kind !== 'uncertain'
+    const after = await change(row.id, { type: 'start-failed', nothingMade })
+    // It was confirmed, and only the answer to that was lost.
+    if (after?.status === 'active') return after
     const refused = problem && refusal(problem)
     if (refused && refused.code !== 'unavailable') throw refused
-    const why = error instanceof Error ? error.message : 'It did not answer.'
-    throw new DomainError('unavailable', `The conversation could not be started, and used nothing. ${why}`)
+    throw notStarted(error instanceof Error ? error.message : 'It did not answer.')
   }
 }
