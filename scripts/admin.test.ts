@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -61,6 +61,13 @@ it('makes an account, a key and limits, and takes the key away again', { timeout
   expect((await admin('workspace:limits', '--email', email, '--minutes', 'none')).said).toContain('no limit')
   const reset = await admin('user:reset-password', '--email', email)
   expect(reset.said).toMatch(/^The password of ada@example\.com is now \w{20}$/)
+})
+
+it("backs up into a file that is its owner's alone", { timeout: 60_000 }, async () => {
+  const file = join(dataDir, 'backup.tar.gz')
+  const made = await admin('backup', '--file', file)
+  expect(made).toMatchObject({ code: 0, said: expect.stringContaining('APP_SECRET is not in the backup') })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
 it('says how it is used', { timeout: 60_000 }, async () => {

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { systemScope } from '@/lib/access/scopes'
 import { actFor } from '@/lib/access/session'
 import { listAccounts } from '@/lib/domain/accounts/queries'
@@ -18,23 +17,16 @@ import { base62Text } from '@/lib/platform/ids'
 import { createLog } from '@/lib/platform/log'
 import { fillRegistry, registry } from '@/lib/platform/registry'
 import { openSecrets } from '@/lib/platform/secrets'
+import { backUp } from './backup/back-up'
+import { restore } from './backup/restore'
+import { summary } from './backup/summary'
+import { type Command, type Commands, columns, help, number, readArguments, UsageError } from './command-line'
 
 // What whoever runs this installation does without the dashboard. Answers go to stdout, everything else to stderr.
 
-/** What was typed after the command, by the names of its options; a switch that was typed is `yes`. */
-type Typed = Record<string, string | undefined>
-
-type Command = {
-  says: string
-  /** Option to what is meant by it, nothing for a switch; those in `needs` must be there. */
-  options: Record<string, string>
-  needs: string[]
-  run(typed: Typed): Promise<string>
-}
-
 const system = systemScope('admin command')
 
-const commands: Record<string, Command> = {
+const commands: Commands = {
   'user:create': {
     says: 'Makes an account with a workspace. Without a password one is made and printed.',
     options: { email: 'address', name: 'text', password: 'text' },
@@ -177,71 +169,31 @@ const commands: Record<string, Command> = {
       return 'The key is revoked.'
     },
   },
+  backup: {
+    says: 'Writes everything of this installation as it is now into a file, beside the running server.',
+    options: { file: 'name.tar.gz' },
+    needs: ['file'],
+    opens: 'database as it is',
+    async run({ file = '' }) {
+      return `${summary(await backUp(file))}\nThey are in ${file}.`
+    },
+  },
+  restore: {
+    says: 'Fills an empty installation from such a file, while no server runs.',
+    options: { file: 'name.tar.gz' },
+    needs: ['file'],
+    opens: 'nothing',
+    async run({ file = '' }) {
+      const log = createLog('warn', process.stderr)
+      const manifest = await restore({ path: file, env: readEnv(), clock: systemClock, log })
+      return `${summary(manifest)}\nThey are restored; the server can be started.`
+    },
+  },
 }
 
-/** The command was not typed as it has to be. */
-class UsageError extends Error {}
-
-/** `none` stays no number, so that the schema refuses it in its own words. */
-function number(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text.trim() || Number.NaN)
-}
-
-/** Rows under a heading, each column as wide as its longest text. */
-function columns(heading: string[], rows: string[][]): string {
-  const all = [heading, ...rows]
-  const widths = heading.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
-  return all
-    .map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
-
-function usage(name: string, command: Command): string {
-  const options = Object.entries(command.options).map(([option, what]) => {
-    const written = what ? `--${option} <${what}>` : `--${option}`
-    return command.needs.includes(option) ? written : `[${written}]`
-  })
-  return ['npm run admin --', name, ...options].join(' ')
-}
-
-function help(): string {
-  const lines = Object.entries(commands).map(
-    ([name, command]) => `  ${usage(name, command)}\n      ${command.says}`,
-  )
-  return `What the admin command does:\n\n${lines.join('\n')}`
-}
-
-/** Finds the command and reads its options. */
-function readArguments(args: string[]): { command: Command; typed: Typed } {
-  const [name = '', ...rest] = args
-  const command = commands[name]
-  if (!command) throw new UsageError(`There is no command ${JSON.stringify(name)}.\n\n${help()}`)
-  try {
-    const options = Object.fromEntries(
-      Object.entries(command.options).map(([key, what]) => [
-        key,
-        { type: what ? ('string' as const) : ('boolean' as const) },
-      ]),
-    )
-    const { values } = parseArgs({ args: rest, options, strict: true })
-    const typed: Typed = Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [key, value === true ? 'yes' : String(value)]),
-    )
-    const missing = command.needs.find((option) => !typed[option]?.trim())
-    if (missing) throw new UsageError(`--${missing} is missing.`)
-    return { command, typed }
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n  ${usage(name, command)}`)
-  }
-}
-
-/** Opens what the commands need, beside a running server or without one; returns how to close it. */
-async function open(): Promise<() => Promise<void>> {
+/** Opens what a command needs, beside a running server or without one; returns how to close it. */
+async function open(what: Command['opens']): Promise<() => Promise<void>> {
+  if (what === 'nothing') return async () => {}
   const env = readEnv()
   const clock = systemClock
   const log = createLog('warn', process.stderr)
@@ -255,7 +207,7 @@ async function open(): Promise<() => Promise<void>> {
       : await openEmbedded({ dataDir: env.DATA_DIR, log, purpose: 'admin' })
     if (embedded) opened.push(() => embedded.stop())
     const url = embedded?.url ?? env.DATABASE_URL ?? ''
-    await migrate({ url, clock, log })
+    if (what !== 'database as it is') await migrate({ url, clock, log })
     const { database, pool, close: closeDatabase } = openDatabase({ url, log, max: 2 })
     opened.push(closeDatabase)
     const bus = await openBus({ url, clock, log })
@@ -270,9 +222,10 @@ async function open(): Promise<() => Promise<void>> {
 }
 
 async function main(args: string[]): Promise<void> {
-  if (args.length === 0 || ['help', '--help', '-h'].includes(args[0] ?? '')) return console.log(help())
-  const { command, typed } = readArguments(args)
-  const close = await open()
+  if (args.length === 0 || ['help', '--help', '-h'].includes(args[0] ?? ''))
+    return console.log(help(commands))
+  const { command, typed } = readArguments(commands, args)
+  const close = await open(command.opens)
   try {
     console.log(await command.run(typed))
   } finally {

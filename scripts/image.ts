@@ -3,13 +3,29 @@
 // (its Node and its libraries) is taken from this machine.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, posix, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openEmbedded } from '@/lib/platform/database/embedded'
 import { createLog } from '@/lib/platform/log'
-import { buildContext, environmentOf, execForm, type Instruction, readDockerfile, type Stage } from './dockerfile'
+import {
+  buildContext,
+  environmentOf,
+  execForm,
+  type Instruction,
+  readDockerfile,
+  type Stage,
+} from './dockerfile'
 
 const root = join(import.meta.dirname, '..')
 /** Who `node` of the base image is here. */
@@ -54,7 +70,9 @@ function copy(built: Built, { flags, text }: Instruction, earlier: Map<string, B
       })
       continue
     }
-    const chosen = context.filter((path) => source === '.' || path === source || path.startsWith(`${source}/`))
+    const chosen = context.filter(
+      (path) => source === '.' || path === source || path.startsWith(`${source}/`),
+    )
     if (chosen.length === 0) throw new Error(`Nothing to copy at ${source}.`)
     for (const path of chosen) {
       const to = source === '.' || path === source ? path : path.slice(source.length + 1)
@@ -88,6 +106,7 @@ async function tryOut(stage: Stage, built: Built, databaseUrl: string): Promise<
     DATA_DIR: place(built, last('VOLUME')),
     DATABASE_URL: databaseUrl,
     APP_SECRET: 'only for this trial, and long enough',
+    NODE_ENV: 'production' as const,
   }
   const as = { cwd: place(built, '.'), env, ...(isRoot && built.user !== 'root' && nobody) }
   const server = spawn(program, words, { ...as, stdio: ['ignore', 'inherit', 'inherit'] })
@@ -98,7 +117,11 @@ async function tryOut(stage: Stage, built: Built, databaseUrl: string): Promise<
   }
   try {
     const address = `http://127.0.0.1:${env.PORT}`
-    const status = (path: string) => fetch(address + path).then(({ status }) => status, () => 0)
+    const status = (path: string) =>
+      fetch(address + path).then(
+        ({ status }) => status,
+        () => 0,
+      )
     for (let waited = 0; waited < 60 && (await status('/readyz')) !== 200; waited++) {
       if (server.exitCode !== null) break
       await pause(1000)

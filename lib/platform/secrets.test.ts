@@ -43,3 +43,10 @@ test('the secrets are 32 bytes each and all different', () => {
   for (const secret of all) expect(secret.length).toBe(32)
   expect(new Set(all.map((secret) => secret.toString('hex'))).size).toBe(all.length)
 })
+
+test('APP_SECRET can be the root secret that an embedded installation kept', () => {
+  const secrets = openSecrets(embedded())
+  const kept = readFileSync(join(folder, 'data', 'secret'), 'utf8')
+  expect(openSecrets(shared(`kept:${kept}`))).toEqual(secrets)
+  expect(openSecrets(shared(kept))).not.toEqual(secrets)
+})

@@ -32,7 +32,16 @@ export function openSecrets({
 }: {
   env: Pick<Env, 'DATABASE_URL' | 'APP_SECRET' | 'DATA_DIR'>
 }): Secrets {
-  return deriveSecrets(env.APP_SECRET ? Buffer.from(env.APP_SECRET, 'utf8') : keptRoot(env.DATA_DIR))
+  return deriveSecrets(env.APP_SECRET ? rootSecret(env.APP_SECRET) : keptRoot(env.DATA_DIR))
+}
+
+/**
+ * The root secret that APP_SECRET says: its own text; or, behind `kept:`, the one from a data folder, so that an
+ * installation that grows out of the embedded database can still open what it has sealed.
+ */
+export function rootSecret(appSecret: string): Uint8Array {
+  const kept = /^kept:([A-Za-z0-9_-]{43})$/.exec(appSecret.trim())?.[1]
+  return kept ? Buffer.from(kept, 'base64url') : Buffer.from(appSecret, 'utf8')
 }
 
 /** HKDF-SHA256 of `root` under one label for each use, so that no secret tells anything about another. */
