@@ -110,6 +110,11 @@ async function recorded(): Promise<string> {
   await api.database.recording.create({ data: { ...base, startedAt, status: 'recording', id: 'running' } })
   const part = { recordingId: 'running', take: 0, number: 0, bytes: 4, storedAt: startedAt }
   await api.database.recordingPart.create({ data: part })
+  // More than goes into one entry of the archive.
+  await api.database.$executeRaw`
+    insert into conversation_events (id, conversation_id, type, properties, at)
+    select 'long-' || n, ${conversationId}, 'long', jsonb_build_object('text', repeat('tab\t, line\n, \\ ', 8000)), ${startedAt}
+    from generate_series(1, 80) n`
   put(filePath({ conversationId, recordingId: 'whole' }), film)
   put(partPath({ conversationId, recordingId: 'running' }, 0, 0), Buffer.from('part'))
   return 'whole'
@@ -155,6 +160,8 @@ it('a restored installation has the same rows and files, and serves them', async
   const [before, source] = [await contents(sourceUrl), registry()]
   await restore({ path: archive, env, clock: systemClock, log })
   expect(await contents(store.url)).toEqual(before)
+  const pieces = manifest.entries.filter(({ name }) => name.startsWith('rows/conversation_events/'))
+  expect(pieces.length).toBeGreaterThan(1)
   expect(manifest.tables.find(({ name }) => name === 'recordings')?.rows).toBe(3)
   expect(manifest.missing).toEqual([expect.stringMatching(/^files\/recordings\/c\w+\/lost\/recording$/)])
   // The secret is APP_SECRET here, and lies nowhere beside it.

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { finished, pipeline } from 'node:stream/promises'
+import { finished } from 'node:stream/promises'
 import type { ClientBase } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 
@@ -107,7 +108,11 @@ export function loadTable(client: ClientBase, table: Table): Load {
   // Told by `add` or `end`, whichever comes next.
   over.catch(() => {})
   return {
-    add: (piece) => Promise.race([pipeline(piece, sink, { end: false }), over]),
+    async add(piece) {
+      for await (const chunk of piece) {
+        if (!sink.write(chunk)) await Promise.race([once(sink, 'drain'), over])
+      }
+    },
     async end() {
       sink.end()
       await over
