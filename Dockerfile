@@ -11,7 +11,7 @@ COPY prisma ./prisma
 COPY messages ./messages
 RUN npm ci --include=dev --include=optional --no-audit --no-fund
 COPY . .
-RUN node -e "import('./scripts/build.mjs').then((build) => build.ensureBuilt('.next'))"
+RUN npm run build
 # What only builds and tests need stays behind, and the cache of the build.
 RUN npm prune --omit=dev --no-audit --no-fund
 RUN rm -rf .next/cache

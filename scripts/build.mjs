@@ -1,10 +1,12 @@
-// Builds the pages when what they are made of has changed.
+// Builds the pages when what they are made of has changed. npm run build: installs and builds, and runs nothing.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { buildClients } from './clients.mjs'
 import { hintCompilation } from './compile-hints.mjs'
-import { quietEnv, root, run, StepError } from './steps.mjs'
+import { ensureInstalled } from './install.mjs'
+import { command, quietEnv, root, run, StepError } from './steps.mjs'
 
 /** What a build reads. */
 const sources = [
@@ -66,4 +68,11 @@ export async function ensureBuilt(distDir) {
   hintCompilation(join(root, distDir))
   writeFileSync(stamp, wanted)
   console.log(`Pages built in ${seconds} s`)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await command(async () => {
+    await ensureInstalled()
+    await ensureBuilt(process.env.NEXT_DIST_DIR || '.next')
+  })
 }
