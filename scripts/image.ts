@@ -159,7 +159,6 @@ try {
   }
   const image = dockerfile.at(-1)
   if (!image || !built) throw new Error('The Dockerfile has no stage.')
-  console.log(spawnSync('du', ['-sh', built.folder], { encoding: 'utf8' }).stdout.trim())
   const database = await openEmbedded({ dataDir: join(folder, 'database'), log, transport: 'tcp' })
   try {
     const faults = await tryOut(image, built, database.url)
