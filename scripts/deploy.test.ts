@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { mostBytesOfFile } from '@/lib/domain/documents/rules/limits'
+import { mostBytesOfPart } from '@/lib/domain/recordings/rules'
 import { readEnv } from '@/lib/platform/env'
 import { buildContext, environmentOf, execForm, readDockerfile } from './dockerfile'
 
@@ -129,4 +131,28 @@ it('compose.yaml keeps the data, waits for the database, and leaves time to stop
   // Five seconds are what server.ts allows itself.
   expect(Number.parseInt(colloquy.stop_grace_period, 10)).toBeGreaterThan(5)
   for (const { restart } of [colloquy, database]) expect(restart).toBe('unless-stopped')
+})
+
+it('the proxies let through what the server takes, and keep their connections shorter than it does', () => {
+  const nginx = read('docs/deploy/nginx.conf')
+  const caddy = read('docs/deploy/Caddyfile')
+  const most = Math.max(mostBytesOfFile, mostBytesOfPart) / 1024 ** 2
+  expect(Number(/client_max_body_size (\d+)m;/.exec(nginx)?.[1])).toBeGreaterThan(most)
+  expect(Number(/max_size (\d+)MiB/.exec(caddy)?.[1])).toBeGreaterThan(most)
+  for (const header of ['X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Forwarded-For', 'Upgrade', 'Connection'])
+    expect(nginx).toContain(`proxy_set_header ${header} `)
+  // nginx closes idle connections to servers after 60 s unless told otherwise, and ours does after 65 s.
+  expect(nginx).not.toContain('keepalive_timeout')
+})
+
+it('the systemd unit leaves time to stop, and lets V8 write its code', () => {
+  const unit = read('docs/deploy/colloquy.service')
+  expect(Number(/^TimeoutStopSec=(\d+)s$/m.exec(unit)?.[1])).toBeGreaterThan(5)
+  expect(unit).not.toMatch(/^MemoryDenyWriteExecute=/m)
+  expect(unit).toContain(`ExecStart=/usr/bin/${execForm(last('CMD')).join(' ')}`)
+  const [, assigned = ''] = /^Environment=(.*)$/m.exec(unit) ?? []
+  expect(readEnv(Object.fromEntries(assigned.split(' ').map((each) => each.split('='))))).toMatchObject({
+    DATA_DIR: '/var/lib/colloquy',
+    HOST: '127.0.0.1',
+  })
 })

@@ -114,7 +114,7 @@ async function recorded(): Promise<string> {
   await api.database.$executeRaw`
     insert into conversation_events (id, conversation_id, type, properties, at)
     select 'long-' || n, ${conversationId}, 'long', jsonb_build_object('text', repeat('tab\t, line\n, \\ ', 8000)), ${startedAt}
-    from generate_series(1, 80) n`
+    from generate_series(1, 45) n`
   put(filePath({ conversationId, recordingId: 'whole' }), film)
   put(partPath({ conversationId, recordingId: 'running' }, 0, 0), Buffer.from('part'))
   return 'whole'
@@ -155,7 +155,7 @@ async function contents(url: string): Promise<Record<string, string>> {
   }
 }
 
-it('a restored installation has the same rows and files, and serves them', async () => {
+it('a restored installation has the same rows and files, and serves them', { timeout: 60_000 }, async () => {
   const { store, env } = await emptyInstallation()
   const [before, source] = [await contents(sourceUrl), registry()]
   await restore({ path: archive, env, clock: systemClock, log })
@@ -299,7 +299,7 @@ it('fills an installation on the embedded database, with its secret', { timeout:
   }
 })
 
-it('is restored again after it broke off half-way', async () => {
+it('is restored again after it broke off half-way', { timeout: 60_000 }, async () => {
   const { store, env } = await emptyInstallation()
   // The last table refuses its rows, when the files and all others have come.
   await store.pool.query('alter table recording_parts add constraint broken check (number > 0)')

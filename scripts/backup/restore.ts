@@ -107,8 +107,8 @@ async function refuseOtherSecret(manifest: Manifest, env: Env, path: string): Pr
     const words =
       manifest.secret === 'APP_SECRET'
         ? 'APP_SECRET is not the one of the backup.'
-        : 'The backup was made with the secret of its data folder. Set APP_SECRET to "kept:" and the text of ' +
-          `${secretFile} in it, which this prints: tar xzOf ${path} files/${secretFile}`
+        : 'The backup was made with the secret of its data folder. Set APP_SECRET to "kept:" and the text that ' +
+          `"tar xzOf ${path} files/${secretFile}" prints.`
     throw new Error(`${words} Without it, nobody could open what is stored sealed.`)
   }
   if (manifest.secret === 'APP_SECRET')
