@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -6,7 +5,7 @@ import { parse } from 'yaml'
 import { mostBytesOfFile } from '@/lib/domain/documents/rules/limits'
 import { mostBytesOfPart } from '@/lib/domain/recordings/rules'
 import { readEnv } from '@/lib/platform/env'
-import { buildContext, environmentOf, execForm, readDockerfile } from './dockerfile'
+import { buildContext, environmentOf, execForm, readDockerfile, readIgnored } from './dockerfile'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -17,13 +16,16 @@ const context = buildContext(root)
 /** The settings that are described to whoever runs it. */
 const settings = new Set([...read('.env.example').matchAll(/^#(\w+)=/gm)].map(([, name]) => name))
 
-it('a build is given what git has, and nothing that lies beside it', () => {
-  const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  const tracked = new Set(stdout.split('\n'))
-  expect(context.filter((path) => !tracked.has(path))).toEqual([])
+it('a build is given the sources, and nothing that git ignores', () => {
+  const isIgnored = readIgnored(root)
+  const ignoredByGit = read('.gitignore')
+    .split('\n')
+    .filter(Boolean)
+    // A path that the line means.
+    .map((line) => line.replace(/^\//, '').replaceAll('*', 'x').replace(/\/$/, '/file'))
+  expect(ignoredByGit).toContain('.env')
+  expect(ignoredByGit.filter((path) => !isIgnored(path))).toEqual([])
+  expect(isIgnored('.git/config')).toBe(true)
   for (const path of ['server.ts', 'app/layout.tsx', 'lib/studio/main.ts', 'package-lock.json'])
     expect(context).toContain(path)
 })

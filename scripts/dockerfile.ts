@@ -63,17 +63,26 @@ export function environmentOf(stage: Stage): Record<string, string> {
  * @returns paths from `root`, with slashes
  */
 export function buildContext(root: string): string[] {
+  const isIgnored = readIgnored(root)
+  const walk = (folder: string): string[] =>
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+      const path = folder ? `${folder}/${entry.name}` : entry.name
+      if (isIgnored(path)) return []
+      return entry.isDirectory() ? walk(path) : [path]
+    })
+  return walk('')
+}
+
+/** Whether .dockerignore at `root` names a path, or a folder above it. */
+export function readIgnored(root: string): (path: string) => boolean {
   const ignored = readFileSync(join(root, '.dockerignore'), 'utf8')
     .split('\n')
     .filter((line) => line && !line.startsWith('#'))
     .map(pattern)
-  const walk = (folder: string): string[] =>
-    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-      const path = folder ? `${folder}/${entry.name}` : entry.name
-      if (ignored.some((each) => each.test(path))) return []
-      return entry.isDirectory() ? walk(path) : [path]
-    })
-  return walk('')
+  return (path) => {
+    const parts = path.split('/')
+    return parts.some((_, at) => ignored.some((each) => each.test(parts.slice(0, at + 1).join('/'))))
+  }
 }
 
 /** A pattern of .dockerignore: it names a file, or a folder with all that is in it. */
