@@ -13,7 +13,7 @@ import { deriveSecrets, rootSecret } from '@/lib/platform/secrets'
 import { readArchive, verifyArchive } from './archive'
 import { checkOf, instanceFile, secretFile } from './back-up'
 import type { Manifest } from './manifest'
-import { filledTables, type Load, loadTable } from './rows'
+import { filledTables, type Load, loadTable, setTriggers } from './rows'
 
 /** Stands in the data folder while its files are those of a restore that has not come to its end. */
 const unfinished = 'restore.unfinished'
@@ -47,7 +47,9 @@ export async function restore({ path, env, clock, log }: Restore): Promise<Manif
       await migrate({ url, clock, log, migrations })
       await clearFolder(env.DATA_DIR)
       await client.query('begin')
+      await setTriggers(client, manifest.tables, 'disable')
       await unpack({ path, manifest, client, env })
+      await setTriggers(client, manifest.tables, 'enable')
       await client.query('commit')
     } finally {
       await client.end()

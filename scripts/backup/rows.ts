@@ -71,6 +71,15 @@ export async function holdShape(client: ClientBase, tables: Table[]): Promise<vo
   await client.query(`lock table ${tables.map(({ name }) => quoted(name)).join(', ')} in access share mode`)
 }
 
+/** What triggers wrote is among the rows of a backup, and must not be written again. Those of foreign keys stay. */
+export async function setTriggers(
+  client: ClientBase,
+  tables: Table[],
+  state: 'enable' | 'disable',
+): Promise<void> {
+  for (const { name } of tables) await client.query(`alter table ${quoted(name)} ${state} trigger user`)
+}
+
 /**
  * Gives `take` the rows of a table in PostgreSQL's text format, in pieces of some megabytes.
  * @returns how many rows they are
