@@ -74,15 +74,27 @@ export const priced = { workspace: { select: storedPrice } } as const
 /** A row with what a minute costs in its workspace now. */
 export type PricedRow = Row & { workspace: StoredPrice }
 
+/** What a list shows of a row: the rest is not read for it. */
+export type ListedRow = Pick<
+  PricedRow,
+  | ('id' | 'name' | 'status' | 'personaId' | 'personaName' | 'replicaId' | 'replicaName')
+  | ('provider' | 'providerId' | 'meetingUrl' | 'callbackUrl' | 'createdAt' | 'updatedAt')
+  | ('endedAt' | 'endReason' | 'endDetail' | 'duration' | 'workspace')
+> & { testMode: boolean }
+
 /** What it cost at the price of now; null while it runs, and where no price is set. */
-function costOfRow({ duration, workspace }: PricedRow): Conversation['cost'] {
+function costOfRow({ duration, workspace }: ListedRow): Conversation['cost'] {
   const price = priceOf(workspace)
   if (!price || duration === null) return null
   return { amount: costOf(duration, price.per_minute), currency: price.currency }
 }
 
 /** A conversation as a list shows it. */
-export function toWire(row: PricedRow, origin: string): Conversation {
+export const toWire = (row: PricedRow, origin: string): Conversation =>
+  listedToWire({ ...row, testMode: settingsOf(row).test_mode }, origin)
+
+/** The same of a row that was read for a list. */
+export function listedToWire(row: ListedRow, origin: string): Conversation {
   return {
     conversation_id: row.id,
     conversation_name: row.name,
@@ -100,7 +112,7 @@ export function toWire(row: PricedRow, origin: string): Conversation {
     cost: costOfRow(row),
     shutdown_reason: row.endReason && endReasonText(row),
     end_cause: row.endReason,
-    test_mode: settingsOf(row).test_mode,
+    test_mode: row.testMode,
     provider: row.provider as ProviderName,
     provider_conversation_id: isRemote(row) ? row.providerId : null,
   }

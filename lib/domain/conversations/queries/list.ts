@@ -3,54 +3,32 @@ import type {
   ConversationList,
   ConversationListQuery,
 } from '@/lib/domain/conversations/schema/response'
-import { priced, toWire } from '@/lib/domain/conversations/serialize'
+import { listedToWire } from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
 import { cursorOf } from '@/lib/domain/requests/schema'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { dayStart } from '@/lib/domain/usage/rules'
-import type { Prisma } from '@/lib/platform/database/generated/client'
-import { containing } from '@/lib/platform/database/search'
-import { registry } from '@/lib/platform/registry'
-
-const dayMs = 86_400_000
+import {
+  countAll,
+  listed,
+  type Place,
+  pageStatement,
+  type ReadRow,
+  read,
+  rowsStatement,
+  type Start,
+} from './list-statement'
+import { search, searchRows } from './search'
 
 const cursor = cursorOf('c[0-9a-f]{7,15}')
 
-type Filters = Omit<ConversationListQuery, 'limit' | 'page' | 'cursor'>
+type Query = Omit<ConversationListQuery, 'limit' | 'page' | 'cursor'>
 
-function filtered(scope: WorkspaceScope, query: Filters): Prisma.ConversationWhereInput {
-  const { status, persona_id, replica_id, provider, from, to, text } = query
-  return {
-    workspaceId: scope.workspaceId,
-    deletedAt: null,
-    ...(status && { status: status === 'ended' ? 'ended' : { not: 'ended' } }),
-    ...(persona_id && { personaId: persona_id }),
-    ...(replica_id && { replicaId: replica_id }),
-    ...(provider && { provider }),
-    ...((from || to) && {
-      createdAt: {
-        ...(from && { gte: dayStart(from) }),
-        ...(to && { lt: new Date(dayStart(to).getTime() + dayMs) }),
-      },
-    }),
-    ...(text && {
-      OR: [
-        { name: containing(text) },
-        { utterances: { some: { text: containing(text) } } },
-        { id: text.trim().toLowerCase() },
-      ],
-    }),
-  }
-}
-
-/** Rows that come after `place` in the list, newest first. */
-function after(place: { createdAt: Date; id: string }): Prisma.ConversationWhereInput {
-  const { createdAt, id } = place
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] }
-}
+/** Rows of a page, one that is on the next where there is one; and how many the list has. */
+type Page = { rows: ReadRow[]; total: number }
 
 /**
- * One page of a workspace's conversations, newest first: by `cursor`, or by `page` as compatible clients do.
+ * One page of a workspace's conversations, newest first: by `cursor`, or by `page` as compatible clients do. Without a
+ * text to look for, any page costs about what the first one does, however many there are.
  * @throws DomainError `invalid` for a cursor that is not one of ours
  */
 export async function listConversations(
@@ -58,10 +36,9 @@ export async function listConversations(
   query: ConversationListQuery,
   origin: string,
 ): Promise<ConversationList> {
-  const { database } = registry()
-  const where = filtered(scope, query)
-  const place = query.cursor ? cursor.read(query.cursor) : null
-  if (query.cursor && !place) {
+  const { limit, page: number = 1, cursor: from, ...wanted } = query
+  const place = from ? cursor.read(from) : null
+  if (from && !place) {
     throw new DomainError(
       'invalid',
       'This cursor is not one that a list returned. Leave it out to begin anew.',
@@ -70,23 +47,33 @@ export async function listConversations(
       },
     )
   }
-  const [rows, count] = await Promise.all([
-    database.conversation.findMany({
-      where: place ? { AND: [where, after(place)] } : where,
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: query.limit + 1,
-      include: priced,
-      ...(!place && query.page && { skip: (query.page - 1) * query.limit }),
-    }),
-    database.conversation.count({ where }),
-  ])
-  const shown = rows.slice(0, query.limit)
+  const { rows, total } = await readPage(
+    scope,
+    wanted,
+    place ? { place } : { skipped: (number - 1) * limit },
+    limit,
+  )
+  const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
-    data: shown.map((row) => toWire(row, origin)),
-    total_count: count,
-    next_cursor: rows.length > query.limit && last ? cursor.write(last) : null,
+    data: shown.map((row) => listedToWire(listed(row), origin)),
+    total_count: total,
+    next_cursor: rows.length > limit && last ? cursor.write(last) : null,
   }
+}
+
+async function readPage(
+  scope: WorkspaceScope,
+  { text, ...filters }: Query,
+  start: Start,
+  limit: number,
+): Promise<Page> {
+  if (text) {
+    return await search(scope, filters, text, { ...start, size: await countAll(scope, filters) }, limit + 1)
+  }
+  const rows = await read<ReadRow & { total: number }>(pageStatement(scope, filters, start, limit))
+  // Where the page is empty the count stands alone.
+  return { rows: rows.filter(({ id }) => id !== null), total: rows[0]?.total ?? 0 }
 }
 
 /** Rows that are read at once where all are wanted. */
@@ -95,19 +82,16 @@ const batch = 500
 /** Every conversation that the query finds, newest first, some hundred at a time; those that begin meanwhile are not among them. */
 export async function* eachConversation(
   scope: WorkspaceScope,
-  query: Filters,
+  { text, ...filters }: Query,
   origin: string,
 ): AsyncGenerator<Conversation[]> {
-  const where = filtered(scope, query)
-  let place: { createdAt: Date; id: string } | undefined
+  const size = text ? await countAll(scope, filters) : 0
+  let place: Place | undefined
   do {
-    const rows = await registry().database.conversation.findMany({
-      where: place ? { AND: [where, after(place)] } : where,
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: batch,
-      include: priced,
-    })
-    yield rows.map((row) => toWire(row, origin))
+    const rows = text
+      ? await searchRows(scope, filters, text, { place, size }, batch)
+      : await read<ReadRow>(rowsStatement(scope, filters, place, batch))
+    yield rows.map((row) => listedToWire(listed(row), origin))
     place = rows.length === batch ? rows.at(-1) : undefined
   } while (place)
 }

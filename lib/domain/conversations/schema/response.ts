@@ -111,7 +111,7 @@ export const conversationsEnded = z.object({
 
 export const conversationList = z.object({
   data: z.array(conversation),
-  total_count: z.int(),
+  total_count: z.int().describe('How many the filters match. With `text` at most 1,000 are counted'),
   next_cursor: z.string().nullable(),
 })
 
