@@ -69,13 +69,16 @@ const verbatim = new Set(['layers'])
 export function bothNames(answer: unknown): unknown {
   if (Array.isArray(answer)) return answer.map(bothNames)
   if (typeof answer !== 'object' || answer === null) return answer
-  const named: [string, unknown][] = []
+  // Written field by field: lists answer with hundreds of them.
+  const named: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(answer)) {
-    const both = verbatim.has(key) ? value : bothNames(value)
-    named.push([key, both])
+    const both = verbatim.has(key) || typeof value !== 'object' ? value : bothNames(value)
+    // Set as any other field would be, this one would be the object's prototype.
+    if (key === '__proto__') Object.defineProperty(named, key, { value: both, enumerable: true })
+    else named[key] = both
     const other = byOwn.get(key)
     // Of an answer that has both already, each stays what it is.
-    if (other && !Object.hasOwn(answer, other)) named.push([other, both])
+    if (other && !Object.hasOwn(answer, other)) named[other] = both
   }
-  return Object.fromEntries(named)
+  return named
 }

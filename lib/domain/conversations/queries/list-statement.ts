@@ -32,10 +32,20 @@ export const listedColumns = `c.id, c.name, c.status::text as status, c.persona_
 /** Newest first. */
 export const inOrder = 'c.created_at desc, c.id desc'
 
-/** Conditions of a list on `c`. Each list has an index in its order; `conversations_list*` of the migrations. */
-export function conditions(bind: Bind, { workspaceId }: WorkspaceScope, filters: Filters): string {
+/**
+ * Conditions of a list on `c`, from behind a place where there is one. Each list has an index in its order;
+ * `conversations_list*` of the migrations.
+ */
+export function conditions(
+  bind: Bind,
+  { workspaceId }: WorkspaceScope,
+  filters: Filters,
+  place?: Place,
+): string {
   const { status, persona_id, replica_id, provider, from, to } = filters
-  const to_ = to && new Date(dayStart(to).getTime() + dayMs)
+  const end = to && new Date(dayStart(to).getTime() + dayMs)
+  // Of place and end one is given: with both, an index is entered at either, and walked from there.
+  const isNearer = place && (!end || place.createdAt < end)
   return [
     `c.workspace_id = ${bind(workspaceId)} and c.deleted_at is null`,
     status && (status === 'ended' ? `c.status = 'ended'` : `c.status <> 'ended'`),
@@ -43,15 +53,12 @@ export function conditions(bind: Bind, { workspaceId }: WorkspaceScope, filters:
     replica_id && `c.replica_id = ${bind(replica_id)}`,
     provider && `c.provider = ${bind(provider)}`,
     from && `c.created_at >= ${bind(dayStart(from))}`,
-    to_ && `c.created_at < ${bind(to_)}`,
+    end && !isNearer && `c.created_at < ${bind(end)}`,
+    isNearer && `(c.created_at, c.id) < (${bind(place.createdAt)}, ${bind(place.id)})`,
   ]
     .filter(Boolean)
     .join(' and ')
 }
-
-/** The condition of rows that come after a place. */
-export const after = (bind: Bind, { createdAt, id }: Place) =>
-  `(c.created_at, c.id) < (${bind(createdAt)}, ${bind(id)})`
 
 /** Conditions of the cells of `conversation_counts` that hold a list by day, live conversations included. */
 function cells(bind: Bind, { workspaceId }: WorkspaceScope, filters: Filters): string {
@@ -84,31 +91,41 @@ function total(bind: Bind, scope: WorkspaceScope, filters: Filters): string {
 
 /**
  * Where a page begins, as the query `start` with one row, or none beyond the end: the counts say on which day, and within
- * the day the index is walked from the nearer end.
+ * the day the index is walked, both from the nearer end. `whole` is the query of the total.
  */
 function startOf(bind: Bind, scope: WorkspaceScope, filters: Filters, skipped: number): string {
+  const skip = `${bind(skipped)}::bigint`
   const all = `select n.day, sum(n.count) as count from conversation_counts n
     where ${cells(bind, scope, filters)} and ${days(bind, filters)} group by 1`
   const ended = () => `select day, a.count - coalesce(l.count, 0) as count
     from (${all}) a left join (
       select (c.created_at at time zone 'UTC')::date as day, count(*) as count from conversations c
       where ${conditions(bind, scope, { ...filters, status: 'active' })} group by 1) l using (day)`
-  const within = (order: string, skip: string) => `
+  // The first day up to which there are more than are passed over; `before`: those of the day that are passed over.
+  const dayFrom = (order: string, passed: string, isNearer: string) => `(
+    select day, count, ${passed} - (upto - count) as before
+    from (select day, count, sum(count) over (order by day ${order}) as upto from days) each cross join whole
+    where upto > ${passed} and ${isNearer} order by day ${order} limit 1)`
+  const behind = `(whole.total - 1 - ${skip})`
+  // The day lies within those of the filters.
+  const { from: _from, to: _to, ...things } = filters
+  const within = (order: string, passed: string, isNearer: string) => `
     select found.* from place cross join lateral (
       select c.created_at, c.id from conversations c
-      where ${conditions(bind, scope, filters)}
+      where ${conditions(bind, scope, things)}
         and c.created_at >= place.day::timestamp at time zone 'UTC'
         and c.created_at < (place.day + 1)::timestamp at time zone 'UTC'
-      order by ${order} offset ${skip} limit 1) found`
-  return `days as (${filters.status === 'ended' ? ended() : all}),
+      order by ${order} offset ${passed} limit 1) found where ${isNearer}`
+  return `days as not materialized (${filters.status === 'ended' ? ended() : all}),
     place as (
-      select day, count, ${bind(skipped)}::bigint - (upto - count) as skipped
-      from (select day, count, sum(count) over (order by day desc) as upto from days) each
-      where upto > ${bind(skipped)}::bigint order by day desc limit 1),
-    start as (
-      ${within(inOrder, 'place.skipped')} where place.skipped * 2 <= place.count
+      ${dayFrom('desc', skip, `${skip} * 2 <= whole.total`)}
       union all
-      ${within('c.created_at, c.id', 'place.count - 1 - place.skipped')} where place.skipped * 2 > place.count)`
+      select day, count, count - 1 - before
+      from ${dayFrom('asc', behind, `${skip} * 2 > whole.total and ${skip} < whole.total`)} last),
+    start as (
+      ${within(inOrder, 'place.before', 'place.before * 2 <= place.count')}
+      union all
+      ${within('c.created_at, c.id', 'place.count - 1 - place.before', 'place.before * 2 > place.count')})`
 }
 
 /** Where a page begins: at the top, after a place, or behind so many. */
@@ -130,19 +147,19 @@ export function pageStatement(
   // Of the live ones, which are few, the first are passed over.
   const passes = filters.status === 'active' && skipped > 0
   const jumps = !passes && skipped > 0
-  const start = jumps ? `with ${startOf(bind, scope, filters, skipped)}` : ''
-  const from = place
-    ? ` and ${after(bind, place)}`
-    : jumps
-      ? ' and (c.created_at, c.id) <= ((select created_at from start), (select id from start))'
-      : ''
-  const text = `${start}
-    select whole.total::int, w.price_per_minute as "pricePerMinute", w.currency, c.*
+  const start = jumps ? `, ${startOf(bind, scope, filters, skipped)}` : ''
+  // The page begins before the end of the days.
+  const shown = jumps ? { ...filters, to: undefined } : filters
+  const from = jumps
+    ? ' and (c.created_at, c.id) <= ((select created_at from start), (select id from start))'
+    : ''
+  const text = `with whole as (select (${total(bind, scope, filters)})::int as total)${start}
+    select whole.total, w.price_per_minute as "pricePerMinute", w.currency, c.*
     from workspaces w
-      cross join (select ${total(bind, scope, filters)} as total) whole
+      cross join whole
       left join lateral (
         select ${listedColumns} from conversations c
-        where ${conditions(bind, scope, filters)}${from}
+        where ${conditions(bind, scope, shown, place)}${from}
         order by ${inOrder} ${passes ? `offset ${bind(skipped)}` : ''} limit ${limit + 1}) c on true
     where w.id = ${bind(scope.workspaceId)}
     order by c."createdAt" desc, c.id desc`
@@ -154,16 +171,16 @@ const usualLimits = new Set([10, 20, 25, 50, 100])
 
 /**
  * The name under which a connection keeps a statement and its plan. Each kept one takes memory on every connection, so
- * there are few: of usual sizes, narrowed by one thing at the most.
+ * there are few: of usual sizes, narrowed by one thing at the most, and that not the last day, which changes their text.
  */
 function named(filters: Filters, { place, skipped }: Start, limit: number): { name?: string } {
   const { status, from, to, ...things } = filters
   const found = [
     status,
     ...Object.keys(things).filter((name) => things[name as keyof typeof things]),
-    ...(from || to ? [`${from ? 'from' : ''}${to ? 'to' : ''}`] : []),
+    from && 'from',
   ].filter(Boolean)
-  if (found.length > 1 || !usualLimits.has(limit)) return {}
+  if (to || found.length > 1 || !usualLimits.has(limit)) return {}
   return { name: ['list', ...found, place ? 'after' : skipped ? 'behind' : 'top', limit].join(' ') }
 }
 
@@ -176,11 +193,10 @@ export function rowsStatement(
 ): Statement {
   const values: unknown[] = []
   const bind = binder(values)
-  const from = place ? ` and ${after(bind, place)}` : ''
   const text = `
     select w.price_per_minute as "pricePerMinute", w.currency, ${listedColumns}
     from conversations c join workspaces w on w.id = c.workspace_id
-    where ${conditions(bind, scope, filters)}${from} order by ${inOrder} limit ${limit}`
+    where ${conditions(bind, scope, filters, place)} order by ${inOrder} limit ${limit}`
   return { text, values }
 }
 

@@ -1,6 +1,5 @@
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import {
-  after,
   type Bind,
   binder,
   conditions,
@@ -50,7 +49,7 @@ function newest(
 ) {
   const { id, named, said } = sought(bind, text)
   return `(
-      select * from conversations c where ${conditions(bind, scope, filters)}${place ? ` and ${after(bind, place)}` : ''}
+      select * from conversations c where ${conditions(bind, scope, filters, place)}
       order by ${inOrder} limit ${most}) c
     where (${named} or c.id = ${id}
       or exists (select 1 from utterances u where u.conversation_id = c.id and ${said}))`
@@ -140,7 +139,7 @@ async function everywhere(
         cross join (select count(*)::int as total from (select 1 from found limit ${mostFound}) each) whole
         left join lateral (
           select ${listedColumns} from conversations c join (
-            select * from found c ${place ? `where ${after(bind, place)}` : ''}
+            select * from found c ${place ? `where (c.created_at, c.id) < (${bind(place.createdAt)}, ${bind(place.id)})` : ''}
             order by ${inOrder} offset ${bind(skipped)} limit ${limit}) f on f.id = c.id) c on true
       where w.id = ${bind(scope.workspaceId)} order by c."createdAt" desc, c.id desc`,
     values,
