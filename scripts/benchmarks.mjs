@@ -54,7 +54,7 @@ export function writeBenchmarks(file, output, passed) {
     [
       name,
       '',
-      `${day}, ${machine()}. ${passed ? 'All marks met.' : 'A mark was missed.'} Again: \`npm run bench -- ${name}\``,
+      `${day}, ${machine()}. ${passed ? 'No mark was missed.' : 'A mark was missed.'} Again: \`npm run bench -- ${name}\``,
       '',
       '```text',
       ...lines.map((line) => line.slice(2)),
