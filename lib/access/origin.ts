@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
+import { cameByHttps } from '@/lib/platform/http'
 import { registry } from '@/lib/platform/registry'
 
 /** Whether the browser speaks https to us or to the proxy before us. Secure cookies are for those requests alone. */
 export function isSecure(headers: Headers): boolean {
-  const forwarded = headers.get('x-forwarded-proto')?.split(',')[0]?.trim().toLowerCase()
-  return forwarded === 'https' || Boolean(registry().env.APP_URL?.startsWith('https:'))
+  return cameByHttps(headers.get('x-forwarded-proto'))
 }
 
 /** A host as browsers send it: a name or an address, with or without a port. */

@@ -13,9 +13,6 @@ const otherDailyDomains = ['.dailywebrtc.com', '.dailywebrtc.net']
 /** Origins as both policies can name them: by other characters, an address could end the rule that it stands in. */
 const nameable = /^https?:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/
 
-/** A year, in seconds: how long a browser remembers to come back over https only. */
-const hstsSeconds = 31_536_000
-
 /** Names under which a browser trusts plain http. */
 const isLoopback = (host: string) => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 
@@ -111,6 +108,5 @@ export async function pageHeaders(
     ...(isolates && { 'cross-origin-opener-policy': 'same-origin' }),
     ...(conversationId || path === notEmbeddable ? {} : { 'x-frame-options': 'DENY' }),
     'cache-control': 'no-store',
-    ...(secure && { 'strict-transport-security': `max-age=${hstsSeconds}` }),
   }
 }

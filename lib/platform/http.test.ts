@@ -1,10 +1,18 @@
 import { getRequestListener } from '@hono/node-server'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readEnv } from './env'
 import { createHttpServer, type HttpServer, listen } from './http'
+import { fillRegistry, type Registry } from './registry'
 
 describe('createHttpServer', () => {
   let running: HttpServer | undefined
-  afterEach(() => running?.close(0))
+  const settle = (settings: Record<string, string>) =>
+    fillRegistry({ env: readEnv({ PORT: '3000', ...settings }) } as Registry)
+  beforeEach(() => settle({}))
+  afterEach(async () => {
+    await running?.close(0)
+    fillRegistry(undefined)
+  })
 
   it('keeps idle connections longer than the 60 s for which proxies keep theirs', async () => {
     running = createHttpServer({
@@ -22,6 +30,18 @@ describe('createHttpServer', () => {
     running = createHttpServer({ request: (_request, response) => response.end(), upgrade: () => false })
     const { requestTimeout, headersTimeout } = running.server
     expect({ requestTimeout, headersTimeout }).toEqual({ requestTimeout: 3_600_000, headersTimeout: 66_000 })
+  })
+
+  it('asks whoever came by https to come by nothing else for a year, and nobody else', async () => {
+    running = createHttpServer({ request: (_request, response) => response.end(), upgrade: () => false })
+    const port = await listen(running.server, 0, '127.0.0.1')
+    const asked = async (headers: Record<string, string>) =>
+      (await fetch(`http://127.0.0.1:${port}/`, { headers })).headers.get('strict-transport-security')
+    expect(await asked({})).toBeNull()
+    expect(await asked({ 'x-forwarded-proto': 'http' })).toBeNull()
+    expect(await asked({ 'x-forwarded-proto': 'HTTPS, http' })).toBe('max-age=31536000')
+    settle({ APP_URL: 'https://calls.example.com' })
+    expect(await asked({})).toBe('max-age=31536000')
   })
 
   it('says where a request came from, after whoever passed it on, also once its body was read', async () => {

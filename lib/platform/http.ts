@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { registry } from './registry'
 
 export type Handlers = {
   request(request: IncomingMessage, response: ServerResponse): void
@@ -14,6 +15,15 @@ export function headersOf(request: IncomingMessage): Headers {
     for (const each of Array.isArray(value) ? value : [value ?? '']) headers.append(name, each)
   }
   return headers
+}
+
+/**
+ * Whether the browser speaks https to us or to the proxy before us.
+ * @param forwarded the request's `X-Forwarded-Proto`
+ */
+export function cameByHttps(forwarded: string | string[] | null | undefined): boolean {
+  const [outermost] = String(forwarded ?? '').split(',')
+  return outermost?.trim().toLowerCase() === 'https' || Boolean(registry().env.APP_URL?.startsWith('https:'))
 }
 
 /** Answers an upgrade that is not taken, which would hang otherwise. */
@@ -38,7 +48,13 @@ const idleMs = 65_000
 /** How long a request may take to come, in milliseconds: uploads are promised an hour. Its headers have far less. */
 const requestMs = 3_600_000
 
-/** Makes an HTTP server whose upgrades are always answered. Like every proxy, it notes where a request came from. */
+/** Browsers remember for a year to come back by https only. */
+const secureOnly = 'max-age=31536000'
+
+/**
+ * Makes an HTTP server whose upgrades are always answered. Like every proxy, it notes where a request came from. Every
+ * answer to a request that came by https asks for nothing else from then on, whatever it answers.
+ */
 export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
   const upgraded = new Set<Duplex>()
   const answering = new Set<ServerResponse>()
@@ -54,6 +70,8 @@ export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
     answering.add(response)
     response.on('close', () => answering.delete(response))
     if (retired) response.shouldKeepAlive = false
+    if (cameByHttps(incoming.headers['x-forwarded-proto']))
+      response.setHeader('strict-transport-security', secureOnly)
     request(incoming, response)
   })
   server.keepAliveTimeout = idleMs
