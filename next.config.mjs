@@ -37,7 +37,6 @@ const config = {
         { key: 'content-security-policy', value: examplePolicy },
         { key: 'permissions-policy', value: 'camera=(self), microphone=(self), display-capture=(self)' },
         { key: 'referrer-policy', value: 'no-referrer' },
-        { key: 'x-content-type-options', value: 'nosniff' },
         { key: 'x-frame-options', value: 'DENY' },
       ],
     },

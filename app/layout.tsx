@@ -3,6 +3,7 @@ import { cookies, headers } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { preferenceIn } from '@/components/shell/preference'
 import { typefaces } from './fonts'
 import { Providers } from './providers'
 import { Words } from './words'
@@ -39,8 +40,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     cookies(),
     getLocale(),
   ])
-  const theme = jar.get('theme')?.value
-  const zone = zoneNamed(jar.get('zone')?.value)
+  const theme = preferenceIn(jar, 'theme')
+  const zone = zoneNamed(preferenceIn(jar, 'zone'))
   return (
     <html
       lang={locale}

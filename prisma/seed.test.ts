@@ -25,6 +25,13 @@ it('stores everything once, also when two servers start at once', async () => {
   expect([...personas, ...replicas].every((row) => row.workspaceId === null)).toBe(true)
 })
 
+it('makes nobody an account: a new installation has no password that is known', async () => {
+  await seedStock(system)
+  const { account, workspace, apiKey, invitation } = api.database
+  const counts = await Promise.all([account.count(), workspace.count(), apiKey.count(), invitation.count()])
+  expect(counts).toEqual([0, 0, 0, 0])
+})
+
 it('has the ids that public examples use, and a replica for every persona', async () => {
   const { personas, replicas } = await rows()
   const personaIds = personas.map((row) => row.id)

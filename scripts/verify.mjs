@@ -25,6 +25,7 @@ const checks = [
   ['names of files and folders', () => vocabularyFaults(root)],
   ['nothing unused', () => faultsOf('nothing unused', 'node_modules/knip/bin/knip.js', ['--no-progress'])],
   ['lock file', () => lockFileFaults(root)],
+  ['tests of the standard', () => faultsOf('tests of the standard', 'scripts/asvs.mjs', ['--check'])],
 ]
 
 /** Runs all checks, two at a time, and prints how each went. */

@@ -8,6 +8,7 @@ import { CommandBar } from '@/components/shell/command-bar'
 import { Frame } from '@/components/shell/frame'
 import { LiveChanges } from '@/components/shell/live-changes'
 import { LiveGauge } from '@/components/shell/live-gauge'
+import { preferenceIn } from '@/components/shell/preference'
 import { PriceProvider } from '@/components/shell/price'
 import { ServerClockProvider } from '@/components/shell/server-clock'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
@@ -32,7 +33,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     readAccount(scope),
     listOwnWorkspaces(scope),
     workspaceLimits(scope),
-    cookies().then((all) => all.get('theme')?.value),
+    cookies().then((all) => preferenceIn(all, 'theme')),
   ])
   return (
     <Words of={['shell']}>

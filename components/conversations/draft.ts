@@ -1,3 +1,4 @@
+import { draftPlace } from '@/components/shell/leave-account'
 import type { ConversationCreate } from '@/lib/domain/conversations/schema/request'
 
 /** What is typed and not created yet, and the key under which the server recognises a repeated request. */
@@ -5,7 +6,7 @@ export type Draft = { requestKey: string; values: ConversationCreate }
 
 /** Where "Run again" leaves what it wants in the form, for this tab only. */
 const handover = 'colloquy:prefill'
-const place = (accountId: string) => `colloquy:draft:${accountId}`
+const place = (accountId: string) => draftPlace + accountId
 
 function parse(text: string | null): Record<string, unknown> | null {
   try {

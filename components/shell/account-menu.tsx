@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/dropdown-menu'
 import { Link } from '@/components/ui/link'
+import { forgetTyped } from './leave-account'
 
 type AccountMenuProps = {
   email: string
@@ -23,6 +24,7 @@ export function AccountMenu({ email, name, signOut, signOutEverywhere }: Account
     try {
       await action()
     } finally {
+      forgetTyped()
       // A full load: nothing that was read for the account stays in this page's memory.
       window.location.assign('/signin')
     }

@@ -29,6 +29,7 @@ import type { ActionAnswer } from './answers'
 import { ConfirmDialog } from './confirm-dialog'
 import { developerPlaces } from './developer-places'
 import { knowledgePlaces } from './knowledge-places'
+import { forgetTyped } from './leave-account'
 import { places } from './navigation'
 import { shortcuts } from './shortcuts'
 import { applyTheme } from './theme'
@@ -221,7 +222,7 @@ export function Palette(props: PaletteProps) {
               <Item icon={Keyboard} keys="?" onSelect={act(props.showShortcuts)}>
                 {t('keyboardShortcuts')}
               </Item>
-              <Item icon={LogOut} onSelect={leave(props.signOut, '/signin')}>
+              <Item icon={LogOut} onSelect={leave(() => props.signOut().finally(forgetTyped), '/signin')}>
                 {t('signOut')}
               </Item>
             </Group>

@@ -1,6 +1,7 @@
+import { rememberPreference } from './preference'
+
 export type Theme = 'system' | 'light' | 'dark'
 
-const year = 31_536_000
 const changed = 'colloquy:theme'
 
 /** The theme that is shown now. */
@@ -20,7 +21,6 @@ export function applyTheme(theme: Theme): void {
   const root = document.documentElement
   if (theme === 'system') delete root.dataset.theme
   else root.dataset.theme = theme
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
-  document.cookie = `theme=${theme}; path=/; max-age=${theme === 'system' ? 0 : year}; samesite=lax`
+  rememberPreference('theme', theme === 'system' ? null : theme)
   window.dispatchEvent(new Event(changed))
 }

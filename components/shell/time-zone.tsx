@@ -1,9 +1,9 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useEffect } from 'react'
+import { rememberPreference } from './preference'
 
 const Zone = createContext<string | undefined>(undefined)
-const year = 365 * 24 * 3600
 
 /** The reader's time zone as the server knows it from their last visit; undefined at the first. */
 export const useRememberedZone = () => useContext(Zone)
@@ -22,8 +22,7 @@ export function TimeZoneProvider({
   useEffect(() => {
     const remember = () => {
       const zone = ownZone()
-      // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
-      if (zone !== remembered) document.cookie = `zone=${zone}; path=/; max-age=${year}; samesite=lax`
+      if (zone !== remembered) rememberPreference('zone', zone)
     }
     // The first use of Intl takes a page some 20 ms. While it loads it has better use for them, and nobody opens another
     // one without touching this.

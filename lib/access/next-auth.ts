@@ -33,7 +33,7 @@ export async function nextAuthOptions(headers: Headers): Promise<NextAuthOptions
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         async authorize(credentials) {
           const { email = '', password = '' } = credentials ?? {}
-          return { id: await signIn(system, { email, password }, visitor) }
+          return { id: await replaceSession(headers, await signIn(system, { email, password }, visitor)) }
         },
       }),
       ...providers.map(({ config }) => config),
@@ -48,7 +48,7 @@ export async function nextAuthOptions(headers: Headers): Promise<NextAuthOptions
           // From here on next-auth's user is the session that its token is to hold.
           user.id = way.connect
             ? await connect(headers, way.connect, vouched)
-            : await signInByIdentity(system, vouched, visitor, way.invite)
+            : await replaceSession(headers, await signInByIdentity(system, vouched, visitor, way.invite))
           return true
         } catch (error) {
           if (!isDomainError(error)) log.error({ err: error }, 'signing in by an identity provider failed')
@@ -89,6 +89,13 @@ async function connect(headers: Headers, sessionId: NonNullable<WayIn['connect']
   const member = await sessionFrom({ headers })
   if (member?.sessionId !== sessionId) throw new DomainError('signed-out', 'You were signed out meanwhile.')
   await connectIdentity(member, vouched)
+  return sessionId
+}
+
+/** Ends the session that this browser had until now. `sessionId` is the new one, which is given back. */
+async function replaceSession(headers: Headers, sessionId: string): Promise<string> {
+  const before = await sessionFrom({ headers })
+  if (before) await signOut(before)
   return sessionId
 }
 

@@ -104,7 +104,6 @@ export async function pageHeaders(
     // A room's address may carry a token. Elsewhere `no-referrer` would make a form that is posted before its script
     // runs say `Origin: null`, which server actions refuse.
     'referrer-policy': conversationId ? 'no-referrer' : 'same-origin',
-    'x-content-type-options': 'nosniff',
     ...(isolates && { 'cross-origin-opener-policy': 'same-origin' }),
     ...(conversationId || path === notEmbeddable ? {} : { 'x-frame-options': 'DENY' }),
     'cache-control': 'no-store',

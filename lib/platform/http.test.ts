@@ -22,6 +22,7 @@ describe('createHttpServer', () => {
     const port = await listen(running.server, 0, '127.0.0.1')
     const answer = await fetch(`http://127.0.0.1:${port}/`)
     expect(await answer.text()).toBe('here')
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
     const seconds = Number(/timeout=(\d+)/.exec(answer.headers.get('keep-alive') ?? '')?.[1])
     expect(seconds).toBeGreaterThan(60)
   })

@@ -53,7 +53,8 @@ const secureOnly = 'max-age=31536000'
 
 /**
  * Makes an HTTP server whose upgrades are always answered. Like every proxy, it notes where a request came from. Every
- * answer to a request that came by https asks for nothing else from then on, whatever it answers.
+ * answer, whatever it is, is to be taken for what it says it is, and asks whoever came by https for nothing else from
+ * then on.
  */
 export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
   const upgraded = new Set<Duplex>()
@@ -70,6 +71,7 @@ export function createHttpServer({ request, upgrade }: Handlers): HttpServer {
     answering.add(response)
     response.on('close', () => answering.delete(response))
     if (retired) response.shouldKeepAlive = false
+    response.setHeader('x-content-type-options', 'nosniff')
     if (cameByHttps(incoming.headers['x-forwarded-proto']))
       response.setHeader('strict-transport-security', secureOnly)
     request(incoming, response)

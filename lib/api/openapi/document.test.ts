@@ -45,6 +45,12 @@ describe('the document', () => {
     )
   })
 
+  it('has nothing that is written by a method that reads', () => {
+    const written = routes.filter(({ method, access }) => access === 'write' && method === 'GET')
+    // It is read, by those alone who may write.
+    expect(written.map(({ path }) => path)).toEqual(['/v2/webhooks/secret'])
+  })
+
   it('stands where nobody needs a key, and says when it has not changed', async () => {
     const first = await api.call('/v2/openapi.json')
     expect(first.status).toBe(200)

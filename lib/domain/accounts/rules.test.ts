@@ -1,13 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { roles } from '@/lib/domain/workspaces/rules'
 import {
+  attempts,
   brokenPasswordRules,
   describeBrowser,
   inMinutes,
   normalizeEmail,
   normalizePassword,
+  passwordLength,
   passwordRules,
   sessionEnd,
+  sessionLife,
 } from './rules'
 
 const ada = { email: 'ada.lovelace@example.com', name: 'Ada Lovelace' }
@@ -89,6 +95,21 @@ describe('sessions', () => {
       new Date(created.getTime() + 365 * day),
     )
   })
+})
+
+it('the documented numbers are those of the rules', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/accounts.md'), 'utf8')
+  for (const [what, { limit, window }] of [
+    ['signing in to one account', attempts.signInAccount],
+    ['signing in from one address', attempts.signInAddress],
+    ['signing up from one address', attempts.signUpAddress],
+    ['changing the password of one account', attempts.passwordChange],
+  ] as const)
+    expect(page).toContain(`| ${what} | ${limit} times | ${window / 60_000} minutes |`)
+  expect(page).toContain(`At least ${passwordLength.least} characters and at most ${passwordLength.most}`)
+  expect(page).toContain(`${sessionLife.idle / 86_400_000} days after its last use`)
+  expect(page).toContain(`${sessionLife.whole / 86_400_000} days after signing in`)
+  for (const role of roles) expect(page).toContain(`| ${role} | `)
 })
 
 describe('waiting times', () => {

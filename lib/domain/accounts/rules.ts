@@ -15,7 +15,10 @@ export const passwordLength = { least: 10, most: 200 }
 /** The `passwordrules` attribute that password managers read when they make one. */
 export const passwordRulesAttribute = `minlength: ${passwordLength.least}; maxlength: ${passwordLength.most};`
 
-/** The widespread passwords that are long enough to pass the rule on length. */
+/** What is said of a widespread password. */
+export const guessedFirst = 'This password is one of those that are guessed first. Choose another one.'
+
+/** The most widespread passwords that are long enough, for the page to tell while they are typed; the service knows more. */
 const common = new Set([
   '1234567890',
   '12345678910',
@@ -80,7 +83,7 @@ export const passwordRules: readonly PasswordRule[] = [
   },
   {
     id: 'common',
-    refuses: 'This password is one of those that are guessed first. Choose another one.',
+    refuses: guessedFirst,
     holds: (password) => !isCommon(password),
   },
 ]
@@ -108,6 +111,9 @@ function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase()
 }
 
+/** A password as lists of widespread ones have it. */
+export const foldPassword = (password: string): string => fold(password).trim()
+
 /** Short words are left out: they stand inside too many others. */
 function personalWords({ email, name }: PasswordOwner): string[] {
   const local = fold(email).split('@')[0] ?? ''
@@ -116,7 +122,7 @@ function personalWords({ email, name }: PasswordOwner): string[] {
 
 /** From the list, one or two characters over and over, or a run such as abcdefghij. */
 function isCommon(password: string): boolean {
-  const folded = fold(password).trim()
+  const folded = foldPassword(password)
   const points = [...folded].map((character) => character.codePointAt(0) ?? 0)
   const steps = new Set(points.slice(1).map((point, index) => point - (points[index] ?? 0)))
   const isRun = points.length > 1 && steps.size === 1 && [...steps].every((step) => Math.abs(step) === 1)

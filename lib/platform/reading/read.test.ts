@@ -124,6 +124,26 @@ describe('an Office file', () => {
     expect(outcome).toBeLessThanOrEqual(1000)
   })
 
+  it('has no entities but those of XML: none reads a file, asks an address, or grows', async () => {
+    const declared = [
+      `<!ENTITY file SYSTEM "file://${import.meta.filename}">`,
+      '<!ENTITY address SYSTEM "http://127.0.0.1:9/">',
+      '<!ENTITY one "ten of them ">',
+      ...['two', 'three', 'four'].map((name, at) => {
+        const inside = `&${['one', 'two', 'three'][at]};`
+        return `<!ENTITY ${name} "${inside.repeat(10)}">`
+      }),
+    ]
+    const { text } = await read(
+      zipOf({
+        'word/document.xml':
+          `<?xml version="1.0"?><!DOCTYPE x [${declared.join('')}]><w:document><w:body><w:p><w:r>` +
+          '<w:t>Before &amp; &file; &address; &four; after.</w:t></w:r></w:p></w:body></w:document>',
+      }),
+    )
+    expect(text).toBe('Before & &file; &address; &four; after.')
+  })
+
   it('that is another archive, or damaged, is refused', async () => {
     await expect(read(zipOf({ 'a.txt': 'text' }))).rejects.toMatchObject({ code: 'file_format_unsupported' })
     const cut = docxOf(['Some text.']).subarray(0, 60)

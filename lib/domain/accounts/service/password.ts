@@ -5,15 +5,27 @@ import type { MemberScope, SystemScope } from '@/lib/domain/scope'
 import { inTransaction } from '@/lib/platform/database/client'
 import { base62Text } from '@/lib/platform/ids'
 import { registry } from '@/lib/platform/registry'
-import { attempts, brokenPasswordRules, inMinutes, normalizeEmail, normalizePassword } from '../rules'
+import {
+  attempts,
+  brokenPasswordRules,
+  guessedFirst,
+  inMinutes,
+  normalizeEmail,
+  normalizePassword,
+} from '../rules'
 import { type PasswordChange, passwordChange } from '../schema'
 import { revokeSessions } from './sessions'
+import { isWidespread } from './widespread'
 
 /** Argon2id with the least memory (KiB) and passes that OWASP's password storage sheet names. */
 const cost = { algorithm: 2 as Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** `password` as it is stored: a PHC string with its own salt. */
-export function hashPassword(password: string): Promise<string> {
+/**
+ * `password`, which somebody has chosen, as it is stored: a PHC string with its own salt.
+ * @throws DomainError `invalid` for one of the widespread ones
+ */
+export async function hashPassword(password: string): Promise<string> {
+  if (isWidespread(password)) throw new DomainError('invalid', guessedFirst, { field: 'password' })
   return hash(normalizePassword(password), cost)
 }
 

@@ -45,6 +45,14 @@ describe('a session', () => {
     expect(await readSession(test.system, 'unknown')).toBeNull()
   })
 
+  it('is named by random text of its own', async () => {
+    const ids = [await enter(), await enter(), await enter()]
+    for (const id of ids) expect(id).toMatch(/^[0-9A-Za-z]{32}$/)
+    expect(new Set(ids).size).toBe(3)
+    // Of 62 characters, many of them: no counter, no time.
+    expect(new Set(ids.join('')).size).toBeGreaterThan(30)
+  })
+
   it('lives 30 days from its last use', async () => {
     const id = await enter()
     test.clock.advance(29 * day)

@@ -3,7 +3,7 @@ import type { HandClock } from '@/e2e/support/hand-clock'
 import { type TestRegistry, testRegistry } from '@/e2e/support/registry'
 import { fillRegistry, registry } from '@/lib/platform/registry'
 import { readSignUpDoor } from '../queries'
-import { attempts } from '../rules'
+import { attempts, brokenPasswordRules } from '../rules'
 import { readSession } from './sessions'
 import { createAccount, invite, signUp } from './sign-up'
 
@@ -77,6 +77,17 @@ it.each([
     field,
   })
 })
+
+it.each(['mississippi', 'Mississippi', ' manchester', 'manchester', 'fartripper'])(
+  'refuses the widespread password %j, which no rule of the page knows',
+  async (password) => {
+    expect(brokenPasswordRules(password, somebody())).toEqual([])
+    await expect(signUp(test.system, { ...somebody(), password }, visitor)).rejects.toMatchObject({
+      code: 'invalid',
+      field: 'password',
+    })
+  },
+)
 
 it('lets nobody in while sign-ups are closed, but the admin command makes accounts', async () => {
   setSignUps('closed')
