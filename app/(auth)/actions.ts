@@ -1,9 +1,11 @@
 'use server'
 
+import { headers } from 'next/headers'
 import { refusedForm, textOf } from '@/app/refusal'
 import { currentMember } from '@/app/scope'
 import type { FormState } from '@/components/accounts/form-state'
 import { systemScope } from '@/lib/access/scopes'
+import { sessionFrom } from '@/lib/access/session'
 import { signOut as endSession } from '@/lib/domain/accounts/service/sessions'
 import { signIn as openSession } from '@/lib/domain/accounts/service/sign-in'
 import { signUp as openAccount } from '@/lib/domain/accounts/service/sign-up'
@@ -14,11 +16,18 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
   const email = textOf(form, 'email')
   try {
     const request = { email, password: textOf(form, 'password') }
-    await setSessionCookie(await openSession(systemScope('sign-in'), request, await visitor()))
+    await enter(await openSession(systemScope('sign-in'), request, await visitor()))
   } catch (error) {
     return refusedForm(error, { email })
   }
   return { done: true }
+}
+
+/** Signs this browser in; the session that it had until then ends. */
+async function enter(sessionId: string): Promise<void> {
+  const before = await sessionFrom({ headers: new Headers(await headers()) })
+  if (before) await endSession(before)
+  await setSessionCookie(sessionId)
 }
 
 /** Makes an account and signs in; the page that is rendered with the answer leads on. */
@@ -30,7 +39,7 @@ export async function signUp(_previous: FormState, form: FormData): Promise<Form
       password: textOf(form, 'password'),
       invite: textOf(form, 'invite') || undefined,
     }
-    await setSessionCookie(await openAccount(systemScope('sign-up'), request, await visitor()))
+    await enter(await openAccount(systemScope('sign-up'), request, await visitor()))
   } catch (error) {
     return refusedForm(error, typed)
   }

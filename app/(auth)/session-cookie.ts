@@ -1,9 +1,8 @@
 import { cookies, headers } from 'next/headers'
 import { clientAddress, isSecure } from '@/lib/access/origin'
-import { cookieLife, sealSession, sessionCookie, sessionFrom } from '@/lib/access/session'
+import { cookieLife, sealSession, sessionCookie } from '@/lib/access/session'
 import { sealWayIn, type WayIn, wayInCookie } from '@/lib/access/way-in'
 import type { Visitor } from '@/lib/domain/accounts/rules'
-import { signOut } from '@/lib/domain/accounts/service/sessions'
 
 /** Where the request of a server action comes from. */
 export async function visitor(): Promise<Visitor> {
@@ -11,12 +10,9 @@ export async function visitor(): Promise<Visitor> {
   return { address: clientAddress(all), userAgent: all.get('user-agent') ?? '' }
 }
 
-/** Signs the browser in that sent the request of this server action; the session that it had until then ends. */
+/** Signs the browser in that sent the request of this server action. */
 export async function setSessionCookie(sessionId: string): Promise<void> {
-  const all = new Headers(await headers())
-  const before = await sessionFrom({ headers: all })
-  if (before) await signOut(before)
-  const { name, options } = sessionCookie(isSecure(all))
+  const { name, options } = sessionCookie(isSecure(await headers()))
   const jar = await cookies()
   jar.set(name, await sealSession(sessionId), { ...options, maxAge: cookieLife })
 }

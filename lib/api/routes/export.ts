@@ -5,6 +5,7 @@ import { registry } from '@/lib/platform/registry'
 import { csvLine } from '../csv'
 import { bothNames } from '../names'
 import { type Route, route } from '../route'
+import { streamOf } from '../stream'
 
 const columns = [
   ...['conversation_id', 'conversation_name', 'status', 'persona_id', 'persona_name', 'replica_id'],
@@ -38,21 +39,6 @@ async function* json(pages: Pages) {
 const formats = {
   csv: { type: 'text/csv; charset=utf-8', write: csv },
   json: { type: 'application/json; charset=utf-8', write: json },
-}
-
-/** Bytes as they are asked for, so that a slow reader never makes more of them wait here. */
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await texts.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await texts.return(undefined)
-    },
-  })
 }
 
 /** Whole lists as files. */

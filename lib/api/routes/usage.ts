@@ -1,10 +1,21 @@
 import { workspaceLimits } from '@/lib/domain/usage/queries/limits'
-import { readUsage } from '@/lib/domain/usage/queries/read-usage'
-import { workspaceLimits as limits, type Usage, usage, usageQuery } from '@/lib/domain/usage/schema'
+import { readMeterLog } from '@/lib/domain/usage/queries/meter-log'
+import { listDays, readUsage } from '@/lib/domain/usage/queries/read-usage'
+import { utcDay } from '@/lib/domain/usage/rules'
+import {
+  workspaceLimits as limits,
+  type MeterEvent,
+  meterLogQuery,
+  type Usage,
+  usage,
+  usageQuery,
+} from '@/lib/domain/usage/schema'
 import { costOf } from '@/lib/domain/workspaces/rules'
+import { registry } from '@/lib/platform/registry'
 import { csvLine } from '../csv'
 import { exampleLimits, exampleUsage } from '../openapi/examples'
 import { type Route, route } from '../route'
+import { streamOf } from '../stream'
 
 /** A line for each day, or for each group of each day; seconds sum to those of the report. */
 function csvOf({ days, groups, price }: Usage): string {
@@ -23,6 +34,10 @@ function csvOf({ days, groups, price }: Usage): string {
     }),
   )
   return csvLine(['day', 'id', 'name', 'seconds', ...money]) + lines.join('')
+}
+
+async function* linesOf(events: AsyncGenerator<MeterEvent[]>) {
+  for await (const batch of events) yield batch.map((event) => `${JSON.stringify(event)}\n`).join('')
 }
 
 /** What was used, and what may be used. */
@@ -66,6 +81,33 @@ export const usageRoutes: Route[] = [
         'cache-control': 'no-store',
       }
       return new Response(request.method === 'HEAD' ? null : csvOf(report), { headers })
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v2/usage/log',
+    access: 'read',
+    query: meterLogQuery,
+    answer: null,
+    reference: {
+      id: 'exportUsageLog',
+      tag: 'Usage',
+      summary: 'Export what usage is made of',
+      description:
+        'When each conversation began and ended, those that were deleted included, a line of JSON each: enough to compute usage again (`docs/bill.md`). Of all that can have been live in the period.',
+      statuses: { 400: 'The period ends before it begins, or is too long.' },
+      query: { from: '2026-01-19', to: '2026-01-20' },
+      sends: { 'application/x-ndjson': 'A line for each beginning and each end' },
+    },
+    async handle({ scope, query, request }) {
+      const { from, to } = listDays(query, utcDay(registry().clock.now()))
+      const headers = {
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'content-disposition': `attachment; filename="usage-log-${from}-${to}.jsonl"`,
+        'cache-control': 'no-store',
+      }
+      if (request.method === 'HEAD') return new Response(null, { headers })
+      return new Response(streamOf(linesOf(readMeterLog(scope, { from, to }))), { headers })
     },
   }),
   route({

@@ -14,6 +14,30 @@ export const usageQuery = z.object({
   group_by: z.enum(usageGroups, { error: `group_by must be one of ${usageGroups.join(', ')}` }).optional(),
 })
 
+/** The query of `GET /v2/usage/log`: the same period. */
+export const meterLogQuery = usageQuery.pick({ from: true, to: true })
+
+/** A line of the log that usage is made of. */
+export type MeterEvent =
+  | {
+      event: 'began'
+      conversation_id: string
+      at: string
+      persona_id: string
+      replica_id: string
+      /** As `group_by` groups: the key, or the person without one. */
+      creator_id: string
+      /** Empty without a key. */
+      api_key_id: string
+    }
+  | {
+      event: 'ended'
+      conversation_id: string
+      at: string
+      /** Our word for why. What ended by `test_mode` or `start_failed` used nothing. */
+      cause: string
+    }
+
 const amount = {
   seconds: z.int().describe('Whole seconds used'),
   conversations: z.int().describe('Conversations that began'),

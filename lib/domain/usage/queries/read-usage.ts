@@ -101,8 +101,11 @@ function daysBefore(from: string, count: number): { from: string; to: string } {
   return { from: utcDay(new Date(start - count * dayMs)), to: utcDay(new Date(start - dayMs)) }
 }
 
-/** The period asked for, as its UTC days in order. */
-function listDays(query: UsageQuery, today: string): { from: string; to: string; days: string[] } {
+/** The period asked for, as its UTC days in order. @throws DomainError `invalid` where it ends before it begins, or is too long */
+export function listDays(
+  query: Pick<UsageQuery, 'from' | 'to'>,
+  today: string,
+): { from: string; to: string; days: string[] } {
   const to = query.to ?? (query.from && query.from > today ? query.from : today)
   const from = query.from ?? `${to.slice(0, 7)}-01`
   if (from > to) {
