@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { forward, forwardUpgrade } from './forward'
 import { createHttpServer, type HttpServer, listen } from './http'
+import { fillRegistry, type Registry } from './registry'
 
 /** The server that has things, and what reached it. */
 let holder: Server
@@ -21,6 +22,8 @@ const text = async (request: IncomingMessage) => {
   return Buffer.concat(pieces).toString()
 }
 
+beforeAll(() => fillRegistry({ env: {} } as Registry))
+afterAll(() => fillRegistry(undefined))
 beforeEach(async () => {
   got = []
   notTaken = []

@@ -68,11 +68,10 @@ export async function forward(
   // Whoever asked learns of a broken answer by a broken connection, as they would of ours.
   onward.on('error', () => (response.headersSent ? response.destroy() : refuse(response)))
   onward.on('response', (answer) => {
-    const { statusCode = 502, statusMessage, rawHeaders } = answer
-    const headers = rawHeaders.flatMap((name, at) =>
-      at % 2 === 0 && !ofOneHop.has(name.toLowerCase()) ? [name, rawHeaders[at + 1] ?? ''] : [],
-    )
-    response.writeHead(statusCode, statusMessage, headers)
+    const { statusCode = 502, statusMessage, headersDistinct } = answer
+    for (const [name, values = []] of Object.entries(headersDistinct))
+      if (!ofOneHop.has(name)) response.setHeader(name, values.length > 1 ? values : (values[0] ?? ''))
+    response.writeHead(statusCode, statusMessage)
     answer.on('error', () => response.destroy())
     answer.pipe(response)
   })
