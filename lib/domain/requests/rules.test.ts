@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { batchOf, canonical, patched, subjectOf, withoutSecrets } from './rules'
+import { canonical, patched, subjectOf, withoutSecrets } from './rules'
 
 // The cases of RFC 6902, appendix A, and what a hostile patch would try.
 describe('a JSON Patch', () => {
@@ -170,13 +170,4 @@ it.each([
   [null, null],
 ])('the answer %j is about %j', (answer, id) => {
   expect(subjectOf(answer)).toBe(id)
-})
-
-it('takes requests in batches that leave several servers their part', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 1_000_000 }), (limit) => {
-      expect(batchOf(limit)).toBeGreaterThanOrEqual(1)
-      expect(batchOf(limit)).toBeLessThanOrEqual(Math.max(1, limit / 50))
-    }),
-  )
 })

@@ -39,9 +39,6 @@ export type RateLimit = {
 /** Requests are limited by the minute. */
 export const rateWindowMs = 60_000
 
-/** How many of `limit` requests a server takes at once: few enough that several servers share a limit well. */
-export const batchOf = (limit: number) => Math.max(1, Math.floor(limit / 50))
-
 /** A JSON value as text in which the order of fields says nothing: equal values give equal texts. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`

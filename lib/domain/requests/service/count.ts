@@ -1,74 +1,54 @@
 import type { SystemScope, WorkspaceScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
-import { batchOf, type RateLimit, rateWindowMs } from '../rules'
-import { type Granted, takeSeveral } from './take'
+import { type RateLimit, rateWindowMs } from '../rules'
+import { forgetPast } from './take'
 
-/** Tries that this server took from the database in advance, and gives out without asking it again. */
-type Purse = Granted & { limit: number }
+/** One try of a policy, as `counted` of a row of `rates` that may be there already; `$3` is now, `$4` the window's end. */
+const oneMore = (limit: string) => `
+  on conflict (key) do update set
+    count = case when rates.reset_at <= $3 then 1 else least(rates.count + 1, ${limit} + 1) end,
+    reset_at = case when rates.reset_at <= $3 then excluded.reset_at else rates.reset_at end
+  returning count, reset_at`
 
-const purses = new Map<string, Purse>()
-/** So many purses are kept; then those whose window is over are thrown away. */
-const mostPurses = 10_000
+/** Both policies in one statement, as every request makes it. A limit of 0 is none. */
+const countBoth = {
+  name: 'count request',
+  text: `
+    with of_key as (
+      insert into rates (key, count, reset_at) select $1, 1, $4::timestamptz where $2::int > 0 ${oneMore('$2::int')}),
+    of_account as (
+      insert into rates (key, count, reset_at) select $5, 1, $4::timestamptz
+      where $6::int > 0 and not exists (select from of_key where count > $2::int) ${oneMore('$6::int')})
+    select 'key' as policy, $2::int as "limit", count, reset_at as "resetAt" from of_key
+    union all select 'account', $6::int, count, reset_at from of_account`,
+}
+
+type Counted = { policy: RateLimit['policy']; limit: number; count: number; resetAt: Date }
 
 /**
  * Counts a request to the API against the limits of its key and of the account it acts for; the one that leaves the
  * fewest is the answer. A request that its key's limit refuses is not counted by the other. Null without any limit:
- * what pages read is not counted, as they read again at every change.
+ * what pages read is not counted, as they read again at every change. It is counted in the database each time, so that
+ * the limit is the same, to the request, for any number of servers.
  */
 export async function countRequest(system: SystemScope, scope: WorkspaceScope): Promise<RateLimit | null> {
-  const { RATE_LIMIT_KEY, RATE_LIMIT_ACCOUNT } = registry().env
-  if (scope.kind !== 'key') return null
-  const counted: RateLimit[] = []
-  if (RATE_LIMIT_KEY > 0) {
-    counted.push(await count(system, 'key', scope.apiKeyId, RATE_LIMIT_KEY))
-  }
-  if (RATE_LIMIT_ACCOUNT > 0 && counted.every(({ allowed }) => allowed)) {
-    counted.push(await count(system, 'account', scope.accountId, RATE_LIMIT_ACCOUNT))
-  }
+  const { pool, clock, env } = registry()
+  if (scope.kind !== 'key' || (env.RATE_LIMIT_KEY === 0 && env.RATE_LIMIT_ACCOUNT === 0)) return null
+  const now = clock.now()
+  const values = [
+    `api:key:${scope.apiKeyId}`,
+    env.RATE_LIMIT_KEY,
+    now,
+    new Date(now.getTime() + rateWindowMs),
+    `api:account:${scope.accountId}`,
+    env.RATE_LIMIT_ACCOUNT,
+  ]
+  const { rows } = await pool.query<Counted>({ ...countBoth, values })
+  if (rows.some(({ count }) => count === 1)) await forgetPast(system, now)
+  const counted = rows.map(({ count, ...each }) => ({
+    ...each,
+    allowed: count <= each.limit,
+    left: Math.max(0, each.limit - count),
+  }))
   return counted.find(({ allowed }) => !allowed) ?? counted.sort((a, b) => a.left - b.left)[0] ?? null
-}
-
-/**
- * A try from the purse, which is filled from the database in batches: a statement for some requests, not for each. Of
- * several servers each holds a batch, so that a limit is never passed, and may be reached a few requests early.
- */
-async function count(
-  system: SystemScope,
-  policy: RateLimit['policy'],
-  holder: string,
-  limit: number,
-): Promise<RateLimit> {
-  const { clock } = registry()
-  const key = `api:${policy}:${holder}`
-  for (;;) {
-    const now = clock.now()
-    const purse = purses.get(key)
-    const good = purse && purse.limit === limit && purse.resetAt > now
-    if (good && purse.granted > 0) {
-      purse.granted--
-      return { policy, limit, allowed: true, left: purse.left + purse.granted, resetAt: purse.resetAt }
-    }
-    if (good && purse.left === 0) return { policy, limit, allowed: false, left: 0, resetAt: purse.resetAt }
-    await fill(system, key, limit, now)
-  }
-}
-
-const filling = new Map<string, Promise<void>>()
-
-/** Whoever finds a purse empty fills it for all who wait. */
-async function fill(system: SystemScope, key: string, limit: number, now: Date): Promise<void> {
-  const running = filling.get(key)
-  if (running) return await running
-  const task = takeSeveral(system, key, { tries: batchOf(limit), limit, windowMs: rateWindowMs })
-    .then((granted) => {
-      if (purses.size >= mostPurses) forgetOver(now)
-      purses.set(key, { ...granted, limit })
-    })
-    .finally(() => filling.delete(key))
-  filling.set(key, task)
-  await task
-}
-
-function forgetOver(now: Date): void {
-  for (const [key, purse] of purses) if (purse.resetAt <= now) purses.delete(key)
 }

@@ -16,7 +16,7 @@ afterAll(() => world.close())
 it('a program that knows when conversations began and ended computes the same usage', {
   timeout: 300_000,
 }, async () => {
-  const { workspaces, made } = await simulate(world, { count: 2000, seed: 20_260_131 })
+  const { workspaces, made } = await simulate(world, { count: 1000, seed: 20_260_131 })
   for (const kind of [
     'created',
     'tests',
