@@ -1,9 +1,8 @@
 import { type ChildProcess, execFile, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { startApp } from '@/e2e/support/app'
+import { freePort, startApp } from '@/e2e/support/app'
 import { benchRegistry } from '@/e2e/support/bench-registry'
 import { median, printFigures } from '@/e2e/support/bench-table'
 import { fillHistory, million } from '@/e2e/support/million'
@@ -36,14 +35,6 @@ const env: NodeJS.ProcessEnv = {
   NODE_ENV: 'production',
   DATABASE_URL: bench.url,
   FLOOR_STATEMENT: JSON.stringify(statement),
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 const children: ChildProcess[] = []

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { freePort } from '@/e2e/support/app'
 import { median, printFigures } from '@/e2e/support/bench-table'
 import { ensureBuilt } from '../scripts/build.mjs'
 
@@ -24,14 +24,6 @@ await promisify(execFile)(process.execPath, [next, 'build', 'e2e/floor'], { cwd:
 
 type Measured = { seconds: number; megabytes: number }
 const dataDir = mkdtempSync(join(tmpdir(), 'colloquy-bench-'))
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 /** Ids of a process and of all that it started, PostgreSQL by its own file, as it outlives its starter. */
 async function family(pid: number): Promise<number[]> {

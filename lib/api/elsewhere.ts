@@ -98,20 +98,22 @@ export async function answerWhereHeld(
   const until = clock.now().getTime() + held.patience
   try {
     const place = await placeOf(system, held, request)
-    if (place === 'here') return here()
     if (place === 'astray') return refuse(response, astray)
     for (;;) {
-      const way = await wayTo(system, place)
-      if (way === 'here') return here()
+      const way = place === 'here' ? place : await wayTo(system, place)
+      if (way === 'here') break
       if (way && (await forward(request, response, way))) return
       if (request.socket.destroyed) return
-      if (clock.now().getTime() >= until) return held.orHere ? here() : refuse(response, away)
+      if (clock.now().getTime() >= until) {
+        if (held.orHere) break
+        return refuse(response, away)
+      }
       await wait(clock, tryAgainMs)
     }
   } catch (error) {
     cannotTell(error)
-    here()
   }
+  here()
 }
 
 /** The same for an upgrade; `away` answers one whose instance is away, and whoever asked tries again. */
