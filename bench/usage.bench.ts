@@ -2,10 +2,11 @@ import { benchRegistry } from '@/e2e/support/bench-registry'
 import { median, printFigures } from '@/e2e/support/bench-table'
 import { fillHistory, million } from '@/e2e/support/million'
 import { dayStart, utcDay } from '@/lib/domain/usage/rules'
+import type { UsageGroup } from '@/lib/domain/usage/schema'
 
 /**
- * The usage of 30 days: rows that PostgreSQL reads of the sums that are kept, by persona and replica, beside those of the
- * conversations themselves. Both answers are the same to the second.
+ * The usage of 30 days: rows that PostgreSQL reads of the sums that are kept, beside those of the conversations themselves.
+ * Both answers are the same to the second; told as well is what a report by persona reads.
  */
 const days = 30
 const least = 100
@@ -22,14 +23,15 @@ const from = new Date(to.getTime() - days * dayMs)
 // What ends of conversations have written, made of the rows: a second belongs to the day in which it begins.
 await database.$executeRaw`set statement_timeout = 0`
 await database.$executeRaw`
-  insert into usage_days (workspace_id, day, persona_id, replica_id, account_id, api_key_id, seconds, conversations)
-  select workspace_id, d.day, persona_id, replica_id, coalesce(account_id, ''), coalesce(api_key_id, ''),
-    sum(d.seconds), sum(d.began)
+  insert into usage_days (workspace_id, grouped_by, day, group_id, seconds, conversations)
+  select workspace_id, g.grouped_by, d.day, g.id, sum(d.seconds), sum(d.began)
   from conversations cross join lateral (
     select (created_at at time zone 'UTC')::date as first,
       least(duration, ceil(extract(epoch from date_trunc('day', created_at, 'UTC') + interval '1 day' - created_at)))::int as today
   ) f cross join lateral (values (first, today, 1), (first + 1, duration - today, 0)) d(day, seconds, began)
-  where duration is not null and (d.began = 1 or d.seconds > 0) group by 1, 2, 3, 4, 5, 6`
+  cross join lateral (values ('', ''), ('persona', persona_id), ('replica', replica_id),
+    ('creator', coalesce(api_key_id, account_id, '')), ('key', coalesce(api_key_id, ''))) g(grouped_by, id)
+  where duration is not null and (d.began = 1 or d.seconds > 0) group by 1, 2, 3, 4`
 await database.$executeRaw`vacuum analyze usage_days`
 
 type Read = { rows: number; seconds: number; ms: number }
@@ -64,10 +66,13 @@ async function read(statement: string): Promise<Read> {
   return { rows: rowsRead(explained[0]?.['QUERY PLAN'][0].Plan as Plan), seconds, ms: median(times) }
 }
 
-// As `readRollup` asks, by day.
-const kept = await read(`
-  select day, sum(seconds)::bigint as seconds from usage_days
-  where workspace_id = $1 and day >= $2::date and day < $3::date group by 1`)
+// As `readRollup` asks.
+const keptBy = (group: UsageGroup | '') =>
+  read(`
+  select grouped_by, day, group_id, seconds from usage_days
+  where workspace_id = $1 and grouped_by = '${group}' and day >= $2::date and day < $3::date`)
+const kept = await keptBy('')
+const byPersona = await keptBy('persona')
 const raw = await read(`
   select 1 as day, sum(greatest(0,
     least(ceil(extract(epoch from $3::timestamptz - created_at)), duration)
@@ -77,13 +82,16 @@ const raw = await read(`
     and duration is not null`)
 await bench.close()
 
-if (kept.seconds !== raw.seconds) {
-  console.error(`The sums say ${kept.seconds} s, the conversations ${raw.seconds} s.`)
+if (kept.seconds !== raw.seconds || byPersona.seconds !== raw.seconds) {
+  console.error(
+    `The sums say ${kept.seconds} s, those by persona ${byPersona.seconds} s, the conversations ${raw.seconds} s.`,
+  )
   process.exitCode = 1
 }
 printFigures([
   { what: `seconds of ${days} days, either way`, value: kept.seconds, unit: 's' },
   { what: 'rows read of the sums', value: kept.rows },
+  { what: 'rows read of the sums by persona', value: byPersona.rows },
   { what: 'rows read of conversations', value: raw.rows },
   { what: 'time by the sums', value: kept.ms, unit: 'ms' },
   { what: 'time by conversations', value: raw.ms, unit: 'ms' },

@@ -84,7 +84,7 @@ export async function audit(url: string, journal: Journal, receiver: Receiver): 
   }
   const billed = await rows<{ day: string; seconds: string }>(
     url,
-    `select to_char(day, 'YYYY-MM-DD') as day, sum(seconds) as seconds from usage_days group by 1`,
+    `select to_char(day, 'YYYY-MM-DD') as day, sum(seconds) as seconds from usage_days where grouped_by = '' group by 1`,
   )
   for (const { day, seconds } of billed) {
     if (byDay.get(day) !== Number(seconds))

@@ -49,7 +49,7 @@ export function conversationWorld(): World {
     },
     async usedSeconds() {
       const sum = await world.database.usageDay.aggregate({
-        where: { workspaceId: world.me.workspaceId },
+        where: { workspaceId: world.me.workspaceId, groupedBy: '' },
         _sum: { seconds: true },
       })
       return Number(sum._sum.seconds ?? 0)

@@ -1,6 +1,17 @@
 /** What a day can be split by: who talked, how they looked, who created it (a person or a key), or by which key. */
 export const usageGroups = ['persona', 'replica', 'creator', 'key'] as const
 
+/** The ids of a conversation that reports group by. */
+type Ids = { personaId?: string; replicaId?: string; accountId?: string | null; apiKeyId?: string | null }
+
+/** By what a conversation is grouped, '' without a group: a key stands before the person it belongs to. */
+export function groupIdOf(group: (typeof usageGroups)[number] | undefined, ids: Ids): string {
+  if (group === 'persona') return ids.personaId ?? ''
+  if (group === 'replica') return ids.replicaId ?? ''
+  if (group === 'creator') return ids.apiKeyId || ids.accountId || ''
+  return group ? (ids.apiKeyId ?? '') : ''
+}
+
 const dayMs = 86_400_000
 
 /** Whole seconds from `from` to `to`, begun ones counting; never negative. */

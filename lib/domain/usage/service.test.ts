@@ -11,11 +11,14 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
-/** The sums of each day in which something was used. */
+/** The sums of each day in which something was used, of the workspace and of each group. */
 async function days(workspaceId: string) {
-  const rows = await test.database.usageDay.findMany({ where: { workspaceId }, orderBy: { day: 'asc' } })
+  const rows = await test.database.usageDay.findMany({
+    where: { workspaceId },
+    orderBy: [{ groupedBy: 'asc' }, { day: 'asc' }, { groupId: 'asc' }],
+  })
   return rows
-    .map(({ day, seconds, conversations }) => ({ day, seconds: Number(seconds), conversations }))
+    .map(({ workspaceId: _, seconds, ...rest }) => ({ ...rest, seconds: Number(seconds) }))
     .filter(({ seconds, conversations }) => seconds !== 0 || conversations !== 0)
 }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/platform/database/client'
-import { secondsByDay } from './rules'
+import { groupIdOf, secondsByDay, usageGroups } from './rules'
 
 /** An ended conversation, as far as its bill is concerned. `duration` in whole seconds. */
 export type Used = {
@@ -34,30 +34,29 @@ export async function correctUsage(tx: Transaction, corrected: (Used & { before:
   )
 }
 
-/** What a conversation adds to the sum of each day, or takes from it. */
-const partsOf = ({ createdAt, duration, accountId, apiKeyId, ...rest }: Used, sign: 1 | -1) =>
-  secondsByDay(createdAt, duration).map(({ day, seconds }, index) => ({
-    workspace_id: rest.workspaceId,
-    day,
-    persona_id: rest.personaId,
-    replica_id: rest.replicaId,
-    account_id: accountId ?? '',
-    api_key_id: apiKeyId ?? '',
-    seconds: sign * seconds,
-    conversations: index === 0 ? sign : 0,
-  }))
+/** What a conversation adds to the sums of each day, or takes from them: to that of the workspace, and of each group. */
+const partsOf = ({ workspaceId, createdAt, duration, ...ids }: Used, sign: 1 | -1) =>
+  secondsByDay(createdAt, duration).flatMap(({ day, seconds }, index) =>
+    [undefined, ...usageGroups].map((group) => ({
+      workspace_id: workspaceId,
+      grouped_by: group ?? '',
+      day,
+      group_id: groupIdOf(group, ids),
+      seconds: sign * seconds,
+      conversations: index === 0 ? sign : 0,
+    })),
+  )
 
 async function addParts(tx: Transaction, parts: ReturnType<typeof partsOf>): Promise<void> {
   if (parts.length === 0) return
   // Summed and in order of the key: no row is met twice, and two writers never wait for each other in a circle.
   await tx.$executeRaw`
-    insert into usage_days (workspace_id, day, persona_id, replica_id, account_id, api_key_id, seconds, conversations)
-    select workspace_id, day, persona_id, replica_id, account_id, api_key_id, sum(seconds), sum(conversations)
+    insert into usage_days (workspace_id, grouped_by, day, group_id, seconds, conversations)
+    select workspace_id, grouped_by, day, group_id, sum(seconds), sum(conversations)
     from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb)
-      as part(workspace_id text, day date, persona_id text, replica_id text, account_id text, api_key_id text,
-              seconds bigint, conversations int)
-    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
-    on conflict (workspace_id, day, persona_id, replica_id, account_id, api_key_id)
+      as part(workspace_id text, grouped_by text, day date, group_id text, seconds bigint, conversations int)
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4
+    on conflict (workspace_id, grouped_by, day, group_id)
     do update set seconds = usage_days.seconds + excluded.seconds,
                   conversations = usage_days.conversations + excluded.conversations`
 }

@@ -46,7 +46,7 @@ describe('usage', () => {
     await endConversation(world.me, id, origin)
     const { duration } = await world.read(id)
     const days = await world.database.usageDay.findMany({
-      where: { workspaceId: world.me.workspaceId },
+      where: { workspaceId: world.me.workspaceId, groupedBy: '' },
       orderBy: { day: 'asc' },
     })
     expect(days.reduce((sum, day) => sum + Number(day.seconds), 0)).toBe(duration)

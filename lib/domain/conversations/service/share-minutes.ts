@@ -19,7 +19,7 @@ export async function secondsLeft(tx: Transaction, workspaceId: string, now: Dat
   const month = utcMonth(now)
   const [sum, live] = await Promise.all([
     tx.usageDay.aggregate({
-      where: { workspaceId, day: { gte: month.start, lt: month.end } },
+      where: { workspaceId, groupedBy: '', day: { gte: month.start, lt: month.end } },
       _sum: { seconds: true },
     }),
     tx.conversation.findMany({

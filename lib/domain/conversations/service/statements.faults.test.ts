@@ -99,7 +99,10 @@ async function expectTrue(id: string, what: string): Promise<void> {
   expect(row.endedAt.getTime() - (person?.leftAt?.getTime() ?? 0), `ended at its deadline: ${what}`).toBe(
     5_000,
   )
-  const used = await database.usageDay.aggregate({ where: { workspaceId }, _sum: { seconds: true } })
+  const used = await database.usageDay.aggregate({
+    where: { workspaceId, groupedBy: '' },
+    _sum: { seconds: true },
+  })
   expect(Number(used._sum.seconds), `billed once: ${what}`).toBe(secondsUsed(row.createdAt, row.endedAt))
   expect(row.duration, what).toBe(secondsUsed(row.createdAt, row.endedAt))
   expect([...provider.rooms.keys()], `no room stays open: ${what}`).toEqual([])

@@ -1,11 +1,11 @@
 import { timestamp } from '@/lib/domain/conversations/serialize'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { secondsSince, secondsUsed, utcDay, utcMonth } from '@/lib/domain/usage/rules'
+import { groupIdOf, secondsSince, secondsUsed, utcDay, utcMonth } from '@/lib/domain/usage/rules'
 import type { WorkspaceLimits } from '@/lib/domain/usage/schema'
 import { budgetOf, costOf, monthlySeconds, priceOf } from '@/lib/domain/workspaces/rules'
 import { inTransaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
-import { groupIdOf, oneMoment, readLive, readRollup } from './rows'
+import { oneMoment, readLive, readRollup } from './rows'
 
 const dayMs = 86_400_000
 

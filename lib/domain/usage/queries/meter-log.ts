@@ -1,9 +1,9 @@
 import { timestamp } from '@/lib/domain/conversations/serialize'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { dayStart } from '@/lib/domain/usage/rules'
+import { dayStart, groupIdOf } from '@/lib/domain/usage/rules'
 import type { MeterEvent } from '@/lib/domain/usage/schema'
 import { registry } from '@/lib/platform/registry'
-import { groupIdOf, longestConversation } from './rows'
+import { longestConversation } from './rows'
 
 const batch = 1000
 const dayMs = 86_400_000

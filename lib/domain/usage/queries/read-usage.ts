@@ -1,14 +1,14 @@
 import { timestamp } from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { dayStart, secondsByDay, secondsUsed, utcDay } from '@/lib/domain/usage/rules'
+import { dayStart, groupIdOf, secondsByDay, secondsUsed, utcDay } from '@/lib/domain/usage/rules'
 import type { Usage, UsageQuery } from '@/lib/domain/usage/schema'
 import { priceOf } from '@/lib/domain/workspaces/rules'
 import { inTransaction } from '@/lib/platform/database/client'
 import { registry } from '@/lib/platform/registry'
 import { groupNames } from './group-names'
 import { readLatency } from './latency'
-import { groupIdOf, oneMoment, readLive, readPeak, readRollup } from './rows'
+import { oneMoment, readLive, readPeak, readRollup } from './rows'
 
 const dayMs = 86_400_000
 /** The most days one answer lists. */
@@ -37,7 +37,7 @@ export async function readUsage(scope: WorkspaceScope, query: UsageQuery): Promi
       const running = live.flatMap((row): Entry[] =>
         secondsByDay(row.createdAt, secondsUsed(row.createdAt, now)).map((part, index) => ({
           ...part,
-          group: group ? groupIdOf(group, row) : '',
+          group: groupIdOf(group, row),
           conversations: index === 0 ? 1 : 0,
         })),
       )

@@ -12,20 +12,18 @@ export const longestConversation = 2
 /** What ended conversations used, by UTC day, and by group where one is asked for (`''` where not). */
 export async function readRollup(
   tx: Transaction,
-  scope: WorkspaceScope,
+  { workspaceId }: WorkspaceScope,
   { from, to }: { from: string; to: string },
   group?: UsageGroup,
 ) {
-  const rows = await tx.usageDay.groupBy({
-    by: ['day', ...columnsOf(group)],
-    where: { workspaceId: scope.workspaceId, day: { gte: dayStart(from), lte: dayStart(to) } },
-    _sum: { seconds: true, conversations: true },
+  const rows = await tx.usageDay.findMany({
+    where: { workspaceId, groupedBy: group ?? '', day: { gte: dayStart(from), lte: dayStart(to) } },
   })
   return rows.map((row) => ({
     day: utcDay(row.day),
-    group: group ? groupIdOf(group, row) : '',
-    seconds: Number(row._sum.seconds ?? 0),
-    conversations: row._sum.conversations ?? 0,
+    group: row.groupId,
+    seconds: Number(row.seconds),
+    conversations: row.conversations,
   }))
 }
 
@@ -63,24 +61,4 @@ export async function readPeak(
     select max(running)::int as peak
     from (select sum(step) over (order by at, step rows unbounded preceding) as running from steps) as counted`
   return row?.peak ?? 0
-}
-
-type Ids = { personaId?: string; replicaId?: string; accountId?: string | null; apiKeyId?: string | null }
-
-/** By what a conversation or a rollup row is grouped: a key stands before the person it belongs to. */
-export function groupIdOf(group: UsageGroup, ids: Ids): string {
-  if (group === 'persona') return ids.personaId ?? ''
-  if (group === 'replica') return ids.replicaId ?? ''
-  if (group === 'key') return ids.apiKeyId ?? ''
-  return ids.apiKeyId || ids.accountId || ''
-}
-
-function columnsOf(group: UsageGroup | undefined) {
-  const columns = {
-    persona: ['personaId'],
-    replica: ['replicaId'],
-    creator: ['accountId', 'apiKeyId'],
-    key: ['apiKeyId'],
-  } as const
-  return group ? [...columns[group]] : []
 }
