@@ -46,7 +46,6 @@ export const isRemote = ({ provider }: Pick<Row, 'provider'>) => provider !== 's
 
 /** A row and its participants as the facts its lifecycle is decided by. */
 export function factsOf(row: Row & { participants: Participant[] }): Facts {
-  const { properties } = settingsOf(row)
   return {
     status: row.status,
     remote: isRemote(row),
@@ -54,15 +53,18 @@ export function factsOf(row: Row & { participants: Participant[] }): Facts {
     confirmedAt: row.confirmedAt,
     attendance: row.participants.map(attendanceOf),
     minutesEndAt: row.minutesEndAt,
-    timers: {
-      maxDuration: properties.max_call_duration,
-      left: properties.participant_left_timeout,
-      absent: properties.participant_absent_timeout,
-    },
+    timers: timersOf(settingsOf(row)),
     endedAt: row.endedAt,
     endReason: row.endReason as EndReason | null,
   }
 }
+
+/** After how many seconds a conversation with these settings ends, by what. */
+export const timersOf = ({ properties }: ConversationSettings): Facts['timers'] => ({
+  maxDuration: properties.max_call_duration,
+  left: properties.participant_left_timeout,
+  absent: properties.participant_absent_timeout,
+})
 
 /** Where participants join. `origin` is our own, without a slash at the end. */
 export const meetingUrl = (row: Pick<Row, 'id' | 'meetingUrl'>, origin: string) =>

@@ -80,6 +80,15 @@ export async function findPersona(
   return row && serializePersona(row)
 }
 
+/** The same with its layers as they are stored, secrets sealed. */
+export async function findPersonaWithLayers(
+  scope: WorkspaceScope,
+  id: string,
+): Promise<{ persona: Persona; layers: Layers } | null> {
+  const row = await registry().database.persona.findFirst({ where: { id, OR: usable(scope) } })
+  return row && { persona: serializePersona(row), layers: layersOf(row.layers) }
+}
+
 /** The layers of a persona as they are stored, secrets sealed; none when there is no such persona. */
 export async function storedLayers(
   scope: WorkspaceScope,

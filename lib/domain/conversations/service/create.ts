@@ -1,7 +1,7 @@
 import { keepBackground } from '@/lib/domain/backgrounds/service'
-import { isOutside } from '@/lib/domain/connections/rules'
+import { isOutside, type ProviderName } from '@/lib/domain/connections/rules'
 import { inProvider, refusal } from '@/lib/domain/connections/service/account'
-import { nextDeadline } from '@/lib/domain/conversations/lifecycle'
+import { type Facts, nextDeadline } from '@/lib/domain/conversations/lifecycle'
 import { defaultName } from '@/lib/domain/conversations/rules'
 import {
   type ConversationRequest,
@@ -12,11 +12,11 @@ import {
 } from '@/lib/domain/conversations/schema/request'
 import type { Conversation } from '@/lib/domain/conversations/schema/response'
 import {
-  factsOf,
   isRemote,
   type PricedRow,
   settingsOf,
   storedCast,
+  timersOf,
   toWire,
 } from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
@@ -131,8 +131,9 @@ async function insert(
   if (!settings.test_mode) await checkRoom(tx, workspace, now)
   const { background } = settings.properties
   if (background) settings.properties.background = await keepBackground(tx, scope, background, now)
+  // A test makes the row and nothing else: no room, no usage, no slot.
+  const deadline = settings.test_mode ? null : nextDeadline(atFirst(settings, provider, now))
   const row = await tx.conversation.create({
-    include: { participants: true, workspace: { select: storedPrice } },
     data: {
       id: conversationId(),
       workspaceId,
@@ -160,7 +161,8 @@ async function insert(
       instanceId: isOutside(provider) ? null : instanceId,
       createdAt: now,
       updatedAt: now,
-      // A test makes the row and nothing else: no room, no usage, no slot.
+      deadlineAt: deadline?.at ?? null,
+      deadlineReason: deadline?.reason ?? null,
       ...(settings.test_mode
         ? { status: 'ended', endedAt: now, endReason: 'test_mode', duration: 0 }
         : { status: 'starting' }),
@@ -168,17 +170,23 @@ async function insert(
   })
   if (!settings.test_mode && !isOutside(provider))
     await nameStores(tx, workspaceId, settings.memory_stores, now)
-  const deadline = nextDeadline(factsOf(row))
-  if (deadline) {
-    await tx.conversation.update({
-      where: { id: row.id },
-      data: { deadlineAt: deadline.at, deadlineReason: deadline.reason },
-    })
-    if (monthlySeconds(workspace) !== null) await shareMinutes(tx, workspaceId, now)
-  }
-  await announce(tx, [{ ...row, deadlineAt: deadline?.at ?? null }])
-  return row
+  if (deadline && monthlySeconds(workspace) !== null) await shareMinutes(tx, workspaceId, now)
+  await announce(tx, [row])
+  return { ...row, workspace }
 }
+
+/** How a conversation stands that is to be made now. */
+const atFirst = (settings: ConversationSettings, provider: ProviderName, createdAt: Date): Facts => ({
+  status: 'starting',
+  remote: isOutside(provider),
+  createdAt,
+  confirmedAt: null,
+  attendance: [],
+  minutesEndAt: null,
+  timers: timersOf(settings),
+  endedAt: null,
+  endReason: null,
+})
 
 async function checkRoom(tx: Transaction, workspace: Workspace, now: Date): Promise<void> {
   const { id: workspaceId, maxConcurrent: slots } = workspace
@@ -189,7 +197,7 @@ async function checkRoom(tx: Transaction, workspace: Workspace, now: Date): Prom
       `All ${slots} slots of this workspace are in use. End a conversation, or raise the limit in the settings.`,
     )
   }
-  const left = await secondsLeft(tx, workspaceId, now)
+  const left = await secondsLeft(tx, workspace, now)
   if (left !== null && left <= 0) {
     const what =
       monthlyBound(workspace) === 'budget'

@@ -1,7 +1,7 @@
 import { nextDeadline, transition } from '@/lib/domain/conversations/lifecycle'
 import { factsOf } from '@/lib/domain/conversations/serialize'
 import { minutesEnd, secondsSince, secondsUsed, utcMonth } from '@/lib/domain/usage/rules'
-import { monthlyLimits, monthlySeconds } from '@/lib/domain/workspaces/rules'
+import { type MonthlyLimits, monthlyLimits, monthlySeconds } from '@/lib/domain/workspaces/rules'
 import { notify } from '@/lib/platform/database/bus'
 import type { Transaction } from '@/lib/platform/database/client'
 
@@ -9,12 +9,12 @@ import type { Transaction } from '@/lib/platform/database/client'
  * Seconds left of a workspace's minutes and budget in the UTC month of `now`, live conversations counted as they run; null
  * without a limit. Below zero when a limit was lowered.
  */
-export async function secondsLeft(tx: Transaction, workspaceId: string, now: Date): Promise<number | null> {
-  const workspace = await tx.workspace.findUniqueOrThrow({
-    where: { id: workspaceId },
-    select: monthlyLimits,
-  })
-  const limit = monthlySeconds(workspace)
+export async function secondsLeft(
+  tx: Transaction,
+  { id: workspaceId, ...limits }: { id: string } & MonthlyLimits,
+  now: Date,
+): Promise<number | null> {
+  const limit = monthlySeconds(limits)
   if (limit === null) return null
   const month = utcMonth(now)
   const [sum, live] = await Promise.all([
@@ -37,7 +37,8 @@ export async function secondsLeft(tx: Transaction, workspaceId: string, now: Dat
  * the limit changes. The caller holds the workspace's lock.
  */
 export async function shareMinutes(tx: Transaction, workspaceId: string, now: Date): Promise<void> {
-  const left = await secondsLeft(tx, workspaceId, now)
+  const limits = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: monthlyLimits })
+  const left = await secondsLeft(tx, { id: workspaceId, ...limits }, now)
   const rows = await tx.conversation.findMany({
     where: { workspaceId, status: { not: 'ended' }, ...(left === null && { minutesEndAt: { not: null } }) },
     include: { participants: true },

@@ -1,7 +1,7 @@
 import { type Facts, firstJoin, lastLeft } from '@/lib/domain/conversations/lifecycle'
 import { notify } from '@/lib/platform/database/bus'
 import type { Transaction } from '@/lib/platform/database/client'
-import type { Conversation, Participant } from '@/lib/platform/database/generated/client'
+import { type Conversation, type Participant, Prisma } from '@/lib/platform/database/generated/client'
 
 /** What may be stored along with a transition. */
 export type Columns = {
@@ -14,7 +14,18 @@ export type Columns = {
   erasedAt?: Date
 }
 
-/** Writes what transitions changed, for any number of rows in one statement. */
+/** What `Columns` are called in the database. */
+const columnNames: Record<keyof Columns, Prisma.Sql> = {
+  presenceVersion: Prisma.sql`presence_version`,
+  providerId: Prisma.sql`provider_id`,
+  meetingUrl: Prisma.sql`meeting_url`,
+  providerCreatedAt: Prisma.sql`provider_created_at`,
+  meetingToken: Prisma.sql`meeting_token`,
+  deletedAt: Prisma.sql`deleted_at`,
+  erasedAt: Prisma.sql`erased_at`,
+}
+
+/** Writes what transitions changed, and `columns` along with it, for any number of rows in one statement. */
 export async function storeFacts(
   tx: Transaction,
   rows: (Conversation & { participants: Participant[] })[],
@@ -37,20 +48,21 @@ export async function storeFacts(
     look_at: row.lookAt,
     looks: row.looks,
   }))
+  const along = Object.entries(columns)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => Prisma.sql`, ${columnNames[name as keyof Columns]} = ${value}`)
   await tx.$executeRaw`
     update conversations as c set
       status = w.status::"ConversationStatus", confirmed_at = w.confirmed_at, first_join_at = w.first_join_at,
       last_left_at = w.last_left_at, minutes_end_at = w.minutes_end_at, deadline_at = w.deadline_at,
       deadline_reason = w.deadline_reason, updated_at = w.updated_at, ended_at = w.ended_at,
       end_reason = w.end_reason, duration = w.duration, request_key = w.request_key, look_at = w.look_at,
-      looks = w.looks
+      looks = w.looks ${along.length > 0 ? Prisma.join(along, '') : Prisma.empty}
     from jsonb_to_recordset(${JSON.stringify(written)}::jsonb)
       as w(id text, status text, confirmed_at timestamptz, first_join_at timestamptz, last_left_at timestamptz,
            minutes_end_at timestamptz, deadline_at timestamptz, deadline_reason text, updated_at timestamptz,
            ended_at timestamptz, end_reason text, duration int, request_key text, look_at timestamptz, looks int)
     where c.id = w.id`
-  if (Object.keys(columns).length === 0) return
-  await tx.conversation.updateMany({ where: { id: { in: rows.map((row) => row.id) } }, data: columns })
 }
 
 /** Writes the participants whose instants changed; their names and tokens come with the report. */

@@ -11,7 +11,7 @@ import type { ConversationRequest } from '@/lib/domain/conversations/schema/requ
 import { wantedDocuments } from '@/lib/domain/documents/queries/read'
 import { DomainError } from '@/lib/domain/errors'
 import type { Layers } from '@/lib/domain/models/rules/secrets'
-import { findPersona, storedLayers } from '@/lib/domain/personas/queries'
+import { findPersonaWithLayers } from '@/lib/domain/personas/queries'
 import { findReplica } from '@/lib/domain/replicas/queries'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { registry } from '@/lib/platform/registry'
@@ -63,13 +63,15 @@ async function ownWish(
   request: ConversationRequest,
   provider: ProviderName,
 ): Promise<Wish> {
-  const known = await findPersona(scope, request.persona_id ?? defaultPersonaId)
-  const wanted = [request.replica_id, known?.default_replica_id].filter((id) => typeof id === 'string')
+  const known = await findPersonaWithLayers(scope, request.persona_id ?? defaultPersonaId)
+  const wanted = [request.replica_id, known?.persona.default_replica_id].filter(
+    (id) => typeof id === 'string',
+  )
   const replicas = await Promise.all(wanted.map((id) => findReplica(scope, id)))
   const { persona, replica } = chosen(
     resolveCast(
       request,
-      known ? [known] : [],
+      known ? [known.persona] : [],
       replicas.filter((each) => each !== null),
     ),
   )
@@ -93,7 +95,7 @@ async function ownWish(
     cast,
     thinking: {
       pipelineMode: persona.pipeline_mode,
-      layers: await storedLayers(scope, persona.persona_id),
+      layers: known?.layers ?? {},
     },
     spoken: persona.language ?? undefined,
     documentIds: await documentsOf(scope, request, persona),
