@@ -98,7 +98,9 @@ for (let round = 1; plan.length > 0; round++) {
   const still = () => hanging(database.url, readyAt)
   const took = await until(async () => (await still()).length === 0, 'nothing hangs', recoveryMs).catch(
     async () => {
-      wrong.push(...(await still()).map((what) => `round ${round}, ${harm}: ${what} hangs`))
+      const found = (await still()).map((what) => `round ${round}, ${harm}: ${what} hangs`)
+      for (const each of found) console.error(`WRONG: ${each}`)
+      wrong.push(...found)
       return recoveryMs
     },
   )
