@@ -61,8 +61,20 @@ describe('a limit of requests', () => {
   })
 
   it('is exact when many come at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 40 }, () => ask({ key: ann.key })))
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10)
+    const { key } = await createKey(ann.scope, { name: 'Second' })
+    const crowd = (one: string, size: number) =>
+      Promise.all(Array.from({ length: size }, () => ask({ key: one })))
+    const passed = (answers: Response[]) => answers.filter(({ status }) => status === 200)
+    const left = (answers: Response[]) =>
+      passed(answers)
+        .map(({ headers }) => Number(headers.get('x-ratelimit-remaining')))
+        .sort((a, b) => b - a)
+    // Each is told another number, and what the key refuses is not counted by the account.
+    expect(left(await crowd(ann.key, 40))).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
+    expect(left(await crowd(key, 30))).toEqual([4, 3, 2, 1, 0])
+    api.clock.advance(60_000)
+    const both = await Promise.all([crowd(ann.key, 20), crowd(key, 20)])
+    expect(passed(both.flat())).toHaveLength(15)
   })
 
   it('does nothing beyond it: no conversation is made', async () => {

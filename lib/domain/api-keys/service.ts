@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { coalesce } from '@/lib/platform/coalesce'
 import { base62Text, rowId } from '@/lib/platform/ids'
 import { allowsAddress } from '@/lib/platform/networks'
 import { registry } from '@/lib/platform/registry'
@@ -127,6 +128,12 @@ const lookUp = {
     where k.hash = $1`,
 }
 
+/** Asked for by everybody who comes with one key at once, after they came: one that is revoked is refused from then on. */
+const findByHash = coalesce<undefined, Found | undefined>(async (hash, asked) => {
+  const { rows } = await registry().pool.query<Found>({ ...lookUp, values: [hash] })
+  return asked.map(() => rows[0])
+})
+
 /**
  * For whom `key` acts when it is used from `address`; null when it is no key or not known. Asked at every request, so it
  * is one statement on two unique indexes.
@@ -137,11 +144,9 @@ export async function resolveKey(
   address: string,
 ): Promise<ResolvedKey | null> {
   if (!isKey(key)) return null
-  const { pool, clock } = registry()
-  const { rows } = await pool.query<Found>({ ...lookUp, values: [hashOf(key)] })
-  const [found] = rows
+  const found = await findByHash(hashOf(key), undefined)
   if (!found) return null
-  const now = clock.now()
+  const now = registry().clock.now()
   const { id: apiKeyId, accountId, workspaceId, scopes, role } = found
   const status = keyStatus(found, now)
   const known = { apiKeyId, workspaceId }
