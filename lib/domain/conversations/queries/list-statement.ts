@@ -101,11 +101,14 @@ function startOf(bind: Bind, scope: WorkspaceScope, filters: Filters, skipped: n
     from (${all}) a left join (
       select (c.created_at at time zone 'UTC')::date as day, count(*) as count from conversations c
       where ${conditions(bind, scope, { ...filters, status: 'active' })} group by 1) l using (day)`
-  // The first day up to which there are more than are passed over; `before`: those of the day that are passed over.
-  const dayFrom = (order: string, passed: string, isNearer: string) => `(
-    select day, count, ${passed} - (upto - count) as before
-    from (select day, count, sum(count) over (order by day ${order}) as upto from days) each cross join whole
-    where upto > ${passed} and ${isNearer} order by day ${order} limit 1)`
+  // The first day up to which there are more than are passed over; `before`: those of the day that are passed over. Days are
+  // added up from the nearer end alone, and no further than needed.
+  const dayFrom = (order: string, passed: string, isNearer: string) => `
+    select nearest.* from whole cross join lateral (
+      select day, count, ${passed} - (upto - count) as before
+      from (select day, count, sum(count) over (order by day ${order}) as upto from days) each
+      where upto > ${passed} order by day ${order} limit 1) nearest
+    where ${isNearer}`
   const behind = `(whole.total - 1 - ${skip})`
   // The day lies within those of the filters.
   const { from: _from, to: _to, ...things } = filters
@@ -121,7 +124,7 @@ function startOf(bind: Bind, scope: WorkspaceScope, filters: Filters, skipped: n
       ${dayFrom('desc', skip, `${skip} * 2 <= whole.total`)}
       union all
       select day, count, count - 1 - before
-      from ${dayFrom('asc', behind, `${skip} * 2 > whole.total and ${skip} < whole.total`)} last),
+      from (${dayFrom('asc', behind, `${skip} * 2 > whole.total and ${skip} < whole.total`)}) last),
     start as (
       ${within(inOrder, 'place.before', 'place.before * 2 <= place.count')}
       union all
