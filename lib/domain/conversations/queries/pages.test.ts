@@ -117,7 +117,9 @@ describe('pages of a history', () => {
 })
 
 describe('the counts', () => {
-  it('are those of the rows after creates, ends and deletions that race in several workspaces', async () => {
+  it('are those of the rows after creates, ends and deletions that race in several workspaces', {
+    timeout: 60_000,
+  }, async () => {
     const random = seeded(3)
     const limited = { maxConcurrent: 8, monthlyMinutes: 10_000 }
     const scopes = [await world.member({ maxConcurrent: 8 }), await world.member({ maxConcurrent: 8 })]
