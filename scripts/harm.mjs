@@ -17,6 +17,8 @@ const parts = {
     args: [...vitest, 'lib/domain/conversations/service/statements.faults.test.ts'],
     env: { STATEMENT_STEP: '1' },
   },
+  // Each call to another server or process fails once: receivers, Tavus, the studio, storage, models, sites.
+  calls: { args: [...vitest, 'calls.faults'], env: { CALL_STEP: '1' } },
   // 100,000 requests made from the API's own document, valid and hostile.
   requests: { args: ['scripts/fuzz.mjs', '100000'], env: {} },
 }

@@ -1,28 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Failure, failingStatements } from '@/e2e/support/failing-statements'
+import { again, expectWhole, settle } from '@/e2e/support/lives'
 import { webhookWorld } from '@/e2e/support/webhooks'
-import { secondsUsed } from '@/lib/domain/usage/rules'
 import { createConversation } from './create'
 import { recordGreeting, recordLine, reportPresence } from './news'
 
 const world = webhookWorld()
 const statements = failingStatements()
 afterAll(() => statements.restore())
-
-/** The engine's alarms are for hours of the product's time, and it is asked in short ones. */
-const breath = () => new Promise((resolve) => setTimeout(resolve, 2))
-
-/** Asks again until it is taken, as clients, the studio and the engine do. */
-async function again<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work()
-    } catch (error) {
-      if (tries === 4) throw error
-      await breath()
-    }
-  }
-}
 
 /** A whole life: created, joined, spoken in, left, ended by its timer; what follows outside is the engine's work. */
 async function live(requestKey: string): Promise<string> {
@@ -56,80 +41,20 @@ async function live(requestKey: string): Promise<string> {
   return id
 }
 
-/** Lets time pass until everything that follows has been done. */
-async function settle(): Promise<void> {
-  for (let seconds = 0; seconds < 120; seconds++) {
-    world.clock.advance(1_000)
-    for (let breaths = 0; breaths < 8; breaths++) await breath()
-    // What is read here goes through the same pool, and may be what fails.
-    if (await isSettled().catch(() => false)) return
-  }
-  const { workspaceId } = world.me
-  throw new Error(
-    `Not settled: ${JSON.stringify(await world.database.conversation.findMany({ where: { workspaceId } }))}`,
-  )
-}
-
-/** Also of what failed to start, and was made anew. What is read last follows from what is read first. */
-async function isSettled(): Promise<boolean> {
-  const { database, me } = world
-  const { workspaceId } = me
-  return (
-    (await database.conversation.count({ where: { workspaceId, status: { not: 'ended' } } })) === 0 &&
-    (await database.effect.count({ where: { conversation: { workspaceId }, doneAt: null } })) === 0 &&
-    (await database.webhookDelivery.count({ where: { workspaceId, status: 'pending' } })) === 0
-  )
-}
-
 /** Everything that must be true of it, whatever failed on the way. */
 async function expectTrue(id: string, what: string): Promise<void> {
-  const { database, me, provider, receiver } = world
-  const { workspaceId } = me
-  const rows = await database.conversation.findMany({
-    where: { workspaceId, endReason: { not: 'start_failed' } },
-  })
-  expect(
-    rows.map((row) => row.id),
-    `one conversation: ${what}`,
-  ).toEqual([id])
-  const [row] = rows
-  if (!row?.endedAt) throw new Error('It has not ended.')
-  expect(row, what).toMatchObject({ endReason: 'left', deadlineAt: null, minutesEndAt: null })
-  const [person] = await database.participant.findMany({ where: { conversationId: id } })
-  expect(row.endedAt.getTime() - (person?.leftAt?.getTime() ?? 0), `ended at its deadline: ${what}`).toBe(
-    5_000,
-  )
-  const used = await database.usageDay.aggregate({
-    where: { workspaceId, groupedBy: '' },
-    _sum: { seconds: true },
-  })
-  expect(Number(used._sum.seconds), `billed once: ${what}`).toBe(secondsUsed(row.createdAt, row.endedAt))
-  expect(row.duration, what).toBe(secondsUsed(row.createdAt, row.endedAt))
-  expect([...provider.rooms.keys()], `no room stays open: ${what}`).toEqual([])
-  const lines = await database.utterance.findMany({ where: { conversationId: id } })
-  expect(
-    lines.map(({ text }) => text),
-    `said once: ${what}`,
-  ).toEqual(['Hello'])
-
-  const events = await database.conversationEvent.findMany({ where: { conversationId: id } })
-  const types = [
+  const told = [
     'application.transcription_ready',
     'system.pal_joined',
     'system.replica_joined',
     'system.shutdown',
   ]
-  expect(events.map(({ type }) => type).sort(), `told once: ${what}`).toEqual(types)
-  const ids = new Map<string, Set<string>>()
-  for (const { event, id: webhook } of receiver.got) {
-    if (event.conversation_id !== id) continue
-    ids.set(event.event_type, (ids.get(event.event_type) ?? new Set()).add(webhook))
-  }
-  expect([...ids.keys()].sort(), `every webhook came: ${what}`).toEqual(types)
-  expect(
-    [...ids.values()].map(({ size }) => size),
-    `under one id each: ${what}`,
-  ).toEqual([1, 1, 1, 1])
+  const row = await expectWhole(world, id, { endReason: 'left', said: ['Hello'], told, what })
+  const [person] = row.participants
+  expect(row.endedAt.getTime() - (person?.leftAt?.getTime() ?? 0), `ended at its deadline: ${what}`).toBe(
+    5_000,
+  )
+  expect([...world.provider.rooms.keys()], `no room stays open: ${what}`).toEqual([])
 }
 
 /** Each fifth statement of a life, in `npm test` to save time, and by STATEMENT_STEP=1 each. */
@@ -146,7 +71,7 @@ describe.each<Failure>(['not sent', 'answer lost'])('a statement that fails once
       world.receiver.got.length = 0
       statements.arm(number, failure)
       const id = await live(`${failure} ${number}`)
-      await settle()
+      await settle(world)
       const statement = statements.disarm()
       const what = `${failure} ${number}: ${statement?.replace(/\s+/g, ' ').slice(0, 160)}`
       await expectTrue(id, what)

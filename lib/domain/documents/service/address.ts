@@ -83,7 +83,7 @@ async function crawled(row: Row, { crawl, first, visit, signal }: Site): Promise
       if (clock.now().getTime() > until) return pages
       if (seen.has(url)) continue
       seen.add(url)
-      const page = await visit(url).catch(leftOut)
+      const page = await persistent(visit, url).catch(leftOut)
       signal.throwIfAborted()
       // It may have led to one that was read, or out of the site.
       if (!page || new URL(page.url).origin !== new URL(first.url).origin) continue
@@ -97,6 +97,16 @@ async function crawled(row: Row, { crawl, first, visit, signal }: Site): Promise
     level = next
   }
   return pages
+}
+
+/** Visits a page, and once more where that may have failed in passing: nobody comes back to it before the next crawl. */
+async function persistent(visit: Visit, url: string): Promise<Visited> {
+  try {
+    return await visit(url)
+  } catch (error) {
+    if (error instanceof ReadingFailed && !error.isLasting) return await visit(url)
+    throw error
+  }
 }
 
 /** A page that cannot be had or read. A fault of this server is none of the page's, and must not take good text away. */

@@ -129,6 +129,18 @@ describe('start', () => {
     expect(await recordings()).toEqual([])
   })
 
+  it('that does not begin is told of no more, though the room may have been told of it', async () => {
+    const { announce } = world.provider
+    world.provider.announce = async (...given) => {
+      world.provider.announce = announce
+      await announce?.(...given)
+      throw new Error('The answer is lost.')
+    }
+    await expect(start()).rejects.toEqual(refusal('unavailable'))
+    expect(await recordings()).toEqual([])
+    await expect.poll(() => world.provider.announced.get(id)).toBeNull()
+  })
+
   it('is refused in an ended conversation', async () => {
     await endConversation(world.me, id, 'http://localhost:3000')
     await expect(start()).rejects.toEqual(refusal('conflict'))

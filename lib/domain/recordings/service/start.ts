@@ -1,3 +1,4 @@
+import { enqueueEffects } from '@/lib/domain/effects/service'
 import { DomainError } from '@/lib/domain/errors'
 import { mostRecordings, mostTakes } from '@/lib/domain/recordings/rules'
 import type { ParticipantScope, SystemScope } from '@/lib/domain/scope'
@@ -30,13 +31,31 @@ export async function startRecording(
     await announceRecording(system, conversationId)
   } catch (error) {
     registry().log.warn({ error, conversationId }, 'A recording could not be announced, and does not begin')
-    if (begun.take === 0) await registry().database.recording.delete({ where: { id: begun.recordingId } })
+    if (begun.take === 0) await withdraw(begun.recordingId)
     throw new DomainError(
       'unavailable',
       'The room could not be told of the recording. Try again in a moment.',
     )
   }
   return begun
+}
+
+/** Takes back what did not begin. The room may have been told of it, and only the answer to that been lost. */
+async function withdraw(id: string): Promise<void> {
+  const { database, clock, instanceId } = registry()
+  await inTransaction(database, async (tx) => {
+    const { conversation } = await tx.recording.delete({
+      where: { id },
+      select: { conversation: { select: { id: true, workspaceId: true } } },
+    })
+    const conversationId = conversation.id
+    await enqueueEffects(
+      tx,
+      [{ kind: 'announce-recording', conversationId, instanceId, payload: {} }],
+      clock.now(),
+    )
+    await notify(tx, { topic: 'conversation', ...conversation })
+  })
 }
 
 async function begin(tx: Transaction, scope: ParticipantScope, mimeType: MimeType): Promise<Take> {
