@@ -20,7 +20,7 @@ import type { Conversation, ConversationVerbose } from './schema/response'
 import type { ConversationTurn, ConversationTurnVerbose } from './schema/turns'
 
 /** An instant on the wire: UTC, ISO 8601 with microseconds. */
-export const timestamp = (instant: Date) => instant.toISOString().replace('Z', '000Z')
+export const timestamp = (instant: Date) => `${instant.toISOString().slice(0, -1)}000Z`
 
 const unixSeconds = (instant: Date) => instant.getTime() / 1000
 
@@ -78,22 +78,25 @@ export type PricedRow = Row & { workspace: StoredPrice }
 
 /** What a list shows of a row: the rest is not read for it. */
 export type ListedRow = Pick<
-  PricedRow,
+  Row,
   | ('id' | 'name' | 'status' | 'personaId' | 'personaName' | 'replicaId' | 'replicaName')
   | ('provider' | 'providerId' | 'meetingUrl' | 'callbackUrl' | 'createdAt' | 'updatedAt')
-  | ('endedAt' | 'endReason' | 'endDetail' | 'duration' | 'workspace')
-> & { testMode: boolean }
+  | ('endedAt' | 'endReason' | 'endDetail' | 'duration')
+> &
+  StoredPrice & { testMode: boolean }
 
 /** What it cost at the price of now; null while it runs, and where no price is set. */
-function costOfRow({ duration, workspace }: ListedRow): Conversation['cost'] {
-  const price = priceOf(workspace)
-  if (!price || duration === null) return null
-  return { amount: costOf(duration, price.per_minute), currency: price.currency }
+function costOfRow(row: ListedRow): Conversation['cost'] {
+  const price = priceOf(row)
+  if (!price || row.duration === null) return null
+  return { amount: costOf(row.duration, price.per_minute), currency: price.currency }
 }
 
 /** A conversation as a list shows it. */
-export const toWire = (row: PricedRow, origin: string): Conversation =>
-  listedToWire({ ...row, testMode: settingsOf(row).test_mode }, origin)
+export function toWire(row: PricedRow, origin: string): Conversation {
+  const { pricePerMinute, currency } = row.workspace
+  return listedToWire({ ...row, pricePerMinute, currency, testMode: settingsOf(row).test_mode }, origin)
+}
 
 /** The same of a row that was read for a list. */
 export function listedToWire(row: ListedRow, origin: string): Conversation {

@@ -1,5 +1,4 @@
 import type { ConversationListQuery } from '@/lib/domain/conversations/schema/response'
-import type { ListedRow } from '@/lib/domain/conversations/serialize'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { dayStart } from '@/lib/domain/usage/rules'
 import { registry } from '@/lib/platform/registry'
@@ -135,7 +134,7 @@ function startOf(bind: Bind, scope: WorkspaceScope, filters: Filters, skipped: n
 export type Start = { place?: Place; skipped?: number }
 
 /**
- * One page of a list with how many the list has, of one moment: `ReadRow`s, the last of them one that is on the next
+ * One page of a list with how many the list has, of one moment: `ListedRow`s, the last of them one that is on the next
  * page, and a single row without an id where the page is empty. `limit` is a part of its text, so that it is planned as
  * what it is.
  */
@@ -203,20 +202,10 @@ export function rowsStatement(
   return { text, values }
 }
 
-type Price = { pricePerMinute: number | null; currency: string }
-/** A row as statements of lists give it. */
-export type ReadRow = Omit<ListedRow, 'workspace'> & Price
-
 /** Runs a statement of a list. */
 export async function read<Row>(statement: Statement): Promise<Row[]> {
   return (await registry().pool.query(statement)).rows
 }
-
-/** A row as the wire is made of it. */
-export const listed = ({ pricePerMinute, currency, ...row }: ReadRow): ListedRow => ({
-  ...row,
-  workspace: { pricePerMinute, currency },
-})
 
 /** How many a list has. */
 export async function countAll(scope: WorkspaceScope, filters: Filters): Promise<number> {

@@ -3,20 +3,11 @@ import type {
   ConversationList,
   ConversationListQuery,
 } from '@/lib/domain/conversations/schema/response'
-import { listedToWire } from '@/lib/domain/conversations/serialize'
+import { type ListedRow, listedToWire } from '@/lib/domain/conversations/serialize'
 import { DomainError } from '@/lib/domain/errors'
 import { cursorOf } from '@/lib/domain/requests/schema'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import {
-  countAll,
-  listed,
-  type Place,
-  pageStatement,
-  type ReadRow,
-  read,
-  rowsStatement,
-  type Start,
-} from './list-statement'
+import { countAll, type Place, pageStatement, read, rowsStatement, type Start } from './list-statement'
 import { search, searchRows } from './search'
 
 const cursor = cursorOf('c[0-9a-f]{7,15}')
@@ -24,7 +15,7 @@ const cursor = cursorOf('c[0-9a-f]{7,15}')
 type Query = Omit<ConversationListQuery, 'limit' | 'page' | 'cursor'>
 
 /** Rows of a page, one that is on the next where there is one; and how many the list has. */
-type Page = { rows: ReadRow[]; total: number }
+type Page = { rows: ListedRow[]; total: number }
 
 /**
  * One page of a workspace's conversations, newest first: by `cursor`, or by `page` as compatible clients do. Without a
@@ -56,7 +47,7 @@ export async function listConversations(
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
-    data: shown.map((row) => listedToWire(listed(row), origin)),
+    data: shown.map((row) => listedToWire(row, origin)),
     total_count: total,
     next_cursor: rows.length > limit && last ? cursor.write(last) : null,
   }
@@ -71,7 +62,7 @@ async function readPage(
   if (text) {
     return await search(scope, filters, text, { ...start, size: await countAll(scope, filters) }, limit + 1)
   }
-  const rows = await read<ReadRow & { total: number }>(pageStatement(scope, filters, start, limit))
+  const rows = await read<ListedRow & { total: number }>(pageStatement(scope, filters, start, limit))
   // Where the page is empty the count stands alone.
   return { rows: rows.filter(({ id }) => id !== null), total: rows[0]?.total ?? 0 }
 }
@@ -90,8 +81,8 @@ export async function* eachConversation(
   do {
     const rows = text
       ? await searchRows(scope, filters, text, { place, size }, batch)
-      : await read<ReadRow>(rowsStatement(scope, filters, place, batch))
-    yield rows.map((row) => listedToWire(listed(row), origin))
+      : await read<ListedRow>(rowsStatement(scope, filters, place, batch))
+    yield rows.map((row) => listedToWire(row, origin))
     place = rows.length === batch ? rows.at(-1) : undefined
   } while (place)
 }

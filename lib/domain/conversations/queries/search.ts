@@ -1,3 +1,4 @@
+import type { ListedRow } from '@/lib/domain/conversations/serialize'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import {
   type Bind,
@@ -6,7 +7,6 @@ import {
   type Filters,
   inOrder,
   listedColumns,
-  type ReadRow,
   read,
   type Start,
 } from './list-statement'
@@ -76,12 +76,12 @@ async function rowsOfNewest(
   text: string,
   { size, ...start }: From,
   limit: number,
-): Promise<ReadRow[] | null> {
+): Promise<ListedRow[] | null> {
   const { skipped = 0 } = start
   if (size > looked && skipped + limit > looked) return null
   const values: unknown[] = []
   const bind = binder(values)
-  const rows = await read<ReadRow>({
+  const rows = await read<ListedRow>({
     text: `select w.price_per_minute as "pricePerMinute", w.currency, c.*
       from workspaces w cross join lateral (
         select ${listedColumns} from ${newest(bind, scope, filters, text, start, looked)}
@@ -132,7 +132,7 @@ async function everywhere(
 ): Promise<Found> {
   const values: unknown[] = []
   const bind = binder(values)
-  const rows = await read<ReadRow & { total: number }>({
+  const rows = await read<ListedRow & { total: number }>({
     text: `with ${found(bind, scope, filters, text)}
       select whole.total, w.price_per_minute as "pricePerMinute", w.currency, c.*
       from workspaces w
@@ -147,7 +147,7 @@ async function everywhere(
   return { rows: rows.filter(({ id }) => id !== null), total: rows[0]?.total ?? 0 }
 }
 
-type Found = { rows: ReadRow[]; total: number }
+type Found = { rows: ListedRow[]; total: number }
 
 /**
  * The conversations of a list of `size` that a text is in: so many from a start on, newest first, and how many there are,
@@ -175,7 +175,7 @@ export async function searchRows(
   text: string,
   from: From,
   limit: number,
-): Promise<ReadRow[]> {
+): Promise<ListedRow[]> {
   const rows = await rowsOfNewest(scope, filters, text, from, limit)
   return rows ?? (await everywhere(scope, filters, text, from, limit)).rows
 }
