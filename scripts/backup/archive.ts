@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
-import { Transform } from 'node:stream'
+import { type Readable, Transform } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import { type Entry, extract, pack } from 'tar-stream'
+import { extract, type Pack, pack } from 'tar-stream'
 import { type Manifest, manifestName, manifestSchema } from './manifest'
 
 type Listed = Manifest['entries'][number]
@@ -46,9 +46,7 @@ export async function writeArchive(
   }
 }
 
-type Tar = ReturnType<typeof pack>
-
-async function fillTar(tar: Tar, fill: (archive: ArchiveWriter) => Promise<Manifest>): Promise<Manifest> {
+async function fillTar(tar: Pack, fill: (archive: ArchiveWriter) => Promise<Manifest>): Promise<Manifest> {
   const entries: Listed[] = []
   const add = async (name: string, bytes: Buffer) => {
     await put(tar, name, bytes)
@@ -67,7 +65,7 @@ async function fillTar(tar: Tar, fill: (archive: ArchiveWriter) => Promise<Manif
 }
 
 /** Resolves when the bytes have been taken: what is written is never far behind what is read. */
-function put(tar: Tar, name: string, bytes: Buffer): Promise<void> {
+function put(tar: Pack, name: string, bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     tar.entry({ name, size: bytes.length, mode: 0o600 }, bytes, (error) =>
       error ? reject(error) : resolve(),
@@ -93,14 +91,15 @@ function hashing() {
  * The entries of an archive in their order. Each has to be read to its end before the next one comes.
  * @throws Error when the archive is cut short or damaged
  */
-export async function* readArchive(path: string): AsyncGenerator<{ name: string; body: Entry }> {
+export async function* readArchive(path: string): AsyncGenerator<{ name: string; body: Readable }> {
   const unpack = extract()
   const source = createReadStream(path)
   // An error in it ends the loop below with the same error.
   const flowing = pipeline(source, createGunzip(), unpack)
   flowing.catch(() => {})
   try {
-    for await (const body of unpack) yield { name: body.header.name, body }
+    // A stream of another make, which Node takes for one of its own.
+    for await (const body of unpack) yield { name: body.header.name, body: body as unknown as Readable }
     await flowing
   } finally {
     source.destroy()
@@ -137,7 +136,7 @@ export async function verifyArchive(path: string): Promise<Manifest> {
   return manifest
 }
 
-async function hashOf(body: Entry): Promise<{ bytes: number; sha256: string }> {
+async function hashOf(body: Readable): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of body) {
