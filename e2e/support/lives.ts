@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { secondsUsed } from '@/lib/domain/usage/rules'
+import type { SpokenLine } from '@/lib/providers/port'
 import type { HandClock } from './hand-clock'
 import type { WebhookWorld } from './webhooks'
 
@@ -17,6 +18,12 @@ export async function again<T>(work: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** The first line of a conversation, as the studio reports it. */
+export const saidByAna = (text: string, at: Date): SpokenLine => ({
+  ...{ seq: 1, revision: 1, turn: 1, role: 'user', speaker: 'Ana', text, at, duration: null },
+  ...{ interrupted: false, inferenceId: null, sources: [] },
+})
 
 /** Keeps time from passing while it is true. */
 type Held = () => boolean

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { ReadableStream } from 'node:stream/web'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callFailures, failEach, failingCalls } from '@/e2e/support/failing-calls'
-import { again, expectWhole, settle } from '@/e2e/support/lives'
+import { again, expectWhole, saidByAna, settle } from '@/e2e/support/lives'
 import { account, role, type S3Store, startS3Store } from '@/e2e/support/s3-store'
 import { webhookWorld } from '@/e2e/support/webhooks'
 import { participantScope } from '@/lib/access/scopes'
@@ -68,17 +68,7 @@ async function live(requestKey: string, bucket_region: string): Promise<string> 
   const joined = { ...ana, joinedAt: clock.now() }
   await reportPresence(system, id, { version: 1, presence: [{ ...joined, leftAt: null }] })
   await recordGreeting(system, id)
-  const line = {
-    seq: 1,
-    revision: 1,
-    speaker: 'Ana',
-    duration: null,
-    interrupted: false,
-    turn: 1,
-    sources: [],
-  }
-  const said = { ...line, role: 'user' as const, text: 'I live in Oslo.', at: clock.now(), inferenceId: null }
-  await recordLine(system, id, said)
+  await recordLine(system, id, saidByAna('I live in Oslo.', clock.now()))
   const recorder = participantScope({ ...ana, conversationId: id, present: true })
   const { recordingId } = await again(() => startRecording(system, recorder, 'video/webm'))
   for (const [number, data] of recorded.entries())

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Failure, failingStatements } from '@/e2e/support/failing-statements'
-import { again, expectWhole, settle } from '@/e2e/support/lives'
+import { again, expectWhole, saidByAna, settle } from '@/e2e/support/lives'
 import { webhookWorld } from '@/e2e/support/webhooks'
 import { createConversation } from './create'
 import { recordGreeting, recordLine, reportPresence } from './news'
@@ -24,16 +24,7 @@ async function live(requestKey: string): Promise<string> {
   const joined = { ...ana, joinedAt: clock.now() }
   await again(() => reportPresence(system, id, { version: 1, presence: [{ ...joined, leftAt: null }] }))
   await again(() => recordGreeting(system, id))
-  const line = {
-    seq: 1,
-    revision: 1,
-    speaker: 'Ana',
-    duration: null,
-    interrupted: false,
-    turn: 1,
-    sources: [],
-  }
-  const said = { ...line, role: 'user' as const, text: 'Hello', at: clock.now(), inferenceId: null }
+  const said = saidByAna('Hello', clock.now())
   await again(() => recordLine(system, id, said))
   clock.advance(1_500)
   const left = { ...joined, leftAt: clock.now() }
