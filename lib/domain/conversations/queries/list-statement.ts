@@ -31,6 +31,13 @@ export const listedColumns = `c.id, c.name, c.status::text as status, c.persona_
 /** Newest first. */
 export const inOrder = 'c.created_at desc, c.id desc'
 
+/** The first instant behind the days of a list. */
+const endOf = (to: string) => new Date(dayStart(to).getTime() + dayMs)
+
+/** Whether a page begins behind a place, and not with the last of the days. */
+const isBehind = (place: Place | undefined, to: string | undefined): place is Place =>
+  place !== undefined && (!to || place.createdAt < endOf(to))
+
 /**
  * Conditions of a list on `c`, from behind a place where there is one. Each list has an index in its order;
  * `conversations_list*` of the migrations.
@@ -42,9 +49,8 @@ export function conditions(
   place?: Place,
 ): string {
   const { status, persona_id, replica_id, provider, from, to } = filters
-  const end = to && new Date(dayStart(to).getTime() + dayMs)
   // Of place and end one is given: with both, an index is entered at either, and walked from there.
-  const isNearer = place && (!end || place.createdAt < end)
+  const behind = isBehind(place, to)
   return [
     `c.workspace_id = ${bind(workspaceId)} and c.deleted_at is null`,
     status && (status === 'ended' ? `c.status = 'ended'` : `c.status <> 'ended'`),
@@ -52,8 +58,8 @@ export function conditions(
     replica_id && `c.replica_id = ${bind(replica_id)}`,
     provider && `c.provider = ${bind(provider)}`,
     from && `c.created_at >= ${bind(dayStart(from))}`,
-    end && !isNearer && `c.created_at < ${bind(end)}`,
-    isNearer && `(c.created_at, c.id) < (${bind(place.createdAt)}, ${bind(place.id)})`,
+    to && !behind && `c.created_at < ${bind(endOf(to))}`,
+    behind && `(c.created_at, c.id) < (${bind(place.createdAt)}, ${bind(place.id)})`,
   ]
     .filter(Boolean)
     .join(' and ')
@@ -173,17 +179,18 @@ const usualLimits = new Set([10, 20, 25, 50, 100])
 
 /**
  * The name under which a connection keeps a statement and its plan. Each kept one takes memory on every connection, so
- * there are few: of usual sizes, narrowed by one thing at the most, and that not the last day, which changes their text.
+ * there are few: of usual sizes, narrowed by one thing at the most, days being one.
  */
 function named(filters: Filters, { place, skipped }: Start, limit: number): { name?: string } {
   const { status, from, to, ...things } = filters
   const found = [
     status,
     ...Object.keys(things).filter((name) => things[name as keyof typeof things]),
-    from && 'from',
+    [from && 'from', to && 'to'].filter(Boolean).join(' '),
   ].filter(Boolean)
-  if (to || found.length > 1 || !usualLimits.has(limit)) return {}
-  return { name: ['list', ...found, place ? 'after' : skipped ? 'behind' : 'top', limit].join(' ') }
+  if (found.length > 1 || !usualLimits.has(limit)) return {}
+  const start = isBehind(place, to) ? 'after' : skipped ? 'behind' : 'top'
+  return { name: ['list', ...found, start, limit].join(' ') }
 }
 
 /** So many rows of a list from its top or after a place, without counting it. */
