@@ -114,7 +114,7 @@ console.log(
   `  every side sends the statement "${statement.name}" for 20 rows and the total of ${million.rows.toLocaleString('en-US')};`,
 )
 console.log(
-  '  ours also one that looks the key up, one that counts it against the limits, one for the log of some hundred,',
+  '  ours also, for all that come meanwhile, one that looks the key up and one that counts, one for the log of some hundred,',
 )
 console.log('  and checks the query, writes both names of everything, headers and a line of its log')
 printFigures([

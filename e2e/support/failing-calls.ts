@@ -152,5 +152,7 @@ export async function failEach(calls: FailingCalls, { failure, step, live }: Swe
       if ((known.size + callFailures.indexOf(failure)) % step === 0) waiting.push(each)
     }
   }
+  // Which they were, for the figures of a whole sweep.
+  console.log(`${failed.length} calls failed (${failure}): ${failed.join(', ')}`)
   return failed
 }

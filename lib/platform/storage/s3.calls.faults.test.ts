@@ -63,6 +63,5 @@ describe.each(callFailures)('a call that fails once (%s)', (failure) => {
       },
     })
     expect(failed.length).toBeGreaterThanOrEqual(Math.floor(5 / step))
-    console.log(`${failed.length} calls failed (${failure}): ${failed.join(', ')}`)
   })
 })

@@ -109,6 +109,5 @@ describe.each(callFailures)('a call of a model that fails once (%s)', (failure) 
   }, async () => {
     const failed = await failEach(calls, { failure, step, live })
     expect(failed.length).toBeGreaterThanOrEqual(Math.floor(6 / step))
-    console.log(`${failed.length} calls failed (${failure}): ${failed.join(', ')}`)
   })
 })

@@ -142,6 +142,5 @@ describe.each(callFailures)('a call that fails once (%s)', (failure) => {
       },
     })
     expect(failed.length).toBeGreaterThanOrEqual(Math.floor(14 / step))
-    console.log(`${failed.length} calls failed (${failure}): ${failed.join(', ')}`)
   })
 })

@@ -125,7 +125,6 @@ describe.each(callFailures)('a call that fails once (%s)', (failure) => {
         },
       })
       expect(failed.length).toBeGreaterThanOrEqual(Math.floor(13 / step))
-      console.log(`${failed.length} calls failed (${failure}): ${failed.join(', ')}`)
     },
   )
 })
