@@ -69,9 +69,11 @@ const verbatim = new Set(['layers'])
 export function bothNames(answer: unknown): unknown {
   if (Array.isArray(answer)) return answer.map(bothNames)
   if (typeof answer !== 'object' || answer === null) return answer
-  // Written field by field: lists answer with hundreds of them.
+  // Written field by field, by key alone: lists answer with hundreds of them.
+  const given = answer as Record<string, unknown>
   const named: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(answer)) {
+  for (const key of Object.keys(given)) {
+    const value = given[key]
     const both = verbatim.has(key) || typeof value !== 'object' ? value : bothNames(value)
     // Set as any other field would be, this one would be the object's prototype.
     if (key === '__proto__') Object.defineProperty(named, key, { value: both, enumerable: true })

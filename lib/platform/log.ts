@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream'
 import pino from 'pino'
 
 export type Log = pino.Logger
@@ -18,11 +17,20 @@ export function redactUrl(text: string): string {
   return text.replace(secretParameters, '$1[redacted]').replace(secretPaths, '$1[redacted]')
 }
 
+type Output = { write(line: string): unknown; isTTY?: boolean }
+
+/**
+ * Standard output. Whoever waits is not kept from an answer by who reads the log: lines that come while others are being
+ * written go out together, and the last ones as the process exits.
+ */
+const standardOutput = (): Output =>
+  process.stdout.isTTY ? process.stdout : pino.destination({ fd: process.stdout.fd, sync: false })
+
 /**
  * The log of one process: JSON lines, or readable lines on a terminal. Secrets are taken out of the finished line, so
  * that nothing passes by another way. A request's lines are tied together by `log.child({ request: id })`.
  */
-export function createLog(level: LogLevel, output: Writable & { isTTY?: boolean } = process.stdout): Log {
+export function createLog(level: LogLevel, output: Output = standardOutput()): Log {
   const write = (line: string) => {
     const redacted = redactUrl(line.replace(secretFields, '$1"[redacted]"'))
     output.write(output.isTTY ? `${readableLine(redacted)}\n` : redacted)

@@ -22,6 +22,12 @@ import type { ConversationTurn, ConversationTurnVerbose } from './schema/turns'
 /** An instant on the wire: UTC, ISO 8601 with microseconds. */
 export const timestamp = (instant: Date) => `${instant.toISOString().slice(0, -1)}000Z`
 
+/** An instant that PostgreSQL wrote, in a session in UTC, as it is on the wire: lists have hundreds, and no need of a `Date`. */
+export function timestampOf(text: string): string {
+  const [seconds, fraction = ''] = text.slice(11, text.lastIndexOf('+')).split('.')
+  return `${text.slice(0, 10)}T${seconds}.${fraction.padEnd(6, '0')}Z`
+}
+
 const unixSeconds = (instant: Date) => instant.getTime() / 1000
 
 /** What a conversation runs with, as stored at its creation. */
@@ -76,14 +82,13 @@ export const priced = { workspace: { select: storedPrice } } as const
 /** A row with what a minute costs in its workspace now. */
 export type PricedRow = Row & { workspace: StoredPrice }
 
-/** What a list shows of a row: the rest is not read for it. */
+/** What a list shows of a row: the rest is not read for it. Its instants are as they go over the wire. */
 export type ListedRow = Pick<
   Row,
   | ('id' | 'name' | 'status' | 'personaId' | 'personaName' | 'replicaId' | 'replicaName')
-  | ('provider' | 'providerId' | 'meetingUrl' | 'callbackUrl' | 'createdAt' | 'updatedAt')
-  | ('endedAt' | 'endReason' | 'endDetail' | 'duration')
+  | ('provider' | 'providerId' | 'meetingUrl' | 'callbackUrl' | 'endReason' | 'endDetail' | 'duration')
 > &
-  StoredPrice & { testMode: boolean }
+  StoredPrice & { testMode: boolean; createdAt: string; updatedAt: string; endedAt: string | null }
 
 /** What it cost at the price of now; null while it runs, and where no price is set. */
 function costOfRow(row: ListedRow): Conversation['cost'] {
@@ -95,7 +100,13 @@ function costOfRow(row: ListedRow): Conversation['cost'] {
 /** A conversation as a list shows it. */
 export function toWire(row: PricedRow, origin: string): Conversation {
   const { pricePerMinute, currency } = row.workspace
-  return listedToWire({ ...row, pricePerMinute, currency, testMode: settingsOf(row).test_mode }, origin)
+  const instants = {
+    createdAt: timestamp(row.createdAt),
+    updatedAt: timestamp(row.updatedAt),
+    endedAt: row.endedAt && timestamp(row.endedAt),
+  }
+  const { test_mode } = settingsOf(row)
+  return listedToWire({ ...row, ...instants, pricePerMinute, currency, testMode: test_mode }, origin)
 }
 
 /** The same of a row that was read for a list. */
@@ -108,11 +119,11 @@ export function listedToWire(row: ListedRow, origin: string): Conversation {
     callback_url: row.callbackUrl ?? '',
     replica_id: row.replicaId,
     persona_id: row.personaId,
-    created_at: timestamp(row.createdAt),
-    updated_at: timestamp(row.updatedAt),
+    created_at: row.createdAt,
+    updated_at: row.updatedAt,
     replica_name: row.replicaName,
     persona_name: row.personaName,
-    ended_at: row.endedAt && timestamp(row.endedAt),
+    ended_at: row.endedAt,
     duration: row.duration,
     cost: costOfRow(row),
     shutdown_reason: row.endReason && endReasonText(row),

@@ -1,4 +1,6 @@
+import { type CustomTypesConfig, types } from 'pg'
 import type { ConversationListQuery } from '@/lib/domain/conversations/schema/response'
+import { type ListedRow, timestampOf } from '@/lib/domain/conversations/serialize'
 import type { WorkspaceScope } from '@/lib/domain/scope'
 import { dayStart } from '@/lib/domain/usage/rules'
 import { registry } from '@/lib/platform/registry'
@@ -10,6 +12,12 @@ export type Filters = Omit<ConversationListQuery, 'limit' | 'page' | 'cursor' | 
 
 /** The last conversation that was shown. */
 export type Place = { createdAt: Date; id: string }
+
+/** A row as the place behind which a list goes on. */
+export const placeOf = ({ createdAt, id }: Pick<ListedRow, 'createdAt' | 'id'>): Place => ({
+  createdAt: new Date(createdAt),
+  id,
+})
 
 /** A statement and its parameters, which grow with what is asked for. */
 export type Statement = { text: string; values: unknown[]; name?: string }
@@ -209,9 +217,17 @@ export function rowsStatement(
   return { text, values }
 }
 
+/** Reads instants as `ListedRow` has them, and everything else as ever. */
+const listed: CustomTypesConfig = {
+  getTypeParser: (type, format) =>
+    type === types.builtins.TIMESTAMPTZ && format !== 'binary'
+      ? timestampOf
+      : types.getTypeParser(type, format),
+}
+
 /** Runs a statement of a list. */
 export async function read<Row>(statement: Statement): Promise<Row[]> {
-  return (await registry().pool.query(statement)).rows
+  return (await registry().pool.query({ ...statement, types: listed })).rows
 }
 
 /** How many a list has. */

@@ -1,13 +1,16 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { conversationWorld, origin, refusal } from '@/e2e/support/conversations'
 import { guestScope } from '@/lib/access/scopes'
 import { guestView } from '@/lib/domain/conversations/queries/guests'
 import { listConversations } from '@/lib/domain/conversations/queries/list'
 import { getConversation, getConversationVerbose } from '@/lib/domain/conversations/queries/read'
+import { timestamp, timestampOf } from '@/lib/domain/conversations/serialize'
 import { createConversation } from '@/lib/domain/conversations/service/create'
 import { endConversation } from '@/lib/domain/conversations/service/end'
 import { recordLine, reportPresence } from '@/lib/domain/conversations/service/news'
 import { deleteConversation } from '@/lib/domain/conversations/service/remove'
+import { registry } from '@/lib/platform/registry'
 
 const world = conversationWorld()
 
@@ -41,6 +44,18 @@ describe('a guest', () => {
 })
 
 describe('the list', () => {
+  it('writes an instant that PostgreSQL wrote as it writes a Date', async () => {
+    const instants = fc.sample(
+      fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+      500,
+    )
+    const { rows } = await registry().pool.query<{ text: string }>(
+      'select instant::text as text from unnest($1::timestamptz[]) with ordinality as each (instant, at) order by at',
+      [instants.map((instant) => instant.toISOString())],
+    )
+    expect(rows.map(({ text }) => timestampOf(text))).toEqual(instants.map(timestamp))
+  })
+
   it('pages newest first without missing or repeating any, while new ones arrive', async () => {
     await world.become({ maxConcurrent: 100 })
     const made: string[] = []

@@ -7,7 +7,15 @@ import { type ListedRow, listedToWire } from '@/lib/domain/conversations/seriali
 import { DomainError } from '@/lib/domain/errors'
 import { cursorOf } from '@/lib/domain/requests/schema'
 import type { WorkspaceScope } from '@/lib/domain/scope'
-import { countAll, type Place, pageStatement, read, rowsStatement, type Start } from './list-statement'
+import {
+  countAll,
+  type Place,
+  pageStatement,
+  placeOf,
+  read,
+  rowsStatement,
+  type Start,
+} from './list-statement'
 import { search, searchRows } from './search'
 
 const cursor = cursorOf('c[0-9a-f]{7,15}')
@@ -49,7 +57,7 @@ export async function listConversations(
   return {
     data: shown.map((row) => listedToWire(row, origin)),
     total_count: total,
-    next_cursor: rows.length > limit && last ? cursor.write(last) : null,
+    next_cursor: rows.length > limit && last ? cursor.write(placeOf(last)) : null,
   }
 }
 
@@ -83,6 +91,7 @@ export async function* eachConversation(
       ? await searchRows(scope, filters, text, { place, size }, batch)
       : await read<ListedRow>(rowsStatement(scope, filters, place, batch))
     yield rows.map((row) => listedToWire(row, origin))
-    place = rows.length === batch ? rows.at(-1) : undefined
+    const last = rows.length === batch ? rows.at(-1) : undefined
+    place = last && placeOf(last)
   } while (place)
 }
