@@ -19,7 +19,7 @@ import type { Load, Rate } from './load.client'
 const rounds = 5
 const roundMs = 3_000
 /** Enough that each side always has work: with few, who asks waits as much as who answers. */
-const connections = 32
+const connections = 16
 const root = join(import.meta.dirname, '..')
 
 await ensureBuilt('.next-test')
@@ -79,7 +79,10 @@ async function load(url: string, ms: number): Promise<Rate> {
   const asked: Load = { url, headers: { 'x-api-key': key }, connections, ms }
   const answered = once(client, 'message')
   client.send(asked)
-  return (await answered)[0]
+  const gone = once(client, 'exit').then(() => {
+    throw new Error(`Who asks ended while asking ${url}.`)
+  })
+  return (await Promise.race([answered, gone]))[0]
 }
 
 const servers = {

@@ -38,7 +38,7 @@ it('answers everybody with their own, by work that began after they asked, one a
   )
 })
 
-it('does one thing for all who ask meanwhile', async () => {
+it('does one thing for all who ask in one turn, or meanwhile', async () => {
   const sizes: number[] = []
   const ask = coalesce(async (_name: string, items: number[]) => {
     sizes.push(items.length)
@@ -46,5 +46,9 @@ it('does one thing for all who ask meanwhile', async () => {
   })
   expect(await Promise.all([1, 2, 3, 4].map((each) => ask('a', each)))).toEqual([1, 2, 3, 4])
   expect(await ask('a', 5)).toBe(5)
-  expect(sizes).toEqual([1, 3, 1])
+  expect(sizes).toEqual([4, 1])
+  const early = ask('a', 6)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(await Promise.all([early, ask('a', 7), ask('a', 8)])).toEqual([6, 7, 8])
+  expect(sizes).toEqual([4, 1, 1, 2])
 })
