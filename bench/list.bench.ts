@@ -74,14 +74,14 @@ children.push(
 )
 const [honoPort] = await once(forked('list.floor.ts'), 'message')
 const client = forked('load.client.ts')
+const gone = once(client, 'exit').then((): never => {
+  throw new Error('Who asks has ended before it was told to.')
+})
 
 async function load(url: string, ms: number): Promise<Rate> {
   const asked: Load = { url, headers: { 'x-api-key': key }, connections, ms }
   const answered = once(client, 'message')
   client.send(asked)
-  const gone = once(client, 'exit').then(() => {
-    throw new Error(`Who asks ended while asking ${url}.`)
-  })
   return (await Promise.race([answered, gone]))[0]
 }
 
@@ -108,6 +108,7 @@ for (let round = 0; round < rounds; round++) {
 }
 
 await app.close()
+gone.catch(() => {})
 for (const child of children) child.kill()
 await bench.close()
 
@@ -115,8 +116,9 @@ const of = (name: Name, figure: keyof Rate) => median(rates[name].map((rate) => 
 const times = (name: Name) =>
   median(rates.ours.map(({ perSecond }, round) => perSecond / (rates[name][round]?.perSecond ?? Number.NaN)))
 console.log(
-  `  asked over ${connections} connections; every side sends the statement "${statement.name}" for 20 rows and the total of ${million.rows.toLocaleString('en-US')};`,
+  `  asked over ${connections} connections; every side sends the statement "${statement.name}" for 20 rows`,
 )
+console.log(`  and the total of ${million.rows.toLocaleString('en-US')};`)
 console.log(
   '  ours also, for all that come meanwhile, one that looks the key up and one that counts, one for the log of some hundred,',
 )
