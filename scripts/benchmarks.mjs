@@ -28,6 +28,10 @@ function machine() {
   return `${cpus().length} × ${model.trim()}, ${gigabytes} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}, PostgreSQL ${postgresVersion()}`
 }
 
+/** What is printed on the way to the figures: how far something is, and what Node and others say of themselves. */
+const onTheWay =
+  /: \d+ s so far$|^(?:\(node:|\(Use `node|✓ Running next|Building the pages|Pages built|Running \d+ tests|\[)/
+
 /**
  * Keeps what a bench printed in its section, in the place of what it printed before.
  * @param {string} file its name in `bench/`
@@ -48,7 +52,7 @@ export function writeBenchmarks(file, output, passed) {
   const lines = output
     .split('\n')
     .map((line) => line.trimEnd())
-    .filter((line) => line.startsWith('  '))
+    .filter((line) => line !== '' && !onTheWay.test(line))
   sections.set(
     name,
     [
@@ -57,7 +61,7 @@ export function writeBenchmarks(file, output, passed) {
       `${day}, ${machine()}. ${passed ? 'No mark was missed.' : 'A mark was missed.'} Again: \`npm run bench -- ${name}\``,
       '',
       '```text',
-      ...lines.map((line) => line.slice(2)),
+      ...lines.map((line) => line.replace(/^ {2}/, '')),
       '```',
     ].join('\n'),
   )
