@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { createLog, redactUrl } from './log'
@@ -73,4 +74,25 @@ test('addresses keep everything but the values of secret parameters', () => {
     'https://a.example/rooms/c1?t=[redacted]&name=Ann#x',
   )
   expect(redactUrl('/start?at=3')).toBe('/start?at=3')
+})
+
+test.each([
+  ['that exits', 'process.exit(1)'],
+  ['that nobody caught an error of', "throw new Error('Nobody catches it.')"],
+])('a process %s has written its last lines', (_how, end) => {
+  const program = `
+    const { createLog } = await import('./lib/platform/log.ts')
+    const log = createLog('info')
+    for (let line = 1; line <= 2000; line++) log.info({ line }, 'One of many')
+    ${end}`
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', program],
+    { encoding: 'utf8' },
+  )
+  expect(status).toBe(1)
+  const written = stdout.split('\n').filter(Boolean)
+  expect(written.map((text) => JSON.parse(text).line)).toEqual(
+    Array.from({ length: 2000 }, (_, at) => at + 1),
+  )
 })
